@@ -1,0 +1,1 @@
+"""The rules (reglas): plain Python on small frozen facts, standard library only."""

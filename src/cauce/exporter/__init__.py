@@ -1,0 +1,1 @@
+"""Data in, files out (exportación): DOCX, XLSX and other formats; no Django."""

@@ -1,0 +1,1 @@
+"""Documents in, drafts out (importación): readers, sections, tables, draft, match; no Django."""
