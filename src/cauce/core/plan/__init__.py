@@ -1,0 +1,1 @@
+"""The plan (plan de trabajo): its facts and the rules that read it."""
