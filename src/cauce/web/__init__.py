@@ -1,0 +1,1 @@
+"""The web (sitio): the only Django folder; pages and API call actions, actions call queries and models."""

@@ -1,0 +1,84 @@
+"""History (historia): events and their changes, background jobs, method settings, decisions on problems."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from cauce.web.models.people import User
+from cauce.web.models.plan import Plan
+
+
+class Event(models.Model):
+    """One act by one person; append-only (update and delete are refused by trigger)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="events")
+    act = models.CharField(max_length=64)
+    actor = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    why = models.TextField(blank=True)
+    undoes = models.ForeignKey("self", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="undone_by")
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+
+class Change(models.Model):
+    """What an event changed in one field of one object; append-only."""
+
+    event = models.ForeignKey(Event, on_delete=models.DO_NOTHING, related_name="changes")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    object_id = models.BigIntegerField()
+    field = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+
+class Job(models.Model):
+    """Work in the background, with progress; a page for each."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=64)
+    arguments = models.JSONField(default=dict)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="jobs")
+    state = models.CharField(max_length=16, default="queued")  # queued running done failed
+    progress = models.PositiveSmallIntegerField(default=0)
+    message = models.CharField(max_length=80, blank=True)
+    error = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+
+class MethodSetting(models.Model):
+    """A plan's own value of a method's number or word list, laid over the defaults in method/*.toml."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="method_settings")
+    key = models.CharField(max_length=120)
+    value = models.JSONField()
+    source = models.TextField(blank=True)
+    since = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "key"], name="one_method_setting")]
+
+
+class ProblemDecision(models.Model):
+    """What the office decided about a finding: accepted with its reason."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="problem_decisions")
+    problem_key = models.CharField(max_length=500)
+    decision = models.CharField(max_length=16, default="accepted")
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "problem_key"], name="one_problem_decision")]

@@ -1,0 +1,5 @@
+"""Addresses (direcciones)."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
