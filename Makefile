@@ -1,0 +1,63 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV ?= .venv
+B := $(VENV)/bin
+# More words for pytest, as in: make unit ARGS="-k group -x"
+ARGS ?=
+export CAUCE_VENV := $(abspath $(VENV))
+
+.PHONY: help run test ready ready-test lint types contracts catalogues unit browser format messages pages lock
+
+help:
+	@echo "make run              set up, import the example city, serve on 127.0.0.1:8000"
+	@echo "make run PLAN=x.docx  the same with your own document"
+	@echo "make test             everything that must hold: lint, types, contracts, catalogues, tests"
+	@echo "make unit | browser   one group of tests (ARGS=\"-k name\" goes to pytest)"
+	@echo "make format           put the code into its form"
+	@echo "make messages         collect new messages into both catalogues"
+	@echo "make pages            write the generated pages of docs/ again"
+	@echo "make lock             choose the versions again (maintainers)"
+
+run:
+	@$(PYTHON) start.py $(PLAN)
+
+ready:
+	@$(PYTHON) tools/prepare.py run
+
+ready-test:
+	@$(PYTHON) tools/prepare.py test
+
+test: lint types contracts catalogues
+	$(B)/python -m pytest $(ARGS)
+
+lint: ready-test
+	$(B)/ruff check
+	$(B)/ruff format --check
+
+types: ready-test
+	$(B)/mypy
+
+contracts: ready-test
+	$(B)/lint-imports
+
+catalogues: ready-test
+	$(B)/python tools/catalogues.py check
+
+unit: ready-test
+	$(B)/python -m pytest -m "not browser" $(ARGS)
+
+browser: ready-test
+	$(B)/python -m pytest -m browser $(ARGS)
+
+format: ready-test
+	$(B)/ruff check --fix
+	$(B)/ruff format
+
+messages: ready-test
+	$(B)/python tools/catalogues.py update
+
+pages: ready-test
+	$(B)/python tools/reference_pages.py
+
+lock: ready
+	$(B)/python tools/lock.py $(ARGS)

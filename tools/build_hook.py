@@ -1,0 +1,25 @@
+"""Build (empaquetado): a wheel carries its compiled catalogues and the example city."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class Contents(BuildHookInterface):  # type: ignore[misc]
+    """Compile the catalogues, which the repository does not hold, and add the examples."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Run before the wheel is put together; an editable install points at the source and needs none."""
+        if version == "editable":
+            return
+        for source in Path(self.root, "src/cauce/web/locale").glob("*/LC_MESSAGES/*.po"):
+            compiled = source.with_suffix(".mo")
+            with source.open("rb") as catalogue, compiled.open("wb") as target:
+                write_mo(target, read_po(catalogue))
+            build_data["artifacts"].append(str(compiled.relative_to(self.root)))
+        build_data["force_include"]["examples"] = "cauce/examples"
