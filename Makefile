@@ -22,10 +22,10 @@ run:
 	@$(PYTHON) start.py $(PLAN)
 
 ready:
-	@$(PYTHON) tools/prepare.py run
+	@$(PYTHON) -m tools.prepare run
 
 ready-test:
-	@$(PYTHON) tools/prepare.py test
+	@$(PYTHON) -m tools.prepare test
 
 test: lint types contracts catalogues
 	$(B)/python -m pytest $(ARGS)
@@ -41,7 +41,7 @@ contracts: ready-test
 	$(B)/lint-imports
 
 catalogues: ready-test
-	$(B)/python tools/catalogues.py check
+	$(B)/python -m tools.catalogues check
 
 unit: ready-test
 	$(B)/python -m pytest -m "not browser" $(ARGS)
@@ -54,10 +54,10 @@ format: ready-test
 	$(B)/ruff format
 
 messages: ready-test
-	$(B)/python tools/catalogues.py update
+	$(B)/python -m tools.catalogues update
 
 pages: ready-test
-	$(B)/python tools/reference_pages.py
+	$(B)/python -m tools.reference_pages
 
 lock: ready
-	$(B)/python tools/lock.py $(ARGS)
+	$(B)/python -m tools.lock $(ARGS)

@@ -7,10 +7,11 @@ from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class Contents(BuildHookInterface):  # type: ignore[misc]
+class Contents(BuildHookInterface[BuilderConfig]):
     """Compile the catalogues, which the repository does not hold, and add the examples."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 
-from prepare import REQUIREMENTS, ROOT
+from tools.prepare import REQUIREMENTS, ROOT
 
 COMPILE = ["pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes"]
 PLAIN = ["--no-header", "--no-annotate"]

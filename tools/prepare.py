@@ -3,8 +3,8 @@
 Used by `make run`, `make test` and `start.py`. Standard library only. What is done once is
 remembered by a digest under `.venv/.cauce/`, so that a second start costs milliseconds.
 
-    python tools/prepare.py run     what Cauce needs
-    python tools/prepare.py test    and what its tests need
+    python -m tools.prepare run     what Cauce needs
+    python -m tools.prepare test    and what its tests need
 """
 
 from __future__ import annotations
