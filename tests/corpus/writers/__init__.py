@@ -1,0 +1,1 @@
+"""Writers (formatos): neutral pages into DOCX, PDF, XLSX and text."""
