@@ -23,9 +23,7 @@ _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _INVISIBLE = re.compile("[\u00ad\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\ufffe\x00-\x08\x0e-\x1f]")
 
 _SECTION_LABEL = re.compile(r"(?:[A-Z]\d?(?:\.\d{1,2})*\.|[A-Z](?:\.\d{1,2})+\.?|[IVX]{1,5}\.)\s+(?=\S)")
-_NUMBERED_WORD = re.compile(
-    r"[^\W\d_]{3,}(?:\s[^\W\d_]{2,}){0,3}\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s*[:.–—-]\s*(?=\S)"
-)
+_NUMBERED_WORD = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]{2,}){0,3}\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s*[:.–—-]\s*(?=\S)")
 _LONGEST_HEADING = 170
 
 

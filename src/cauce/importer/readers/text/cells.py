@@ -17,6 +17,8 @@ _STARRED = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
 _STARS = {1: {"italic"}, 2: {"bold"}, 3: {"bold", "italic"}}
 _ORDINAL = re.compile(r"(?:^|(?<=\s))(\d{1,3})([.)])\s+(?=\S)")
 _DASH = re.compile(r"(?:^|(?<=\s))-(?:\s+(?=\S)|(?=[^\W\d_]))")
+_TIGHT_DASH = re.compile(r"(?:^|\s*(?<=[\w.)]))\s*-\s+(?=\S)")
+_BLANKS = re.compile(r"[^\S\n]+")
 _GLYPH = re.compile(rf"(?:^|(?<=\s))[{BULLETS}]\s*(?=\S)")
 
 
@@ -129,14 +131,15 @@ def _follow(lists: list[str], name: str, *, closing: bool) -> None:
 
 def _items(text: str, *, lists: tuple[str, ...], names: frozenset[str]) -> Iterable[tuple[str, Kind, str]]:
     """Part a run of words into list items where it stands in a list or starts with a marker."""
-    text = text.strip()
+    text = _BLANKS.sub(" ", text).strip()
     if "li" in lists:
         inner = [name for name in lists if name != "li"]
         yield text, Kind.NUMBERED if inner and inner[-1] == "ol" else Kind.BULLET, ""
         return
     for sign in (_DASH, _GLYPH):
         if sign.match(text):
-            for item in _parted(text, sign, names=names):
+            tight = lists and sign is _DASH and _is_tight(text)
+            for item in _parted(text, _TIGHT_DASH if tight else sign, names=names):
                 yield item, Kind.BULLET, text[0]
             return
     if lists and (first := _ORDINAL.match(text)):
@@ -160,6 +163,11 @@ def _parted(text: str, sign: re.Pattern[str], *, names: frozenset[str]) -> Itera
         else:
             items.append(item)
     return items
+
+
+def _is_tight(text: str) -> bool:
+    """Whether a list was printed without a space before its dashes ("ASEP- BID- BM.- CAF")."""
+    return len(_TIGHT_DASH.findall(text)) > 2 + 2 * len(_DASH.findall(text))
 
 
 def _depth_of_brackets(text: str, end: int) -> int:

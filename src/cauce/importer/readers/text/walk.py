@@ -9,8 +9,8 @@ from cauce.importer.readers.marks import heading_level, is_capitals, part_marker
 from cauce.importer.readers.text.cells import cell_paragraphs, fold_name, without_stars
 from cauce.importer.readers.text.lines import Line
 
-_PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_DASHES_ONLY = re.compile(r"[\s|:-]*")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _UNDERLINED = re.compile(r"\s*(={3,}|-{3,})\s*$")
 _TAGS = re.compile(r"</?(?:p|u|b|i|em|strong|br|span|div)\b[^<>]*>", re.IGNORECASE)
@@ -40,30 +40,28 @@ class Walk:
 
     def _is_pipe_row(self, count: int) -> bool:
         """Whether the line is a Markdown row: bars at both ends, beside another one."""
-        if not _PIPE_ROW.match(self._lines[count].text):
+        if not _has_bars(self._lines[count]):
             return False
         beside = self._lines[max(0, count - 1) : count + 2]
-        return sum(1 for line in beside if _PIPE_ROW.match(line.text)) > 1
+        return sum(1 for line in beside if _has_bars(line)) > 1
 
     def _row(self, line: Line) -> None:
         if self._table is None or line.blanks_before:
             self._tables += 1
             self._table = Table(position=Position(page=line.page, line=line.number, table=self._tables))
             self._blocks.append(self._table)
-        if "\t" not in line.text and _PIPE_RULE.match(line.text):
+        if "\t" not in line.text and len(line.text) < 1000 and _PIPE_RULE.match(line.text):
             for row in self._table.rows[-1:]:
                 row.is_header = True
             return
+        if _DASHES_ONLY.fullmatch(line.text):
+            return
         raw_cells = line.text.split("\t") if "\t" in line.text else _pipe_cells(line.text)
-        place = Position(
-            page=line.page, line=line.number, table=self._tables, row=len(self._table.rows) + 1
-        )
+        place = Position(page=line.page, line=line.number, table=self._tables, row=len(self._table.rows) + 1)
         row = TableRow(position=place)
         for count, raw in enumerate(raw_cells, start=1):
             position = Position(place.page, place.line, place.table, place.row, count)
-            row.cells.append(
-                Cell(cell_paragraphs(raw, position=position, names=self._names), position=position)
-            )
+            row.cells.append(Cell(cell_paragraphs(raw, position=position, names=self._names), position=position))
         self._table.rows.append(row)
 
     def _paragraph(self, line: Line, following: Line | None) -> None:
@@ -110,6 +108,11 @@ class Walk:
         last = self._blocks[-1] if self._blocks else None
         if isinstance(last, Paragraph) and not line.blanks_before and not last.is_list_item:
             last.kind, last.level = Kind.HEADING, 1 if "=" in line.text else 2
+
+
+def _has_bars(line: Line) -> bool:
+    text = line.text.strip()
+    return len(text) > 2 and text[0] == "|" and text[-1] == "|"
 
 
 def _pipe_cells(text: str) -> list[str]:
