@@ -1,0 +1,32 @@
+"""Shared by all tests: where the real document is found, and what a missing part means in CI."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Playwright's synchronous interface runs a loop of its own; Django would refuse the database beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def skip_unless_ci(reason: str) -> None:
+    """Skip with a reason; in CI, where everything must be there, fail with it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared_plan() -> Path:
+    """The folder with the real document and its expected answers, which the repository does not hold."""
+    shared = Path(os.environ.get("CAUCE_SHARED", ROOT.parent / "shared"))
+    folder = shared / "plan"
+    if not (folder / "expected.json").exists():
+        skip_unless_ci(
+            f"The real document is not at {folder}: set CAUCE_SHARED to the folder that holds plan/expected.json."
+        )
+    return folder
