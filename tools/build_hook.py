@@ -1,7 +1,9 @@
-"""Build (empaquetado): a wheel carries its compiled catalogues and the example city."""
+"""Build (empaquetado): a wheel carries its compiled catalogues, its fonts and the example city."""
 
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Contents(BuildHookInterface[BuilderConfig]):
-    """Compile the catalogues, which the repository does not hold, and add the examples."""
+    """Make what the repository does not hold (catalogues, fonts) and add the examples."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Run before the wheel is put together; an editable install points at the source and needs none."""
@@ -23,4 +25,8 @@ class Contents(BuildHookInterface[BuilderConfig]):
             with source.open("rb") as catalogue, compiled.open("wb") as target:
                 write_mo(target, read_po(catalogue))
             build_data["artifacts"].append(str(compiled.relative_to(self.root)))
+        sys.path.insert(0, self.root)
+        fonts = importlib.import_module("tools.fonts")
+        fonts.make_fonts()
+        build_data["artifacts"].append(str(fonts.TARGET.relative_to(self.root)))
         build_data["force_include"]["examples"] = "cauce/examples"

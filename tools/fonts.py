@@ -4,7 +4,7 @@ The package ``font-source-sans-pro`` (SIL Open Font License 1.1) carries the com
 family. This keeps the letters that Spanish, English and their neighbours need and writes
 them as woff2, without the reserved name, into the static folder; nothing of it is committed.
 
-    python tools/fonts.py
+    python -m tools.fonts
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "cauce" / "web" / "static" / "fonts"
 WEIGHTS = {"Regular": "cauce-sans-400", "Semibold": "cauce-sans-600"}
-LETTERS = "U+0020-007E,U+00A0-00FF,U+0100-0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2002-2014,U+2018-2026,U+202F,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212,U+2264-2265"
+LETTERS = (
+    "U+0020-007E,U+00A0-00FF,U+0100-0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2002-2014,U+2018-2026,"
+    "U+202F,U+2030,U+2039-203A,U+20AC,U+2190-2193,U+2212,U+2264-2265"
+)
 FEATURES = ["kern", "liga", "locl", "mark", "ccmp", "tnum", "lnum"]
 
 

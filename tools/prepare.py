@@ -1,4 +1,4 @@
-"""Set-up (preparación): virtual environment, pinned packages, this project in it, compiled catalogues.
+"""Set-up (preparación): virtual environment, pinned packages, this project in it, catalogues, fonts.
 
 Used by `make run`, `make test` and `start.py`. Standard library only. What is done once is
 remembered by a digest under `.venv/.cauce/`, so that a second start costs milliseconds.
@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = ROOT / "requirements"
 LOCALE = ROOT / "src" / "cauce" / "web" / "locale"
+FONTS = ROOT / "src" / "cauce" / "web" / "static" / "fonts"
 GROUPS = {"run": ["run.txt", "build.txt"], "test": ["test.txt", "build.txt"]}
 
 
@@ -35,6 +36,7 @@ def ready(group: str) -> str:
     install_group(python, group=group)
     install_project(python)
     compile_catalogues(python)
+    make_fonts(python)
     return str(python)
 
 
@@ -92,7 +94,13 @@ def compile_catalogues(python: Path) -> None:
     """Compile the catalogues of messages whose source is newer than what was compiled."""
     catalogues = LOCALE.glob("*/LC_MESSAGES/*.po")
     if any(is_newer(source, than=source.with_suffix(".mo")) for source in catalogues):
-        subprocess.run([python, ROOT / "tools" / "catalogues.py", "compile"], check=True)
+        subprocess.run([python, "-m", "tools.catalogues", "compile"], check=True, cwd=ROOT)
+
+
+def make_fonts(python: Path) -> None:
+    """Make the web fonts from their package where they are not there yet."""
+    if not list(FONTS.glob("*.woff2")):
+        subprocess.run([python, "-m", "tools.fonts"], check=True, cwd=ROOT)
 
 
 def fast_installer(python: Path) -> list[str]:
