@@ -26,7 +26,7 @@ class Import(models.Model):
     slug = models.SlugField(max_length=80)
     source = models.ForeignKey(SourceDocument, on_delete=models.PROTECT)
     file_name = models.CharField(max_length=255)
-    state = models.CharField(max_length=16, default="uploaded")  # uploaded read failed applied discarded
+    state = models.CharField(max_length=16, default="uploaded")  # uploaded read failed applied discarded undone
     records = models.JSONField(default=list, blank=True)
     extras = models.JSONField(default=dict, blank=True)  # body text, group size words, period, notes
     comparison = models.JSONField(default=dict, blank=True)

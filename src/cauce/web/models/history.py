@@ -32,9 +32,12 @@ class Change(models.Model):
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
     object_id = models.BigIntegerField()
-    field = models.CharField(max_length=40)
+    field = models.CharField(max_length=40, blank=True)  # empty: the whole object was made or taken away
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "object_id", "field"], name="change_of_what")]
 
 
 class Job(models.Model):

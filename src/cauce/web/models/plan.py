@@ -22,6 +22,7 @@ class Plan(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)  # one more with each event; what is computed is kept under it
 
     class Meta:
         ordering: ClassVar = ["title", "slug"]

@@ -1,0 +1,318 @@
+"""Matching (cotejo): give the items of a new reading the keys of the last one, and compare the two with what is there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from cauce.importer.records import Record, Value
+
+ALIKE = 0.6  # two texts of one place are the same item from this ratio on
+Name = tuple[str, str]  # kind, key
+
+
+def match(records: Sequence[Record], base: Sequence[Record], *, taken: Collection[str] = ()) -> list[Record]:
+    """Give each record the key that the same item had in the base.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        A new reading, parents before what belongs to them.
+    base : sequence of Record
+        The last reading, with its keys.
+    taken : collection of str
+        Keys that no new item may take (of items retired or made by people).
+
+    Returns
+    -------
+    list of Record
+        The same records in the same order, with their lasting keys.
+
+    Examples
+    --------
+    >>> old = [Record("step", "task:1/step:1", "task:1", "step", fields={"text": "List the rivers"})]
+    >>> new = [Record("step", "task:1/step:2", "task:1", "step", fields={"text": "List the rivers."})]
+    >>> match(new, old)[0].key
+    'task:1/step:1'
+    """
+    places = _by_place(base)
+    used = {record.key for record in base} | set(taken)
+    coded = {record.key for record in records if record.coded}
+    renamed = _rows_by_their_tasks(records, base)
+    for place in _by_place(records).values():
+        first = place[0]
+        parent = renamed.get(first.parent, first.parent)
+        candidates = [] if first.coded else [old for old in places.get((parent, first.slot), ()) if not old.coded]
+        pairs = _pairs(place, candidates)
+        for index, record in enumerate(place):
+            if record.coded:
+                renamed.setdefault(record.key, record.key)
+            elif index in pairs:
+                renamed[record.key] = pairs[index].key
+            else:
+                renamed[record.key] = _fresh(parent, record.slot, used | coded)
+            used.add(renamed[record.key])
+    return [_rename(record, renamed) for record in records]
+
+
+def _by_place(records: Iterable[Record]) -> dict[tuple[str, str], list[Record]]:
+    places: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in records:
+        places[(record.parent, record.slot)].append(record)
+    return places
+
+
+def _rows_by_their_tasks(records: Sequence[Record], base: Sequence[Record]) -> dict[str, str]:
+    """A row is named after its first task; when that one goes, the row that keeps most tasks keeps its name."""
+    old_rows = {record.key: str(record.fields["row"]) for record in base if record.kind == "task"}
+    shared: dict[tuple[str, str], int] = defaultdict(int)
+    for record in records:
+        if record.kind == "task" and record.key in old_rows:
+            shared[(str(record.fields["row"]), old_rows[record.key])] += 1
+    renamed: dict[str, str] = {}
+    for (new, old), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0][0] != pair[0][1], pair[0])):
+        if new not in renamed and old not in renamed.values():
+            renamed[new] = old
+    kept = set(renamed.values())
+    for record in records:
+        if record.kind == "row" and record.key not in renamed and record.key in kept:
+            renamed[record.key] = f"{record.key}~new"
+    return renamed
+
+
+def _fresh(parent: str, slot: str, used: Collection[str]) -> str:
+    number = 1
+    while (key := f"{parent}/{slot}:{number}".lstrip("/")) in used:
+        number += 1
+    return key
+
+
+def _rename(record: Record, renamed: Mapping[str, str]) -> Record:
+    fields = {
+        name: renamed.get(value, value) if name in _REFERENCES and isinstance(value, str) else value
+        for name, value in record.fields.items()
+    }
+    parent = renamed.get(record.parent, record.parent)
+    return replace(record, key=renamed.get(record.key, record.key), parent=parent, fields=fields)
+
+
+_REFERENCES = frozenset({"area", "row", "task", "question", "needs", "deliverable"})
+
+
+def _pairs(new: Sequence[Record], old: Sequence[Record]) -> dict[int, Record]:
+    """Pair the items of one place: the same words first, in order, then the most alike."""
+    found: dict[int, Record] = {}
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for index, record in enumerate(old):
+        waiting[_words(record)].append(index)
+    free = set(range(len(old)))
+    for index, record in enumerate(new):
+        if same := waiting.get(_words(record)):
+            free.discard(same[0])
+            found[index] = old[same.pop(0)]
+    left = [index for index in range(len(new)) if index not in found]
+    alike = [
+        (_ratio(_words(new[index]), _words(old[other])), -abs(index - other), index, other)
+        for index in left
+        for other in sorted(free)
+    ]
+    for ratio, _, index, other in sorted(alike, reverse=True):
+        if ratio >= ALIKE and index not in found and other in free:
+            found[index] = old[other]
+            free.discard(other)
+    return found
+
+
+def _words(record: Record) -> str:
+    """Words by which an item is known again; what it refers to does not count."""
+    told = (str(value) for name, value in record.fields.items() if name not in _REFERENCES and value not in (None, ""))
+    return _folded(" ".join(told))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"\W+", " ", letters).strip()
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field in three states: the last reading, what is there now, the new reading."""
+
+    field: str
+    base: Value
+    mine: Value
+    theirs: Value
+    is_conflict: bool
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """What a new reading would do to one item: "added", "changed", "removed" or "moved"."""
+
+    kind: str
+    key: str
+    what: Literal["added", "changed", "removed", "moved"]
+    parent: str = ""
+    words: str = ""
+    is_conflict: bool = False
+    fields: tuple[FieldChange, ...] = ()
+    order: int | None = None
+
+    @property
+    def token(self) -> str:
+        """Name of the whole item's change, by which a person says yes to it."""
+        return f"{self.kind}|{self.key}|"
+
+    def token_of(self, change: FieldChange) -> str:
+        """Name of one field's change."""
+        return f"{self.kind}|{self.key}|{change.field}"
+
+
+@dataclass
+class Comparison:
+    """All that a new reading would do to a plan."""
+
+    changes: list[ItemChange] = field(default_factory=list)
+    unchanged: int = 0
+
+    def of(self, what: str) -> list[ItemChange]:
+        """Changes of one sort."""
+        return [change for change in self.changes if change.what == what]
+
+    @property
+    def conflicts(self) -> list[ItemChange]:
+        """Changes that touch what a person did; nothing is done without a yes."""
+        return [change for change in self.changes if change.is_conflict]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the document says what is there already."""
+        return not self.changes
+
+    def as_json(self) -> dict[str, Value]:
+        """Return the comparison as JSON can say it, each change with its token."""
+        told = []
+        for change in self.changes:
+            fields = [{**asdict(one), "token": change.token_of(one)} for one in change.fields]
+            told.append({**asdict(change), "token": change.token, "fields": fields})
+        return {"changes": told, "unchanged": self.unchanged}
+
+
+def three_way(base: Sequence[Record], mine: Mapping[Name, Record], theirs: Sequence[Record]) -> Comparison:
+    """Compare a new reading with the last one and with what is there now.
+
+    Parameters
+    ----------
+    base : sequence of Record
+        The last reading that was applied.
+    mine : mapping of (kind, key) to Record
+        What is there now; items that were taken away are absent.
+    theirs : sequence of Record
+        The new reading, with lasting keys (see ``match``).
+
+    Returns
+    -------
+    Comparison
+        Only what differs from what is there now. A change is a conflict when a person changed
+        the same thing since the last reading.
+    """
+    before = {(record.kind, record.key): record for record in base}
+    after = {(record.kind, record.key): record for record in theirs}
+    result = Comparison()
+    for name, new in after.items():
+        change = _compare_item(before.get(name), mine.get(name), new)
+        if change is None:
+            result.unchanged += 1
+        else:
+            result.changes.append(change)
+    for name, old in before.items():
+        here = mine.get(name)
+        if name in after or here is None or name[0] == "plan":
+            continue
+        edited = any(here.fields.get(one) != value for one, value in old.fields.items())
+        result.changes.append(ItemChange(*name, "removed", here.parent or old.parent, _title(here), edited))
+    return result
+
+
+def _compare_item(old: Record | None, here: Record | None, new: Record) -> ItemChange | None:
+    if here is None:
+        if old is not None and dict(old.fields) == dict(new.fields):
+            return None  # taken away by a person, and the document says nothing new
+        return ItemChange(new.kind, new.key, "added", new.parent, _title(new), old is not None, order=new.order)
+    fields = []
+    for name, theirs in new.fields.items():
+        mine = here.fields.get(name)
+        base = old.fields.get(name) if old is not None else None
+        if theirs == mine or (old is not None and theirs == base):
+            continue
+        fields.append(FieldChange(name, base, mine, theirs, is_conflict=old is None or mine != base))
+    moved = here.order != new.order and (old is None or old.order != new.order)
+    if not fields and not moved:
+        return None
+    return ItemChange(
+        new.kind,
+        new.key,
+        "changed" if fields else "moved",
+        new.parent,
+        _title(new),
+        any(change.is_conflict for change in fields),
+        tuple(fields),
+        new.order if moved else None,
+    )
+
+
+def _title(record: Record) -> str:
+    """First words by which a reader knows the item."""
+    fields = record.fields
+    parts = [str(fields[name]) for name in ("code", "acronym", "number") if fields.get(name)]
+    names = ("title", "text", "as_printed", "city", "name", "action", "words", "code_printed", "kind")
+    parts += [str(fields[name]) for name in names if fields.get(name)][:1]
+    return " ".join(parts)[:300]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing to write: "make", "set" (some fields) or "retire" an item."""
+
+    what: Literal["make", "set", "retire"]
+    kind: str
+    key: str
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    order: int | None = None
+
+
+def operations(comparison: Comparison, theirs: Sequence[Record], *, yes: Collection[str] = ()) -> list[Operation]:
+    """Say what to write for a comparison; what a person did stays unless its token is in ``yes``."""
+    after = {(record.kind, record.key): record for record in theirs}
+    result: list[Operation] = []
+    for change in comparison.changes:
+        name = (change.kind, change.key)
+        agreed = not change.is_conflict or change.token in yes
+        if change.what == "added" and agreed:
+            result.append(Operation("make", *name, after[name].fields, after[name].order))
+        elif change.what == "removed" and agreed:
+            result.append(Operation("retire", *name))
+        elif change.what in ("changed", "moved"):
+            chosen = {
+                one.field: one.theirs
+                for one in change.fields
+                if not one.is_conflict or change.token in yes or change.token_of(one) in yes
+            }
+            if chosen or change.order is not None:
+                result.append(Operation("set", *name, chosen, change.order))
+    return result

@@ -1,0 +1,1 @@
+"""Actions (actos): the only door for writes; permission, rule, transaction, write, event."""

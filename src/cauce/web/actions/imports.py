@@ -1,0 +1,172 @@
+"""Imports (importaciones): a document is uploaded, read, shown, and then applied or discarded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from cauce import importer
+from cauce.importer.blocks import UnusableDocument
+from cauce.importer.draft import Draft
+from cauce.importer.match import operations
+from cauce.importer.records import Record, records
+from cauce.web import events, jobs
+from cauce.web.actions import actors, writing
+from cauce.web.actions.permissions import require
+from cauce.web.models import Event, Import, MethodSetting, Plan, SourceDocument, User
+from cauce.web.queries import search
+from cauce.web.queries.imports import compare, records_of
+from cauce.web.queries.settings import vocabulary_of
+
+GROUP_SIZE = "working_group.entities"
+
+
+class CannotApplyError(Exception):
+    """The import is not in a state in which it may be applied; ``state`` says which it is in."""
+
+    def __init__(self, run: Import) -> None:
+        super().__init__(f"The import is «{run.state}», not «read».")
+        self.state = run.state
+
+
+def upload(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: User | None) -> Import:
+    """Keep a document and queue its reading."""
+    require("import_document", by=by, plan=plan)
+    run = keep(content=content, file_name=file_name, plan=plan, slug=slug, by=by)
+    run.job = jobs.enqueue("read_import", {"import": run.pk}, plan=plan, by=by)
+    run.save(update_fields=["job"])
+    return run
+
+
+def keep(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: User | None) -> Import:
+    """Keep a document by the hash of its content; nothing of the plan changes."""
+    require("import_document", by=by, plan=plan)
+    sha256 = hashlib.sha256(content).hexdigest()
+    place = settings.MEDIA_ROOT / "documents" / sha256
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    source, _ = SourceDocument.objects.get_or_create(
+        sha256=sha256, defaults={"file_name": file_name[:255], "size": len(content)}
+    )
+    return Import.objects.create(
+        plan=plan, slug=plan.slug if plan else slug, source=source, file_name=file_name[:255], created_by=by
+    )
+
+
+@jobs.handler("read_import")
+def read_job(job: jobs.Running) -> None:
+    """Read an uploaded document in the background."""
+    read(Import.objects.select_related("plan", "source").get(pk=job.arguments["import"]), progress=job.report)
+
+
+def read(run: Import, *, progress: jobs.Report = jobs.silent) -> Import:
+    """Read a document into records and compare them with the plan; nothing of the plan changes."""
+    progress(5, "reading")
+    path = settings.MEDIA_ROOT / "documents" / run.source.sha256
+    try:
+        draft = importer.read_plan(path.read_bytes(), file_name=run.file_name, vocabulary=vocabulary_of(run.plan))
+    except UnusableDocument as error:
+        run.state, run.error_code, run.error_values = "failed", error.code, _plain(error.values)
+        run.save(update_fields=["state", "error_code", "error_values"])
+        return run
+    progress(60, "comparing")
+    keep_reading(run, draft)
+    progress(100, "read")
+    return run
+
+
+def keep_reading(run: Import, draft: Draft) -> None:
+    """Keep what was read, beside how it differs from what is there."""
+    theirs, comparison = compare(run.plan, records(draft))
+    run.records = [record.as_json() for record in theirs]
+    run.comparison = comparison.as_json()
+    run.extras = {
+        "title": draft.title,
+        "body_text": draft.body_text,
+        "group_size": list(draft.group_size) if draft.group_size else None,
+        "group_size_words": draft.group_size_words,
+        "notes": list(draft.notes),
+    }
+    run.state = "read"
+    run.save(update_fields=["records", "comparison", "extras", "state"])
+    SourceDocument.objects.filter(pk=run.source_id).update(format=draft.format)
+
+
+def apply_import(
+    *,
+    run: Import,
+    yes: Collection[str] = (),
+    by: User | None,
+    why: str = "",
+    city: Mapping[str, Any] | None = None,
+) -> Event:
+    """Write what a document says into the plan: one transaction, one event.
+
+    ``yes`` holds the tokens of the conflicts in which the document's words win; without a yes,
+    what a person did stays.
+    """
+    require("apply_import", by=by, plan=run.plan)
+    with transaction.atomic():
+        if Import.objects.filter(pk=run.pk, state="read").update(state="applied") != 1:
+            raise CannotApplyError(Import.objects.get(pk=run.pk))
+        plan = run.plan or _new_plan(run, city or {})
+        event = events.begin("apply_import", plan=plan, by=by, why=why)
+        theirs, comparison = compare(plan, records_of(run))
+        writing.write(event, plan, operations(comparison, theirs, yes=yes))
+        writing.write_provenance(run, plan, theirs)
+        actors.link_parties(event, plan)
+        _keep_numbers(event, plan, run)
+        _close(run, plan, theirs, event)
+        search.rebuild(plan)
+    return event
+
+
+def _new_plan(run: Import, city: Mapping[str, Any]) -> Plan:
+    known: dict[str, Any] = {
+        name: city[name]
+        for name in ("title", "city", "country", "city_format", "is_illustration", "notice")
+        if name in city
+    }
+    title = known.pop("title", "") or run.extras.get("title") or run.file_name
+    return Plan.objects.create(slug=run.slug, title=title[:300], **known)
+
+
+def _close(run: Import, plan: Plan, theirs: Sequence[Record], event: Event) -> None:
+    run.plan, run.state, run.applied_event = plan, "applied", event
+    run.records = [record.as_json() for record in theirs]
+    run.save(update_fields=["plan", "state", "applied_event", "records"])
+
+
+def _keep_numbers(event: Event, plan: Plan, run: Import) -> None:
+    """Numbers that the document states lie over the method's defaults, unless a person decided otherwise."""
+    size = run.extras.get("group_size")
+    if not size:
+        return
+    value = {"low": size[0], "high": size[1]}
+    source = f"{run.file_name}: «{run.extras['group_size_words']}»"
+    setting = MethodSetting.objects.filter(plan=plan, key=GROUP_SIZE).first()
+    if setting is None:
+        setting = MethodSetting.objects.create(plan=plan, key=GROUP_SIZE, value=value, source=source)
+        events.made(event, [setting])
+    elif not setting.decided_by and setting.value != value:
+        events.update(event, setting, {"value": value, "source": source}, expected_version=None)
+
+
+def discard(*, run: Import, by: User | None) -> Import:
+    """Leave a reading aside; nothing of the plan changes."""
+    require("discard_import", by=by, plan=run.plan)
+    Import.objects.filter(pk=run.pk, state__in=("uploaded", "read", "failed")).update(state="discarded")
+    run.refresh_from_db(fields=["state"])
+    return run
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: events.plain(value) for name, value in values.items()}
+
+
+__all__ = ["CannotApplyError", "apply_import", "discard", "keep", "keep_reading", "read", "upload"]

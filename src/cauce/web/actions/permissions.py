@@ -1,0 +1,22 @@
+"""Permission to act (permiso): refuse an act before anything is read or written for it."""
+
+from __future__ import annotations
+
+from cauce.core import permissions as rules
+from cauce.web.models import Plan
+from cauce.web.queries.visible import Person, may
+
+
+class NotAllowedError(Exception):
+    """The person may not do this; ``reason`` is the id of a message for them."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(rules.refusal(act))
+        self.act = act
+        self.reason = rules.refusal(act)
+
+
+def require(act: str, *, by: Person, plan: Plan | None) -> None:
+    """Pass in silence or raise NotAllowedError with the reason in words."""
+    if not may(act, by=by, plan=plan):
+        raise NotAllowedError(act)

@@ -1,0 +1,127 @@
+"""Events (historia): the one way in which an act and its changes are written, and lost updates prevented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from cauce.web.models import Change, Event, Plan, User
+from cauce.web.models.kinds import key_of, kind_of
+
+Value = Any
+
+
+class StaleVersionError(Exception):
+    """Someone changed the thing after it was shown; nothing was written."""
+
+    def __init__(self, thing: models.Model) -> None:
+        super().__init__(f"{kind_of(thing).name} {key_of(thing)} has changed since it was shown.")
+        self.thing = thing
+
+
+def begin(act: str, *, plan: Plan | None, by: User | None, why: str = "", undoes: Event | None = None) -> Event:
+    """Open an event; writers of one plan wait for each other here, and what was computed grows old."""
+    if plan is not None:
+        Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+        plan.revision = Plan.objects.values_list("revision", flat=True).get(pk=plan.pk)
+    return Event.objects.create(plan=plan, act=act, actor=by, at=timezone.now(), why=why, undoes=undoes)
+
+
+def change(event: Event, thing: models.Model, field: str, before: Value, after: Value) -> None:
+    """Record that one field of one object changed."""
+    Change.objects.bulk_create([_change(event, thing, field, before, after)])
+
+
+def made(event: Event, things: Iterable[models.Model]) -> None:
+    """Record that objects were made, with all that they say."""
+    Change.objects.bulk_create([_change(event, thing, "", None, told(thing)) for thing in things], batch_size=500)
+
+
+def taken_away(event: Event, things: Iterable[models.Model]) -> None:
+    """Record that objects without a retired state are deleted."""
+    Change.objects.bulk_create([_change(event, thing, "", told(thing), None) for thing in things], batch_size=500)
+
+
+def update(event: Event, thing: models.Model, values: Mapping[str, Value], *, expected_version: int | None) -> None:
+    """Write some fields of one row if it is still the version that was shown.
+
+    Raises
+    ------
+    StaleVersionError
+        When someone else wrote the row in between.
+    """
+    rows = type(thing)._default_manager.filter(pk=thing.pk)
+    changed = dict(values)
+    if hasattr(thing, "version"):
+        if expected_version is not None:
+            rows = rows.filter(version=expected_version)
+        changed["version"] = F("version") + 1
+    if rows.update(**changed) != 1:
+        raise StaleVersionError(thing)
+    before = {name: getattr(thing, name) for name in values}
+    Change.objects.bulk_create(
+        [_change(event, thing, name, before[name], value) for name, value in values.items() if before[name] != value]
+    )
+    for name, value in values.items():
+        setattr(thing, name, value)
+    if hasattr(thing, "version"):
+        thing.version += 1
+
+
+def update_many(event: Event, things: Mapping[models.Model, Mapping[str, Value]]) -> None:
+    """Write some fields of many rows of one kind, in a constant number of queries."""
+    if not things:
+        return
+    names = sorted({name for values in things.values() for name in values})
+    changes = []
+    for thing, values in things.items():
+        for name, value in values.items():
+            before = getattr(thing, name)
+            if before != value:
+                changes.append(_change(event, thing, name, before, value))
+            setattr(thing, name, value)
+        if hasattr(thing, "version"):
+            thing.version += 1
+    first = next(iter(things))
+    fields = [type(first)._meta.get_field(name).name for name in names]
+    if hasattr(first, "version"):
+        fields.append("version")
+    type(first)._default_manager.bulk_update(list(things), fields, batch_size=200)
+    Change.objects.bulk_create(changes, batch_size=500)
+
+
+def told(thing: models.Model) -> dict[str, Value]:
+    """All that a row says, as JSON can say it."""
+    return {
+        field.attname: plain(getattr(thing, field.attname))
+        for field in thing._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+def plain(value: Value) -> Value:
+    """A value as JSON can say it."""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(one) for one in value]
+    if value is None or isinstance(value, str | int | float | bool | dict):
+        return value
+    return str(value)
+
+
+def _change(event: Event, thing: models.Model, field: str, before: Value, after: Value) -> Change:
+    return Change(
+        event=event,
+        kind=kind_of(thing).name,
+        key=key_of(thing),
+        object_id=thing.pk,
+        field=field,
+        before=plain(before),
+        after=plain(after),
+    )
