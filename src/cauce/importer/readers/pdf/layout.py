@@ -1,0 +1,167 @@
+"""Layout (disposición): one PDF page's words and ruling lines to paragraphs and ruled tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from cauce.importer.readers.pdf.grid import Box, Grid, grids
+from cauce.importer.readers.pdf.lines import Line, Margins, Passage, lines_of, passages, usual_pitch
+from cauce.importer.readers.pdf.rulings import Ruling, Rulings
+from cauce.importer.readers.pdf.words import Word
+
+_WIDEST_PADDING = 14.0
+_FEWEST_LINES = 20
+
+
+@dataclass
+class RawPage:
+    """What a page holds before anything is understood: words, lines drawn, its size."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    rulings: Rulings
+
+
+@dataclass
+class PageTable:
+    """A ruled table of a page: its grid, and the passages of each cell."""
+
+    grid: Grid
+    cells: list[list[list[Passage]]]
+
+    def has_words(self) -> bool:
+        """Whether any cell holds a word."""
+        return any(cell for row in self.cells for cell in row)
+
+
+@dataclass
+class Typesetting:
+    """What the pages of a document share: the sides of their text, and how their maker writes spaces."""
+
+    _sides: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _spaced: int = 0
+    _unspaced: int = 0
+
+    def learn(self, page: RawPage) -> None:
+        """Take a page's words into account."""
+        for word, following in zip(page.words, page.words[1:], strict=False):
+            below = 0.9 < (word.y - following.y) / max(word.size, 1.0) < 2.2
+            if below and following.text[:1].islower() and word.text[-1:].isalnum():
+                self._spaced += word.space_after
+                self._unspaced += not word.space_after
+        if page.words:
+            key = round(page.width)
+            left = min(word.x0 for word in page.words)
+            right = max(word.x1 for word in page.words)
+            left, right = max(left, 0.0), min(right, page.width)
+            known = self._sides.get(key, (left, max(right, page.width - left)))
+            self._sides[key] = (min(known[0], left), max(right, known[1]) if key in self._sides else right)
+
+    @property
+    def keeps_spaces(self) -> bool:
+        """Whether the file keeps the space at which a line was broken."""
+        return self._spaced > _FEWEST_LINES and self._spaced > 6 * self._unspaced
+
+    def sides(self, page: RawPage) -> tuple[float, float]:
+        """Left and right side of the text on a page of this width."""
+        return self._sides.get(round(page.width), (0.0, page.width))
+
+
+Piece = Passage | PageTable
+
+
+def page_pieces(page: RawPage, typesetting: Typesetting) -> list[Piece]:
+    """Return a page's paragraphs and tables from the top."""
+    tables = grids(page.rulings)
+    inside: list[list[Word]] = [[] for _ in tables]
+    outside: list[Word] = []
+    for word in page.words:
+        middle = (word.x0 + word.x1) / 2
+        for count, grid in enumerate(tables):
+            if grid.holds(middle, word.y + 0.25 * word.size):
+                inside[count].append(word)
+                break
+        else:
+            outside.append(word)
+    found = [_table(grid, words, page, typesetting) for grid, words in zip(tables, inside, strict=True)]
+    real = [table for table in found if table.has_words()]
+    return _in_order(real, outside, page, typesetting)
+
+
+def _in_order(tables: list[PageTable], words: list[Word], page: RawPage, typesetting: Typesetting) -> list[Piece]:
+    """Put the paragraphs between the tables: a table parts what stands above and below it."""
+    lines = lines_of(words)
+    left, right = typesetting.sides(page)
+    margins = Margins(left, right, usual_pitch(lines), False, typesetting.keeps_spaces, page.rulings.horizontal)
+    pieces: list[Piece] = []
+    start = 0
+    for table in tables:
+        end = start
+        while end < len(lines) and lines[end].y > table.grid.y0:
+            end += 1
+        pieces.extend(passages(lines[start:end], margins))
+        pieces.append(table)
+        start = end
+    pieces.extend(passages(lines[start:], margins))
+    return pieces
+
+
+def _table(grid: Grid, words: list[Word], page: RawPage, typesetting: Typesetting) -> PageTable:
+    """Put the words of a table into its cells and gather them to paragraphs."""
+    held: dict[int, list[Word]] = {}
+    tops = [-row[0].y1 for row in grid.rows]
+    for word in words:
+        row = max(0, bisect_right(tops, -(word.y + 0.25 * word.size)) - 1)
+        column = _column(grid.rows[row], (word.x0 + word.x1) / 2)
+        row = _owner(grid, row, column)
+        box = grid.rows[row][_column(grid.rows[row], (word.x0 + word.x1) / 2)]
+        held.setdefault(id(box), []).append(word)
+    padding = _padding(grid, held)
+    rules = [rule for rule in page.rulings.horizontal if grid.y0 < rule.at < grid.y1]
+    all_lines = {key: lines_of(words) for key, words in held.items()}
+    pitch = usual_pitch([line for lines in all_lines.values() for line in lines])
+    cells = []
+    for row in grid.rows:
+        cells.append([_cell(box, all_lines.get(id(box), []), padding, pitch, rules, typesetting) for box in row])
+    return PageTable(grid, cells)
+
+
+def _cell(
+    box: Box,
+    lines: list[Line],
+    padding: float,
+    pitch: float,
+    rules: list[Ruling],
+    typesetting: Typesetting,
+) -> list[Passage]:
+    if not lines:
+        return []
+    right = max(box.x1 - padding, max(line.x1 for line in lines))
+    left = min(box.x0 + padding, min(line.x0 for line in lines))
+    under = [rule for rule in rules if rule.start > box.x0 + 0.5 and rule.end < box.x1 - 0.5]
+    return passages(lines, Margins(left, right, pitch, True, typesetting.keeps_spaces, under))
+
+
+def _padding(grid: Grid, held: dict[int, list[Word]]) -> float:
+    """Distance of the words from the sides of their cells."""
+    gaps = [min(word.x0 for word in held[id(box)]) - box.x0 for row in grid.rows for box in row if id(box) in held]
+    return min(_WIDEST_PADDING, max(0.0, min(gaps, default=0.0)))
+
+
+def _column(row: list[Box], x: float) -> int:
+    for count, box in enumerate(row):
+        if x < box.x1:
+            return count
+    return len(row) - 1
+
+
+def _owner(grid: Grid, row: int, column: int) -> int:
+    """Row of the cell that a merged cell goes on with."""
+    box = grid.rows[row][column]
+    middle = (box.x0 + box.x1) / 2
+    while row > 0 and grid.rows[row][_column(grid.rows[row], middle)].continues:
+        row -= 1
+    return row

@@ -1,0 +1,308 @@
+"""Lines (renglones): words of one region to lines, lines to paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cauce.importer.blocks import Kind
+from cauce.importer.readers.marks import BULLETS, part_marker
+from cauce.importer.readers.pdf.rulings import Ruling
+from cauce.importer.readers.pdf.words import BREAK_HYPHEN, Word
+
+_LETTER_BULLETS = ("o", "§", "-", "–", "—", "*", "ü", "Ø", "v", "q", "·")
+_LABEL = re.compile(r"[A-ZÁÉÍÓÚÜÑ][^\s:.;,()]*(?: [^\s:.;,()]+){0,3} ?:(?:\s|$)")
+_OPEN_END = (",", "(", "-", "–", "/", BREAK_HYPHEN)
+_SPACE = 0.28
+
+
+@dataclass(slots=True)
+class Line:
+    """Words of one baseline, from the left."""
+
+    words: list[Word]
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def y(self) -> float:
+        """Baseline."""
+        return self.words[0].y
+
+    @property
+    def size(self) -> float:
+        """Height of the type, in points."""
+        return max(word.size for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass
+class Passage:
+    """A paragraph as found on a page: its lines, its list marker, where its text starts."""
+
+    lines: list[Line]
+    kind: Kind = Kind.PARAGRAPH
+    marker: str = ""
+    text_x: float = 0.0
+    level: int = 0
+    underlined: bool = False
+    hangs: bool = False
+
+    @property
+    def text(self) -> str:
+        """All lines as one; a hyphen at a line's end is kept as ``BREAK_HYPHEN`` for later."""
+        joined = ""
+        for line in self.lines:
+            joined = line.text if not joined else join_lines(joined, line.text)
+        return joined
+
+    @property
+    def face(self) -> frozenset[str]:
+        """Emphasis of all words, or of the leading label, as "bold", "italic", "underline"."""
+        words = [word for line in self.lines for word in line.words if any(sign.isalnum() for sign in word.text)]
+        if not words:
+            return frozenset()
+        shared = frozenset.intersection(*(word.face for word in words))
+        leading = ""
+        for word in words:
+            if not word.face >= words[0].face:
+                break
+            leading = word.text
+        shared |= words[0].face if leading.endswith((":", ".")) else frozenset()
+        return shared | {"underline"} if self.underlined else shared
+
+
+@dataclass
+class Margins:
+    """The sides between which a region's text runs, and the usual distance of its lines."""
+
+    left: float
+    right: float
+    pitch: float = 1.25
+    in_cell: bool = False
+    keeps_spaces: bool = False
+    underlines: Sequence[Ruling] = field(default_factory=tuple)
+
+
+def join_lines(above: str, below: str) -> str:
+    """Join two lines of a paragraph; what a hyphen at the end means is decided later.
+
+    Examples
+    --------
+    >>> join_lines("la gestión", "del agua"), join_lines("2018-", "2020")
+    ('la gestión del agua', '2018-2020')
+    """
+    if above.endswith(BREAK_HYPHEN):
+        return above + below
+    if above.endswith("-") and len(above) > 1 and above[-2].isalpha() and below[:1].isalpha():
+        return above[:-1] + BREAK_HYPHEN + below
+    if above.endswith("-") and len(above) > 1 and above[-2].isdigit() and below[:1].isdigit():
+        return above + below
+    return f"{above} {below}"
+
+
+def lines_of(words: list[Word]) -> list[Line]:
+    """Gather words to lines by their baselines, from the top, each from the left."""
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda word: (-word.y, word.x0)):
+        for line in reversed(lines[-3:]):
+            near = 0.5 * min(max(line.size, word.size), 2 * min(line.size, word.size))
+            if abs(line.y - word.y) <= near:
+                line.words.append(word)
+                break
+        else:
+            lines.append(Line([word]))
+    for line in lines:
+        line.words.sort(key=lambda word: word.x0)
+        line.words = _closed_up(line.words)
+    return lines
+
+
+def _closed_up(words: list[Word]) -> list[Word]:
+    """Join words that stand without a gap: a change of typeface inside a word, a raised sign."""
+    closed: list[Word] = []
+    for word in words:
+        last = closed[-1] if closed else None
+        tight = last is not None and not last.space_after and word.x0 - last.x1 < 0.12 * word.size
+        if last is None or not tight or last.is_bullet or word.is_bullet:
+            closed.append(word)
+            continue
+        face = last.face & word.face if any(sign.isalnum() for sign in word.text) else last.face
+        closed[-1] = Word(last.text + word.text, last.x0, word.x1, last.y, last.size, face, False, word.space_after)
+    return closed
+
+
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """Most usual distance of two lines, in heights of their type."""
+    counts: dict[float, int] = {}
+    for above, below in zip(lines, lines[1:], strict=False):
+        distance = (above.y - below.y) / max(below.size, 1.0)
+        if 0.8 < distance < 2.6:
+            key = round(distance * 20) / 20
+            counts[key] = counts.get(key, 0) + 1
+    return max(counts, key=lambda key: (counts[key], -key), default=1.25)
+
+
+def passages(lines: list[Line], margins: Margins) -> list[Passage]:
+    """Gather the lines of a region to paragraphs and list items."""
+    found: list[Passage] = []
+    for count, line in enumerate(lines):
+        if _is_lone_bullet(line):
+            continue
+        bullet = lines[count - 1] if count and _is_lone_bullet(lines[count - 1]) else None
+        if bullet is not None and abs(bullet.y - line.y) < 1.2 * line.size:
+            line.words.insert(0, bullet.words[0])
+        marked = _marked(line)
+        if marked is not None:
+            found.append(marked)
+        elif found and _goes_on(found[-1], line, margins):
+            found[-1].lines.append(line)
+        else:
+            found.append(Passage([line], text_x=line.x0, hangs=_hangs(line, margins)))
+    starts = _indentations(found)
+    for passage in found:
+        passage.underlined = _is_underlined(passage, margins.underlines)
+        if passage.kind is not Kind.PARAGRAPH:
+            passage.level = max(0, sum(1 for start in starts if start < passage.text_x - 3))
+    return [passage for passage in found if passage.text.strip(BULLETS + " ")]
+
+
+def _is_lone_bullet(line: Line) -> bool:
+    return len(line.words) == 1 and line.words[0].is_bullet
+
+
+def _marked(line: Line) -> Passage | None:
+    """Return a new list item when the line starts with a marker, else None."""
+    first = line.words[0]
+    second = line.words[1] if len(line.words) > 1 else None
+    if second is None:
+        return None
+    gap = second.x0 - first.x1
+    letter = first.text in _LETTER_BULLETS and (gap > 0.7 * second.size or first.text in "-–—*·§")
+    if first.is_bullet or (letter and gap > 0.15 * second.size):
+        rest = Line(line.words[1:])
+        kind, marker, text = part_marker(rest.text)
+        if kind is Kind.NUMBERED and rest.words[0].text == marker and len(rest.words) > 1:
+            return Passage([Line(rest.words[1:])], kind, marker, rest.words[1].x0)
+        sign = first.text if first.text in ("-", "–", "o") else "•"
+        return Passage([rest], Kind.BULLET, sign, second.x0)
+    kind, marker, _ = part_marker(line.text)
+    if kind is Kind.NUMBERED and first.text == marker:
+        return Passage([Line(line.words[1:])], kind, marker, second.x0)
+    if kind is Kind.BULLET and first.text.startswith(marker) and len(first.text) > len(marker):
+        first.text = first.text[len(marker) :]
+        return Passage([line], kind, marker, first.x0)
+    return None
+
+
+def _goes_on(passage: Passage, line: Line, margins: Margins) -> bool:
+    """Whether a line without a marker belongs to the paragraph before it."""
+    last = passage.lines[-1]
+    size = max(last.size, line.size)
+    if is_contents_line(last):
+        return False
+    if abs(last.size - line.size) > 0.15 * size:
+        return False
+    if (last.y - line.y) / size > margins.pitch * 1.3 + 0.08:
+        return False
+    centred = _is_centred(last, margins) and _is_centred(line, margins)
+    if passage.kind is not Kind.PARAGRAPH:
+        first = passage.lines[0].x0 if len(passage.lines) > 1 else passage.text_x
+        if line.x0 < first - 0.45 * size and not (line.x0 <= margins.left + 2 and _is_full(last, line, margins)):
+            return False
+        if line.x0 < first - 0.45 * size and _starts_anew(last, line):
+            return False
+    elif not centred:
+        if line.x0 > passage.lines[-1].x0 + 0.6 * size:
+            return False
+        if len(passage.lines) > 1 and line.x0 < last.x0 - 0.6 * size:
+            return False
+    if not _is_full(last, line, margins):
+        return False
+    if margins.keeps_spaces and _stops_short(last, margins):
+        return False
+    return not (passage.kind is Kind.PARAGRAPH and margins.in_cell and _is_labelled(last, line))
+
+
+def is_contents_line(line: Line) -> bool:
+    """Whether a line is an entry of a table of contents: words, a wide gap or dots, a number."""
+    if len(line.words) < 2 or not line.words[-1].text.isdigit():
+        return False
+    before, number = line.words[-2], line.words[-1]
+    return number.x0 - before.x1 > 2.5 * number.size or before.text.endswith(("...", "…", "___", ". ."))
+
+
+def _is_full(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether the first word of ``line`` had no room at the end of ``last``."""
+    if last.text.endswith((BREAK_HYPHEN, "-")) and last.text[-2:-1].isalpha():
+        return True
+    word = line.words[0]
+    room = margins.right - last.x1
+    return word.x1 - word.x0 + _SPACE * word.size > room - 0.15 * word.size
+
+
+def _stops_short(last: Line, margins: Margins) -> bool:
+    """Whether a line has room for a space but none, in a file that writes such spaces."""
+    word = last.words[-1]
+    return (
+        not word.space_after
+        and margins.right - last.x1 > (_SPACE + 0.1) * word.size
+        and not last.text.endswith(("-", BREAK_HYPHEN, "/"))
+    )
+
+
+def _starts_anew(last: Line, line: Line) -> bool:
+    return line.text[:1].isupper() and not last.text.endswith(_OPEN_END)
+
+
+def _is_labelled(last: Line, line: Line) -> bool:
+    """Whether a line in a cell starts with a label of its own ("Apoya: …")."""
+    return bool(_LABEL.match(line.text)) and not last.text.endswith(_OPEN_END)
+
+
+def _is_centred(line: Line, margins: Margins) -> bool:
+    left, right = line.x0 - margins.left, margins.right - line.x1
+    return left > 1.5 * line.size and abs(left - right) < 0.12 * (margins.right - margins.left)
+
+
+def _hangs(line: Line, margins: Margins) -> bool:
+    """Whether a line without marker stands where the text of list items stands."""
+    return line.x0 - margins.left > 0.8 * line.size and not _is_centred(line, margins)
+
+
+def _is_underlined(passage: Passage, underlines: Sequence[Ruling]) -> bool:
+    """Whether lines are drawn under all words of a paragraph."""
+    if not underlines:
+        return False
+    for line in passage.lines:
+        length = line.x1 - line.x0
+        drawn = sum(
+            min(rule.end, line.x1) - max(rule.start, line.x0)
+            for rule in underlines
+            if -0.35 * line.size < rule.at - line.y < 0.05 * line.size and rule.start < line.x1 and rule.end > line.x0
+        )
+        if drawn < 0.8 * length:
+            return False
+    return True
+
+
+def _indentations(found: list[Passage]) -> list[float]:
+    """Return the different indentations of a region's list items; their order gives the depth."""
+    starts: list[float] = []
+    for start in sorted(passage.text_x for passage in found if passage.kind is not Kind.PARAGRAPH):
+        if (not starts or start - starts[-1] > 6) and len(starts) < 9:
+            starts.append(start)
+    return starts
