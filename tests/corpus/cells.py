@@ -24,8 +24,11 @@ def _cell(holds: str, row: Row, area: Area, layout: Layout) -> Cell:
     if holds == "steps":
         return [para for task in row.tasks for para in items(list(task.steps), style=layout.steps)]
     if holds == "title_steps":
-        return [para for task in row.tasks for para in
-                [text(task.title or "", bold=True), *items(list(task.steps), style=layout.steps)]]
+        return [
+            para
+            for task in row.tasks
+            for para in [text(task.title or "", bold=True), *items(list(task.steps), style=layout.steps)]
+        ]
     if holds == "questions":
         return questions_cell(row, area, layout)
     if holds == "products":
@@ -76,8 +79,10 @@ def products_cell(products: tuple[Product, ...], layout: Layout) -> Cell:
         lead_in = [text(product.text) for product in products if product.plain]
         return [*lead_in, *items([product.text for product in products if not product.plain], style=layout.products)]
     if layout.due_inline:
-        words = [word if product.due is None else word + layout.due_inline.format(due=printed_due(product.due, layout))
-                 for word, product in zip(words, products)]
+        words = [
+            word if product.due is None else word + layout.due_inline.format(due=printed_due(product.due, layout))
+            for word, product in zip(words, products)
+        ]
     if len(words) == 1 and layout.products == "bullets":
         return [text(words[0])]
     return items(words, style=layout.products)

@@ -38,16 +38,22 @@ def answer(plan: Plan, kind: str) -> dict[str, Any]:
 
 def _board(plan: Plan) -> dict[str, Any]:
     board = plan.raw.get("board", {})
-    return {"internal": board.get("internal", []), "extended": board.get("extended", []),
-            "objectives_count": len(board.get("objectives", []))}
+    return {
+        "internal": board.get("internal", []),
+        "extended": board.get("extended", []),
+        "objectives_count": len(board.get("objectives", [])),
+    }
 
 
 def _section(section: dict[str, Any] | None) -> dict[str, Any]:
     if section is None:
         return {"activities": [], "deliverables": []}
     deliverables = [
-        {"number": number, "title": title,
-         "responsibilities": [{"party": party, "role": role, "text": words} for party, role, words in duties]}
+        {
+            "number": number,
+            "title": title,
+            "responsibilities": [{"party": party, "role": role, "text": words} for party, role, words in duties],
+        }
         for number, (title, duties) in enumerate(section["deliverables"], 1)
     ]
     return {"activities": section["activities"], "deliverables": deliverables}
@@ -65,13 +71,20 @@ def _communication(section: dict[str, Any]) -> dict[str, Any]:
             line["objective_carried_down"] = True
         objective = line["objective"]
         actions.append(line)
-    return {"internal_objectives": section.get("internal", []), "external_objectives": section.get("external", []),
-            "tools": [tool for tool, _ in section.get("tools", [])], "actions": actions}
+    return {
+        "internal_objectives": section.get("internal", []),
+        "external_objectives": section.get("external", []),
+        "tools": [tool for tool, _ in section.get("tools", [])],
+        "actions": actions,
+    }
 
 
 def _area(area: Area, layout: Layout) -> dict[str, Any]:
     return {
-        "number": area.number, "title": area.title, "context": area.context, "general_objective": area.objective,
+        "number": area.number,
+        "title": area.title,
+        "context": area.context,
+        "general_objective": area.objective,
         "questions": [{"code": code, "text": words} for code, words in area.questions],
         "exchange_cities": [{"city": city, "country": country} for city, country in area.cities],
         "tasks": [_task(task, row, layout) for row in area.rows for task in row.tasks],
@@ -81,12 +94,18 @@ def _area(area: Area, layout: Layout) -> dict[str, Any]:
 def _task(task: Task, row: Row, layout: Layout) -> dict[str, Any]:
     products = [product.text for product in row.products]
     if layout.due_inline:
-        products = [product.text if product.due is None
-                    else product.text + layout.due_inline.format(due=printed_due(product.due, layout))
-                    for product in row.products]
+        products = [
+            product.text
+            if product.due is None
+            else product.text + layout.due_inline.format(due=printed_due(product.due, layout))
+            for product in row.products
+        ]
     result: dict[str, Any] = {
-        "code": task.code, "title": task.title, "steps": list(task.steps),
-        "question_codes": list(row.questions.codes), "products": products,
+        "code": task.code,
+        "title": task.title,
+        "steps": list(task.steps),
+        "question_codes": list(row.questions.codes),
+        "products": products,
         "product_dues": [product.due for product in row.products],
         "product_pages": [product.pages for product in row.products],
         "row_shared_with": [other.code for other in row.tasks if other is not task],

@@ -22,7 +22,7 @@ def faults(plan: Plan) -> list[Planted]:
         found += _skipped(area)
     found += _undated(plan)
     for name, letter in (("articulation", "D"), ("production", "E")):
-        found += _section_faults(plan, name, plan.raw.get(name, {}).get("letter", letter))
+        found += _section_faults(plan, name, letter)
     return found
 
 
@@ -31,8 +31,12 @@ def tolerated(plan: Plan) -> list[Planted]:
     sizes = [len(_names(row, "working_group")) for area in plan.areas for row in area.rows]
     low, high = plan.raw.get("group_size", GROUP)
     extra = [Planted("group_size", ("plan",))] if not low <= sum(sizes) / len(sizes) <= high else []
-    empty = [Planted("group_size", (row.tasks[0].code,)) for area in plan.areas for row in area.rows
-             if not _names(row, "working_group")]
+    empty = [
+        Planted("group_size", (row.tasks[0].code,))
+        for area in plan.areas
+        for row in area.rows
+        if not _names(row, "working_group")
+    ]
     return [*plan.tolerated, *extra, *empty, Planted("undated_deliverable", ("plan",))]
 
 
@@ -82,11 +86,12 @@ def _section_faults(plan: Plan, name: str, letter: str) -> Iterator[Planted]:
     if section is None:
         return
     titles = [title for title, _ in section["deliverables"]]
+    letters = (letter, section.get("letter", letter), name, section["heading"])
     if len(titles) != len(section["activities"]):
-        yield Planted("deliverable_activity_mismatch", (letter, name))
+        yield Planted("deliverable_activity_mismatch", letters)
     if len(set(titles)) != len(titles):
-        yield Planted("duplicate_deliverable", (letter, name))
+        yield Planted("duplicate_deliverable", letters)
     for number, (_, duties) in enumerate(section["deliverables"], 1):
-        where = (f"{letter}{number}", f"{name}{number}", f"{letter}.{number}")
+        where = tuple(f"{part}{dot}{number}" for part in letters for dot in ("", ".", " "))
         if not any(role == "leads" for _, role, _ in duties):
             yield Planted("missing_lead", where)

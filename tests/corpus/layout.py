@@ -6,8 +6,34 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-SPANISH_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
-ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+SPANISH_MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
+ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 ORDINALS = ("primer", "segundo", "tercer", "cuarto")
 
 
@@ -23,18 +49,30 @@ class Layout:
     question_line: str = "{code}. {text}"
     questions_as: str = "list"  # list | paragraphs
     cities: str = "Ciudades de la Red para el intercambio: {text}"
-    columns: list[list[str]] = field(default_factory=lambda: [
-        ["METODOLOGÍA", "task"], ["PREGUNTAS", "questions"],
-        ["PRODUCTO / PLAZO", "products"], ["RESPONSABLE Y ACCIONES", "roles"]])
+    columns: list[list[str]] = field(
+        default_factory=lambda: [
+            ["METODOLOGÍA", "task"],
+            ["PREGUNTAS", "questions"],
+            ["PRODUCTO / PLAZO", "products"],
+            ["RESPONSABLE Y ACCIONES", "roles"],
+        ]
+    )
     task: str = "TAREA {code}. {title}"
     task_bare: str = "TAREA {code}."
     title_place: str = "label"  # label | paragraph
     steps: str = "bullets"  # bullets | numbers | letters | paragraphs
     products: str = "bullets"
     question_form: str = "code_text"  # code_text | code | text
-    roles: dict[str, str] = field(default_factory=lambda: {
-        "leads": "Lidera", "supports": "Apoya", "supervises": "Supervisa", "validates": "Seguimiento y validación",
-        "working_group": "Grupo de Trabajo", "allies": "Aliados"})
+    roles: dict[str, str] = field(
+        default_factory=lambda: {
+            "leads": "Lidera",
+            "supports": "Apoya",
+            "supervises": "Supervisa",
+            "validates": "Seguimiento y validación",
+            "working_group": "Grupo de Trabajo",
+            "allies": "Aliados",
+        }
+    )
     role_colon: str = ": "
     listed_roles: list[str] = field(default_factory=lambda: ["working_group", "allies"])
     party_join: str = "; "  # between parties on one line

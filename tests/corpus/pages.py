@@ -15,9 +15,16 @@ def lay_out(plan: Plan) -> list[Page]:
     raw, layout = plan.raw, layout_of(plan.raw.get("layout", {}))
     body: list[Page] = []
     sections = {
-        "acronyms": _acronyms, "front": _front, "objectives": _objectives, "board": _board, "methods": _methods,
-        "areas": _areas, "articulation": _articulation, "production": _articulation,
-        "communication": _communication, "closing": _front,
+        "acronyms": _acronyms,
+        "front": _front,
+        "objectives": _objectives,
+        "board": _board,
+        "methods": _methods,
+        "areas": _areas,
+        "articulation": _articulation,
+        "production": _articulation,
+        "communication": _communication,
+        "closing": _front,
     }
     for name in raw.get("order", list(sections)):
         if name in raw:
@@ -145,8 +152,18 @@ def area_grid(areas: list[Area], layout: Layout) -> Grid:
 
 def widths(layout: Layout) -> list[float]:
     """Give wordy columns more room."""
-    wide = {"task": 4.0, "title_steps": 4.0, "steps": 4.0, "questions": 2.5, "products": 3.0, "roles": 3.5,
-            "title": 2.0, "code": 0.9, "pages": 0.9, "due": 1.4}
+    wide = {
+        "task": 4.0,
+        "title_steps": 4.0,
+        "steps": 4.0,
+        "questions": 2.5,
+        "products": 3.0,
+        "roles": 3.5,
+        "title": 2.0,
+        "code": 0.9,
+        "pages": 0.9,
+        "due": 1.4,
+    }
     return [wide.get(column[1], 2.0) for column in layout.columns]
 
 

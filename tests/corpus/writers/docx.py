@@ -85,8 +85,10 @@ def _table(grid: Grid, layout: Layout, *, header: bool) -> str:
         rows.append(f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{cells}</w:tr>")
     for number, row in enumerate(grid.rows):
         rows.append(f"<w:tr>{_row(number, row, grid, layout)}</w:tr>")
-    return (f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
-            f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>")
+    return (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
 
 
 def _row(number: int, row: list[Cell], grid: Grid, layout: Layout) -> str:

@@ -109,8 +109,10 @@ class _Printer:
         self.y -= BODY
 
     def row(self, row: list[Cell], widths: list[float], tops: list[bool], header: list[Cell] | None) -> None:
-        cells = [[line for para in cell for line in wrapped(para, width - 2 * PAD, SMALL)]
-                 for cell, width in zip(row, widths, strict=True)]
+        cells = [
+            [line for para in cell for line in wrapped(para, width - 2 * PAD, SMALL)]
+            for cell, width in zip(row, widths, strict=True)
+        ]
         leading = SMALL * 1.2
         height = max((len(cell) for cell in cells), default=1) * leading + 2 * PAD
         if self.y - min(height, 3 * leading + 2 * PAD) < MARGIN:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tests.corpus.cells import row_cells
@@ -19,13 +22,20 @@ def write(plan: Plan, path: Path) -> None:
     layout, book = layout_of(plan.raw.get("layout", {})), plan.raw["xlsx"]
     with xlsxwriter.Workbook(str(path)) as workbook:
         for name in book["sheets"]:
-            _fill(workbook.add_worksheet(book.get("names", {}).get(name, name)), _rows(name, plan, layout, book))
+            sheet = workbook.add_worksheet(book.get("names", {}).get(name, name))
+            day = workbook.add_format({"num_format": "dd/mm/yyyy"}) if book.get("typed", False) else None
+            _fill(sheet, _rows(name, plan, layout, book), day)
 
 
-def _fill(sheet: Worksheet, rows: list[list[str | int]]) -> None:
+def _fill(sheet: Worksheet, rows: list[list[str | int]], day: Format | None) -> None:
+    """Write a sheet; ``day`` given, dates and codes that look like numbers become such, as people type them."""
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            if value != "":
+            if day is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+                sheet.write_datetime(number, column, datetime.fromisoformat(str(value)), day)
+            elif day is not None and re.fullmatch(r"\d\.\d", str(value)):
+                sheet.write_number(number, column, float(value))
+            elif value != "":
                 sheet.write(number, column, value)
 
 
