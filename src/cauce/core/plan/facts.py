@@ -138,7 +138,11 @@ class HeadingFacts:
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """A whole plan, as the rules see it. ``period_words`` is the communication plan's printed period."""
+    """A whole plan, as the rules see it.
+
+    ``period_words`` is the communication plan's printed period; ``communication_label`` and
+    ``board_label`` are the labels that the document prints for these sections.
+    """
 
     areas: tuple[AreaFacts, ...] = ()
     acronyms: tuple[AcronymFacts, ...] = ()
@@ -153,6 +157,8 @@ class PlanFacts:
     group_size_words: str = ""
     body_text: str = ""
     board_texts: Texts = ()
+    communication_label: str = "F"
+    board_label: str = "B"
 
     def rows(self) -> Iterator[tuple[AreaFacts, RowFacts]]:
         """Yield each row with its area."""

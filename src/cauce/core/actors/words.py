@@ -1,0 +1,93 @@
+"""Words (palabras): how printed names and sentences are compared: folded, parted, stemmed by eye."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from cauce import method
+
+WORD = re.compile(r"[^\W_]+")
+
+ACTOR_WORDS: Mapping[str, tuple[str, ...]] = method.load("actors")["words"]
+ABBREVIATIONS: Mapping[str, str] = method.load("actors")["abbreviations"]
+STOPWORDS = frozenset(ACTOR_WORDS["stopwords"])
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Text without accents, case or doubled spaces, as names are compared.
+
+    >>> fold("  Dirección  de  RESILIENCIA ")
+    'direccion de resiliencia'
+    """
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return " ".join(bare.casefold().split())
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """Folded words of a text, punctuation dropped.
+
+    >>> words("100CR - SDU")
+    ('100cr', 'sdu')
+    """
+    return tuple(WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=65536)
+def telling_words(text: str) -> tuple[str, ...]:
+    """Folded words without articles and prepositions; common abbreviations written out.
+
+    >>> telling_words("Dir. de Gestión Social")
+    ('direccion', 'gestion', 'social')
+    """
+    return tuple(ABBREVIATIONS.get(word, word) for word in words(text) if word not in STOPWORDS)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter, or by two neighbours that changed places.
+
+    >>> is_slip("ministerio", "minsterio"), is_slip("agua", "aire")
+    (True, False)
+    """
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    shared = next((at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), None)
+    at = min(len(one), len(other)) if shared is None else shared
+    if len(one) != len(other):
+        short, long = sorted((one, other), key=len)
+        return short[at:] == long[at + 1 :]
+    swapped = one[:at] + one[at + 1 : at + 2] + one[at : at + 1] + one[at + 2 :]
+    return one[at + 1 :] == other[at + 1 :] or swapped == other
+
+
+def likeness(one: str, other: str) -> float:
+    """Share of words in the same order that two texts have in common, from 0 to 1.
+
+    >>> likeness("uso del agua", "el uso del agua") > 0.8
+    True
+    """
+    left, right = words(one), words(other)
+    if left == right:
+        return 1.0
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def differing_words(one: str, other: str) -> tuple[list[str], list[str]]:
+    """Words that only the one and only the other has, in order.
+
+    >>> differing_words("la valoración del agua", "la valorización del agua")
+    (['valoracion'], ['valorizacion'])
+    """
+    left, right = words(one), words(other)
+    ours: list[str] = []
+    theirs: list[str] = []
+    for what, start, end, begin, stop in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if what != "equal":
+            ours.extend(left[start:end])
+            theirs.extend(right[begin:stop])
+    return ours, theirs
