@@ -55,7 +55,7 @@ def build(source: Source) -> bytes:
     for section in source["strategy"]["sections"]:
         write_strategy_section(document, section)
     write_communication(document, source["communication"])
-    return archive(document, title=source["front"]["cover"]["title"], author=source["front"]["cover"]["author"])
+    return archive(document, title=source["front"]["cover"]["title"], author="Cauce (ilustración)")
 
 
 def archive(document: Document, *, title: str, author: str) -> bytes:
