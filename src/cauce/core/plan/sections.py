@@ -78,12 +78,12 @@ def self_guidance_problems(
     numbers
         The method's numbers (for the source).
     """
-    leads = {one for party in deliverable.parties if party.role == "leads" for one in _own(party, names)}
+    leads = {telling_words(party.name) for party in deliverable.parties if party.role == "leads"}
     found = []
     for party in deliverable.parties:
         own = _own(party, names)
         itself = party.role in SELF_ROLES and any(_stands_in(name, telling_words(party.text)) for name in own)
-        if itself or (party.role == "guides" and leads.intersection(own)):
+        if itself or (party.role == "guides" and telling_words(party.name) in leads):
             found.append(
                 Problem(
                     "self_guidance",

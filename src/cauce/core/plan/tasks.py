@@ -37,6 +37,8 @@ def skipped_code_problems(codes: Iterable[str], numbers: Numbers) -> list[Proble
     found = []
     for before, after, missing in _gaps(codes):
         values = {"missing": missing, "before": before, "after": after}
+        if not before:
+            values = {"variant": "first", "missing": missing, "after": after}
         found.append(
             Problem(
                 "skipped_task_code",
@@ -44,7 +46,7 @@ def skipped_code_problems(codes: Iterable[str], numbers: Numbers) -> list[Proble
                 Severity.REMARK,
                 where=missing,
                 source=numbers.source("skipped_task_code"),
-                words=f"{before} … {after}",
+                words=f"{before} … {after}" if before else after,
             )
         )
     return found
