@@ -58,7 +58,7 @@ def _read(document: pypdfium2.PdfDocument, *, file_name: str, limits: Limits) ->
     for page in chain(first, stream):
         if page.number > len(first):
             typesetting.learn(page)
-        assembly.add(page, page_pieces(page, typesetting), typesetting)
+        assembly.add(page, page_pieces(page, typesetting), right=typesetting.sides(page)[1])
         limits.check_characters(assembly.characters)
     if assembly.characters < _FEWEST_SIGNS_A_PAGE * pages:
         raise UnusableDocument("no_text", name=file_name, pages=pages)

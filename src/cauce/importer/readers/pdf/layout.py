@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cauce.importer.readers.pdf.grid import Box, Grid, grids
 from cauce.importer.readers.pdf.lines import Line, Margins, Passage, lines_of, passages, usual_pitch
@@ -31,6 +32,7 @@ class PageTable:
 
     grid: Grid
     cells: list[list[list[Passage]]]
+    padding: float = 0.0
 
     def has_words(self) -> bool:
         """Whether any cell holds a word."""
@@ -47,7 +49,7 @@ class Typesetting:
 
     def learn(self, page: RawPage) -> None:
         """Take a page's words into account."""
-        for word, following in zip(page.words, page.words[1:], strict=False):
+        for word, following in pairwise(page.words):
             below = 0.9 < (word.y - following.y) / max(word.size, 1.0) < 2.2
             if below and following.text[:1].islower() and word.text[-1:].isalnum():
                 self._spaced += word.space_after
@@ -123,10 +125,11 @@ def _table(grid: Grid, words: list[Word], page: RawPage, typesetting: Typesettin
     rules = [rule for rule in page.rulings.horizontal if grid.y0 < rule.at < grid.y1]
     all_lines = {key: lines_of(words) for key, words in held.items()}
     pitch = usual_pitch([line for lines in all_lines.values() for line in lines])
-    cells = []
-    for row in grid.rows:
-        cells.append([_cell(box, all_lines.get(id(box), []), padding, pitch, rules, typesetting) for box in row])
-    return PageTable(grid, cells)
+    cells = [
+        [_cell(box, all_lines.get(id(box), []), padding, pitch, rules, typesetting) for box in boxes]
+        for boxes in grid.rows
+    ]
+    return PageTable(grid, cells, padding)
 
 
 def _cell(

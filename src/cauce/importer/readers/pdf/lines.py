@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cauce.importer.blocks import Kind
 from cauce.importer.readers.marks import BULLETS, part_marker
 from cauce.importer.readers.pdf.rulings import Ruling
-from cauce.importer.readers.pdf.words import BREAK_HYPHEN, Word
+from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
 
 _LETTER_BULLETS = ("o", "§", "-", "–", "—", "*", "ü", "Ø", "v", "q", "·")
 _LABEL = re.compile(r"[A-ZÁÉÍÓÚÜÑ][^\s:.;,()]*(?: [^\s:.;,()]+){0,3} ?:(?:\s|$)")
 _OPEN_END = (",", "(", "-", "–", "/", BREAK_HYPHEN)
 _SPACE = 0.28
+_TAB = 0.55
 
 
 @dataclass(slots=True)
 class Line:
-    """Words of one baseline, from the left."""
+    """Words of one baseline, from the left; ``is_cut`` when its only word was too long for it."""
 
     words: list[Word]
+    is_cut: bool = False
 
     @property
     def x0(self) -> float:
@@ -57,16 +60,17 @@ class Passage:
     kind: Kind = Kind.PARAGRAPH
     marker: str = ""
     text_x: float = 0.0
+    marker_x: float | None = None
     level: int = 0
     underlined: bool = False
-    hangs: bool = False
 
     @property
     def text(self) -> str:
         """All lines as one; a hyphen at a line's end is kept as ``BREAK_HYPHEN`` for later."""
-        joined = ""
-        for line in self.lines:
-            joined = line.text if not joined else join_lines(joined, line.text)
+        joined = self.lines[0].text
+        for above, line in pairwise(self.lines):
+            glue = BREAK_NOWHERE if above.is_cut else ""
+            joined = join_lines(joined + glue, line.text)
         return joined
 
     @property
@@ -105,7 +109,7 @@ def join_lines(above: str, below: str) -> str:
     >>> join_lines("la gestión", "del agua"), join_lines("2018-", "2020")
     ('la gestión del agua', '2018-2020')
     """
-    if above.endswith(BREAK_HYPHEN):
+    if above.endswith((BREAK_HYPHEN, BREAK_NOWHERE)):
         return above + below
     if above.endswith("-") and len(above) > 1 and above[-2].isalpha() and below[:1].isalpha():
         return above[:-1] + BREAK_HYPHEN + below
@@ -148,7 +152,7 @@ def _closed_up(words: list[Word]) -> list[Word]:
 def usual_pitch(lines: Sequence[Line]) -> float:
     """Most usual distance of two lines, in heights of their type."""
     counts: dict[float, int] = {}
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         distance = (above.y - below.y) / max(below.size, 1.0)
         if 0.8 < distance < 2.6:
             key = round(distance * 20) / 20
@@ -169,9 +173,10 @@ def passages(lines: list[Line], margins: Margins) -> list[Passage]:
         if marked is not None:
             found.append(marked)
         elif found and _goes_on(found[-1], line, margins):
+            found[-1].lines[-1].is_cut = _is_cut(found[-1].lines[-1], line, margins)
             found[-1].lines.append(line)
         else:
-            found.append(Passage([line], text_x=line.x0, hangs=_hangs(line, margins)))
+            found.append(Passage([line], text_x=line.x0))
     starts = _indentations(found)
     for passage in found:
         passage.underlined = _is_underlined(passage, margins.underlines)
@@ -194,17 +199,19 @@ def _marked(line: Line) -> Passage | None:
     letter = first.text in _LETTER_BULLETS and (gap > 0.7 * second.size or first.text in "-–—*·§")
     if first.is_bullet or (letter and gap > 0.15 * second.size):
         rest = Line(line.words[1:])
-        kind, marker, text = part_marker(rest.text)
+        kind, marker, _ = part_marker(rest.text)
         if kind is Kind.NUMBERED and rest.words[0].text == marker and len(rest.words) > 1:
-            return Passage([Line(rest.words[1:])], kind, marker, rest.words[1].x0)
+            return Passage([Line(rest.words[1:])], kind, marker, rest.words[1].x0, rest.words[0].x0)
         sign = first.text if first.text in ("-", "–", "o") else "•"
-        return Passage([rest], Kind.BULLET, sign, second.x0)
+        back = None if gap > _TAB * second.size else first.x0
+        return Passage([rest], Kind.BULLET, sign, second.x0, back)
     kind, marker, _ = part_marker(line.text)
     if kind is Kind.NUMBERED and first.text == marker:
-        return Passage([Line(line.words[1:])], kind, marker, second.x0)
+        back = None if gap > _TAB * second.size else first.x0
+        return Passage([Line(line.words[1:])], kind, marker, second.x0, back)
     if kind is Kind.BULLET and first.text.startswith(marker) and len(first.text) > len(marker):
         first.text = first.text[len(marker) :]
-        return Passage([line], kind, marker, first.x0)
+        return Passage([line], kind, marker, first.x0, first.x0)
     return None
 
 
@@ -220,10 +227,8 @@ def _goes_on(passage: Passage, line: Line, margins: Margins) -> bool:
         return False
     centred = _is_centred(last, margins) and _is_centred(line, margins)
     if passage.kind is not Kind.PARAGRAPH:
-        first = passage.lines[0].x0 if len(passage.lines) > 1 else passage.text_x
-        if line.x0 < first - 0.45 * size and not (line.x0 <= margins.left + 2 and _is_full(last, line, margins)):
-            return False
-        if line.x0 < first - 0.45 * size and _starts_anew(last, line):
+        back = passage.marker_x if passage.marker_x is not None else passage.text_x
+        if line.x0 < back - 0.45 * size:
             return False
     elif not centred:
         if line.x0 > passage.lines[-1].x0 + 0.6 * size:
@@ -234,7 +239,9 @@ def _goes_on(passage: Passage, line: Line, margins: Margins) -> bool:
         return False
     if margins.keeps_spaces and _stops_short(last, margins):
         return False
-    return not (passage.kind is Kind.PARAGRAPH and margins.in_cell and _is_labelled(last, line))
+    if passage.kind is not Kind.PARAGRAPH or not margins.in_cell or is_open(last.text):
+        return True
+    return not starts_with_label(line.text)
 
 
 def is_contents_line(line: Line) -> bool:
@@ -245,13 +252,29 @@ def is_contents_line(line: Line) -> bool:
     return number.x0 - before.x1 > 2.5 * number.size or before.text.endswith(("...", "…", "___", ". ."))
 
 
+def has_no_room(room: float, word: Word) -> bool:
+    """Whether a word is too long for the room at a line's end."""
+    return word.x1 - word.x0 + _SPACE * word.size > room - 0.15 * word.size
+
+
 def _is_full(last: Line, line: Line, margins: Margins) -> bool:
     """Whether the first word of ``line`` had no room at the end of ``last``."""
     if last.text.endswith((BREAK_HYPHEN, "-")) and last.text[-2:-1].isalpha():
         return True
-    word = line.words[0]
-    room = margins.right - last.x1
-    return word.x1 - word.x0 + _SPACE * word.size > room - 0.15 * word.size
+    return has_no_room(margins.right - last.x1, line.words[0])
+
+
+def _is_cut(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether a line ends inside a word that is longer than the line."""
+    word = last.words[-1]
+    if len(last.words) > 1 or word.space_after or margins.right - word.x1 > sign_width(line.words[0]):
+        return False
+    return line.text[0].islower() or line.text[0] in ")],.;:"
+
+
+def sign_width(word: Word) -> float:
+    """Usual width of a sign of a word, with some slack."""
+    return max(0.4 * word.size, 1.15 * (word.x1 - word.x0) / len(word.text))
 
 
 def _stops_short(last: Line, margins: Margins) -> bool:
@@ -264,23 +287,20 @@ def _stops_short(last: Line, margins: Margins) -> bool:
     )
 
 
-def _starts_anew(last: Line, line: Line) -> bool:
-    return line.text[:1].isupper() and not last.text.endswith(_OPEN_END)
+def is_open(text: str) -> bool:
+    """Whether words end as no sentence or name does: a comma, a bracket, a small word ("de", "y")."""
+    last = text.rpartition(" ")[2]
+    return text.endswith(_OPEN_END) or (len(last) <= 3 and last.isalpha() and last.islower())
 
 
-def _is_labelled(last: Line, line: Line) -> bool:
-    """Whether a line in a cell starts with a label of its own ("Apoya: …")."""
-    return bool(_LABEL.match(line.text)) and not last.text.endswith(_OPEN_END)
+def starts_with_label(text: str) -> bool:
+    """Whether words start with a label of their own ("Apoya: …")."""
+    return bool(_LABEL.match(text))
 
 
 def _is_centred(line: Line, margins: Margins) -> bool:
     left, right = line.x0 - margins.left, margins.right - line.x1
     return left > 1.5 * line.size and abs(left - right) < 0.12 * (margins.right - margins.left)
-
-
-def _hangs(line: Line, margins: Margins) -> bool:
-    """Whether a line without marker stands where the text of list items stands."""
-    return line.x0 - margins.left > 0.8 * line.size and not _is_centred(line, margins)
 
 
 def _is_underlined(passage: Passage, underlines: Sequence[Ruling]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 import pypdfium2.raw as pdfium
 
@@ -46,12 +47,7 @@ def page_rulings(page: pdfium.FPDF_PAGE) -> Rulings:
     """Return a page's lines; thin filled boxes are lines, and so are the sides of stroked boxes."""
     horizontal: list[Ruling] = []
     vertical: list[Ruling] = []
-    count = 0
-    for first, second in _segments(page):
-        count += 1
-        if count > _MOST_SEGMENTS:
-            break
-        (x0, y0), (x1, y1) = first, second
+    for (x0, y0), (x1, y1) in islice(_segments(page), _MOST_SEGMENTS):
         if abs(y1 - y0) <= 1.0 and abs(x1 - x0) >= SHORTEST:
             horizontal.append(Ruling((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x1 - x0) <= 1.0 and abs(y1 - y0) >= SHORTEST:
@@ -117,7 +113,7 @@ def _path_segments(handle: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[t
                 yield thin
                 continue
         if stroke.value:
-            yield from zip(points, points[1:], strict=False)
+            yield from pairwise(points)
 
 
 def _subpaths(handle: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[list[Point]]:

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from cauce.importer.readers.marks import BULLETS
 
-BREAK_HYPHEN = "\ue0ff"
+BREAK_HYPHEN, BREAK_NOWHERE = "\ue0ff", "\ue0fe"
 _HYPHENS = ("\x02", "\ufffe")
 _BOLD = re.compile(r"bold|black|heavy|negrita|semibold|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|cursiva", re.IGNORECASE)

@@ -1,0 +1,168 @@
+"""Breaks (saltos de página): paragraphs and rows that a page's end went through."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cauce.importer.blocks import Kind, Paragraph, Table, TableRow
+from cauce.importer.readers.marks import part_marker
+from cauce.importer.readers.pdf.lines import is_open, join_lines, starts_with_label
+from cauce.importer.readers.pdf.pieces import Piece
+from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE
+
+_ENDED = (".", ":", ";", "?", "!", "…")
+_OPEN = (",", "(", BREAK_HYPHEN)
+_SAME_COLUMN = 4.0
+_ROOM_FOR_A_ROW = 80.0
+
+
+def with_joined_paragraphs(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces, each paragraph that a page's end broke being one again."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is not None and _paragraph_goes_on(last, piece):
+            _join(last.block, piece.block, last, piece, 0)
+            last.page, last.tails = piece.page, piece.tails
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _paragraph_goes_on(last: Piece, piece: Piece) -> bool:
+    above, below = last.block, piece.block
+    if not isinstance(above, Paragraph) or not isinstance(below, Paragraph) or piece.page != last.page + 1:
+        return False
+    if below.kind is not Kind.PARAGRAPH or above.kind is Kind.HEADING or abs(last.size - piece.size) > 0.5:
+        return False
+    if part_marker(below.text)[1] or above.text.endswith(_ENDED) or last.is_contents:
+        return False
+    head, tail = piece.heads[0], last.tails[0]
+    full = head is not None and tail is not None and tail.has_no_room_for(head)
+    hangs = head is not None and tail is not None and tail.hangs(head)
+    return above.text.endswith(_OPEN) or (full and (hangs or below.text[:1].islower()))
+
+
+def tell_continuations(pieces: list[Piece]) -> None:
+    """Tell for each table that opens a page whether its first row goes on with the row before.
+
+    The paragraphs of a row that goes on are made whole in the part where they began.
+    """
+    lowest = min((piece.bottom for piece in pieces), default=0.0)
+    begun: list[Table] = []
+    for last, piece in pairwise(pieces):
+        above, below = last.block, piece.block
+        if not isinstance(below, Table):
+            begun = []
+            continue
+        next_page = isinstance(above, Table) and piece.page == last.page + 1
+        if not next_page or not isinstance(above, Table) or not _same_columns(last.columns, piece.columns):
+            begun = [below]
+            continue
+        begun = begun or [above]
+        first = 0
+        if len(below.rows) > 1 and _is_repeated_header(begun[0].rows[0], below.rows[0]):
+            first = 1
+        row = below.rows[first]
+        row.continued = _row_goes_on(last, piece, first, begun, room=last.bottom - lowest)
+        if row.continued:
+            _join_cells(last, piece, row, first)
+        begun.append(below)
+
+
+def _same_columns(one: list[float], two: list[float]) -> bool:
+    return len(one) == len(two) and all(abs(a - b) < _SAME_COLUMN for a, b in zip(one, two, strict=True))
+
+
+def _is_repeated_header(header: TableRow, row: TableRow) -> bool:
+    texts = [cell.text for cell in row.cells]
+    if texts != [cell.text for cell in header.cells] or not all(texts):
+        return False
+    header.is_header = row.is_header = True
+    return True
+
+
+def _row_goes_on(last: Piece, piece: Piece, first: int, begun: list[Table], *, room: float) -> bool | None:
+    """Whether a row goes on over the page's end: True, False, or None when nothing tells."""
+    if last.open_bottom or (piece.open_top and first == 0):
+        return True
+    above, below = last.block, piece.block
+    if not isinstance(above, Table) or not isinstance(below, Table):
+        return None
+    before, after = above.rows[-1], below.rows[first]
+    if len(before.cells) != len(after.cells):
+        return None
+    if any(_cell_goes_on(before, after, last, piece, first, place) for place in range(len(after.cells))):
+        return True
+    whole = [row for table in begun for row in table.rows if row.continued is None and not row.is_header][1:]
+    merged = any(cell.continues for table in begun for row in table.rows for cell in row.cells)
+    if _lacks_a_beginning(before, after, fewest=2 if merged else 1):
+        return True
+    if room > _ROOM_FOR_A_ROW or (whole and _begins_alike(whole[-1], after)):
+        return False
+    return None
+
+
+def _cell_goes_on(before: TableRow, after: TableRow, last: Piece, piece: Piece, first: int, place: int) -> bool:
+    """Whether the words of one cell show that they go on: a small letter, a hanging line, an open end."""
+    upper, lower = before.cells[place].blocks, after.cells[place].blocks
+    if not upper or not lower or lower[0].kind is not Kind.PARAGRAPH:
+        return False
+    head, tail = piece.heads[place], last.tails[place]
+    if first == 0 and head is not None and tail is not None and tail.hangs(head):
+        return True
+    if lower[0].text[:1].islower() and not upper[-1].text.endswith(_ENDED):
+        return True
+    return upper[-1].text.endswith(_OPEN)
+
+
+def _lacks_a_beginning(before: TableRow, after: TableRow, *, fewest: int) -> bool:
+    """Whether each cell is empty or goes on with a list, and at least ``fewest`` that were filled are empty."""
+    if after.cells[0].blocks and not after.cells[0].blocks[0].is_list_item:
+        return False
+    lists = all(not cell.blocks or cell.blocks[0].is_list_item for cell in after.cells)
+    emptied = sum(bool(old.blocks and not new.blocks) for old, new in zip(before.cells, after.cells, strict=True))
+    return lists and emptied >= fewest
+
+
+def _begins_alike(whole: TableRow, row: TableRow) -> bool:
+    """Whether each cell begins as the cells of a whole row do."""
+    if len(whole.cells) != len(row.cells) or not row.cells[0].blocks:
+        return False
+    for old, new in zip(whole.cells, row.cells, strict=True):
+        if bool(old.blocks) != bool(new.blocks):
+            return False
+        if old.blocks and (old.blocks[0].kind, old.blocks[0].emphasis) != (new.blocks[0].kind, new.blocks[0].emphasis):
+            return False
+    return any(cell.blocks[0].emphasis for cell in row.cells if cell.blocks)
+
+
+def _join_cells(last: Piece, piece: Piece, row: TableRow, first: int) -> None:
+    """Move the rest of each broken paragraph to where it began."""
+    above = last.block
+    if first or not isinstance(above, Table) or len(above.rows[-1].cells) != len(row.cells):
+        return
+    for place, cell in enumerate(row.cells):
+        begun = above.rows[-1].cells[place].blocks
+        if not begun or not cell.blocks or cell.blocks[0].kind is not Kind.PARAGRAPH:
+            continue
+        head, tail = piece.heads[place], last.tails[place]
+        if head is None or tail is None or not _rest_of(begun[-1], cell.blocks[0], hangs=tail.hangs(head)):
+            continue
+        if tail.has_no_room_for(head) or begun[-1].text.endswith(_OPEN):
+            _join(begun[-1], cell.blocks.pop(0), last, piece, place)
+
+
+def _rest_of(begun: Paragraph, rest: Paragraph, *, hangs: bool) -> bool:
+    if starts_with_label(rest.text) and not is_open(begun.text):
+        return False
+    if begun.is_list_item:
+        return hangs
+    return rest.text[:1].islower() or not begun.text.endswith(_ENDED)
+
+
+def _join(above: object, below: object, last: Piece, piece: Piece, place: int) -> None:
+    if isinstance(above, Paragraph) and isinstance(below, Paragraph):
+        head, tail = piece.heads[place], last.tails[place]
+        cut = head is not None and tail is not None and tail.is_cut_before(head)
+        above.text = join_lines(above.text + (BREAK_NOWHERE if cut else ""), below.text)

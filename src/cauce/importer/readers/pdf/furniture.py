@@ -1,0 +1,45 @@
+"""Furniture (encabezados y pies): what stands at the same place of many pages, and page numbers."""
+
+from __future__ import annotations
+
+import re
+
+from cauce.importer.blocks import Paragraph
+from cauce.importer.readers.pdf.pieces import Piece
+
+_EDGE = 0.13
+_SAME_PLACE = 6.0
+_FEWEST_PAGES, _SHARE_OF_PAGES = 3, 0.12
+_PAGE_NUMBER = re.compile(
+    r"[-–|]?\s*(?:p[áa]g(?:ina|e|\.)?|page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–|]?(?:\s*(?:/|de|of|\|)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+
+Key = tuple[str, bool, int]
+
+
+def without_furniture(pieces: list[Piece], *, pages: int) -> list[Piece]:
+    """Return the pieces without running headers, footers and page numbers."""
+    places: dict[Key, set[int]] = {}
+    for piece in pieces:
+        for key in _keys(piece):
+            places.setdefault(key, set()).add(piece.page)
+    needed = max(_FEWEST_PAGES, pages * _SHARE_OF_PAGES)
+    return [piece for piece in pieces if not _is_furniture(piece, places, needed)]
+
+
+def _is_furniture(piece: Piece, places: dict[Key, set[int]], needed: float) -> bool:
+    keys = _keys(piece)
+    if any(len(places[key]) >= needed for key in keys):
+        return True
+    return bool(keys) and isinstance(piece.block, Paragraph) and bool(_PAGE_NUMBER.fullmatch(piece.text))
+
+
+def _keys(piece: Piece) -> list[Key]:
+    """Words, edge and place of a piece at a page's edge; numbers count as one another."""
+    at_top = piece.bottom > piece.height * (1 - _EDGE)
+    if not at_top and piece.top >= piece.height * _EDGE:
+        return []
+    words = re.sub(r"\d+", "#", piece.text).casefold()
+    place = round(piece.bottom / _SAME_PLACE)
+    return [(words, at_top, near) for near in (place - 1, place, place + 1)]
