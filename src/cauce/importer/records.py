@@ -152,7 +152,12 @@ def _add_row(
     tasks: dict[str, str],
 ) -> None:
     first = next((task.code for task in row.tasks if task.code), "")
-    fields = {"area": area, "questions_as_printed": row.questions_as_printed}
+    fields = {
+        "area": area,
+        "questions_as_printed": row.questions_as_printed,
+        "codes_printed": list(row.question_codes_printed),
+        "texts_printed": [[code, text] for code, text in row.question_texts],
+    }
     key = found.add("row", fields, row.provenance, code=first, parent=area)
     for fields in _row_questions(row, key, questions):
         found.add("row_question", fields, row.provenance, parent=key)
@@ -167,14 +172,13 @@ def _add_row(
 
 
 def _row_questions(row: drafts.DraftRow, key: str, questions: Mapping[str, str]) -> list[dict[str, Value]]:
-    """Codes decided, each beside the code and words printed in the row where these are known."""
-    decided, printed, texts = row.question_codes, row.question_codes_printed, row.question_texts
+    """Codes decided, each beside the code and words printed for it where these can be told."""
+    texts = row.question_texts
+    aligned = texts if len(texts) == len(row.question_codes) else []
+    by_code = dict(reversed(texts))
     told = []
-    for index in range(max(len(decided), len(texts))):
-        code = decided[index] if index < len(decided) else ""
-        shown, text = texts[index] if index < len(texts) else ("", "")
-        if not shown and index < len(printed):
-            shown = printed[index]
+    for index, code in enumerate(row.question_codes):
+        shown, text = aligned[index] if aligned else (code if code in by_code else "", by_code.get(code, ""))
         told.append(
             {"row": key, "question": questions.get(code), "code": code, "code_printed": shown, "text_printed": text}
         )

@@ -77,7 +77,7 @@ def update_many(event: Event, things: Mapping[models.Model, Mapping[str, Value]]
     """Write some fields of many rows of one kind, in a constant number of queries."""
     if not things:
         return
-    names = sorted({name for values in things.values() for name in values})
+    names = sorted({name for values in things.values() for name in values})  # a field that one leaves out stays
     changes = []
     for thing, values in things.items():
         for name, value in values.items():

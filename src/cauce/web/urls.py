@@ -1,5 +1,25 @@
-"""Addresses (direcciones)."""
+"""Addresses (direcciones): pages under a language, the interface for programs under /api/."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils import translation
+
+from cauce.web.api import api
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Lead to the pages in the reader's language: by cookie, then by what the browser prefers, else Spanish."""
+    language = translation.get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language}/")
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", choose_language), path("api/", api.urls)]
+if find_spec("cauce.web.pages.urls"):
+    urlpatterns += i18n_patterns(path("", include("cauce.web.pages.urls")))

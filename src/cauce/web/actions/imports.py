@@ -20,9 +20,7 @@ from cauce.web.actions.permissions import require
 from cauce.web.models import Event, Import, MethodSetting, Plan, SourceDocument, User
 from cauce.web.queries import search
 from cauce.web.queries.imports import compare, records_of
-from cauce.web.queries.settings import vocabulary_of
-
-GROUP_SIZE = "working_group.entities"
+from cauce.web.queries.settings import GROUP_SIZE, vocabulary_of
 
 
 class CannotApplyError(Exception):

@@ -21,7 +21,9 @@ def trigger(vendor, table, act):
     name = f"{table}_refuses_{act.lower()}"
     if vendor == "postgresql":
         return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION cauce_history_stands()"
-    return f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'The history is never changed.'); END"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'The history is never changed.'); END"
+    )
 
 
 def open_up(apps, schema_editor):

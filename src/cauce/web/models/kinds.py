@@ -69,7 +69,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         _kind("city", plan.ExchangeCity, "area city country", parents={"area": "area"}, editable="city country"),
         _kind("question", plan.Question, "area code text", parents={"area": "area"}, editable="text"),
-        _kind("row", plan.Row, "area questions_as_printed", parents={"area": "area"}),
+        _kind("row", plan.Row, "area questions_as_printed codes_printed texts_printed", parents={"area": "area"}),
         _kind(
             "row_question",
             plan.RowQuestion,

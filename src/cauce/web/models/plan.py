@@ -117,13 +117,17 @@ class Row(PlanItem):
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="rows")
     questions_as_printed = models.TextField(blank=True)
+    codes_printed = models.JSONField(default=list, blank=True)  # question codes as printed in the row
+    texts_printed = models.JSONField(default=list, blank=True)  # [[code or "", words]] as printed in the row
 
 
 class RowQuestion(PlanItem):
     """A question that a row answers; the code and words printed in the row are kept."""
 
     row = models.ForeignKey(Row, on_delete=models.CASCADE, related_name="row_questions")
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, null=True, blank=True, related_name="row_questions")
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, null=True, blank=True, related_name="row_questions"
+    )
     code = models.CharField(max_length=40, blank=True)
     code_printed = models.CharField(max_length=40, blank=True)
     text_printed = models.TextField(blank=True)

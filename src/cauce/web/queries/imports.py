@@ -11,8 +11,6 @@ from cauce.importer.records import Record
 from cauce.web.models import Import, Plan, PlanItem
 from cauce.web.models.kinds import READ_KINDS, Kind
 
-RETIRED_STATES = ("discarded", "undone", "failed")
-
 
 @dataclass
 class Present:
@@ -64,6 +62,11 @@ def last_reading(plan: Plan) -> Import | None:
     return Import.objects.filter(plan=plan, state="applied").order_by("-applied_event_id").first()
 
 
+def _last_undone(plan: Plan) -> Import | None:
+    """An import that was undone still lends its keys, so that its items are known again."""
+    return Import.objects.filter(plan=plan, state="undone").order_by("-applied_event_id").first()
+
+
 def records_of(run: Import | None) -> list[Record]:
     """Records that an import holds."""
     return [Record.from_json(data) for data in run.records] if run is not None else []
@@ -75,7 +78,7 @@ def compare(plan: Plan | None, theirs: Sequence[Record]) -> tuple[list[Record], 
         return list(theirs), three_way([], {}, theirs)
     here = present(plan)
     base = records_of(last_reading(plan))
-    known = match(theirs, base or list(here.records.values()), taken=here.taken)
+    known = match(theirs, base or records_of(_last_undone(plan)), taken=here.taken)
     return known, three_way(base, here.records, known)
 
 

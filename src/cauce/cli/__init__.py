@@ -1,0 +1,73 @@
+"""Command line (línea de órdenes): cauce import, check, start, serve, worker, migrate.
+
+Data go to stdout and the rest to stderr; 0 is fine, 1 findings, 2 unusable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cauce import __version__
+from cauce.cli import documents, server
+from cauce.cli.words import Unusable, _
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one command and return its exit code."""
+    chosen = parser().parse_args(arguments)
+    try:
+        code: int = chosen.do(chosen)
+    except Unusable as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="cauce", description=_("From a city's work plan to a strategy that is followed.")
+    )
+    top.add_argument("--version", action="version", version=f"cauce {__version__}")
+    commands = top.add_subparsers(title=_("commands"), required=True, metavar=_("COMMAND"))
+    _add_documents(commands)
+    _add_server(commands)
+    return top
+
+
+def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    read = commands.add_parser("import", help=_("read a work plan's document and put it into the database"))
+    read.add_argument("file", type=Path, metavar="FILE", help=_("DOCX, PDF, XLSX or text"))
+    read.add_argument(
+        "--plan", metavar="SLUG", default="", help=_("short name of the plan; from the file's name if left out")
+    )
+    read.add_argument("--dry-run", action="store_true", help=_("read and check only; needs no database"))
+    read.add_argument("--json", type=Path, metavar="OUT", help=_("write what was read as JSON (- is stdout)"))
+    read.add_argument("--yes", action="store_true", help=_("let the document's words win over what people changed"))
+    read.set_defaults(do=documents.import_file)
+    check = commands.add_parser("check", help=_("list the findings about a plan; exit 1 when there are any"))
+    check.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    check.add_argument("--json", action="store_true", help=_("as JSON"))
+    check.set_defaults(do=documents.check)
+
+
+def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    start = commands.add_parser("start", help=_("set up, import a first plan, serve it and print where to look"))
+    start.add_argument("document", nargs="?", type=Path, metavar="PLAN", help=_("start with this document"))
+    start.set_defaults(do=server.start)
+    serve = commands.add_parser("serve", help=_("serve the pages (the database must be up to date)"))
+    serve.set_defaults(do=server.serve)
+    for command in (start, serve):
+        command.add_argument("--port", type=int, default=8000, help=_("port on this machine (%(default)s)"))
+    serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (%(default)s)"))
+    serve.add_argument("--workers", type=int, default=2, help=_("server processes (%(default)s)"))
+    commands.add_parser("worker", help=_("do background jobs until stopped")).set_defaults(do=server.worker)
+    commands.add_parser("migrate", help=_("bring the database up to date")).set_defaults(do=server.migrate)

@@ -1,0 +1,217 @@
+"""Start and serve (arranque y servicio): database, first plan, server, worker, and a clean end."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import cauce
+from cauce.cli.words import Unusable, _, tell
+
+START_SECONDS = 60
+
+
+def set_up() -> None:
+    """Make Django ready; a wrong setting is told in one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cauce.web.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        raise Unusable(str(problem)) from problem
+
+
+def migrate(arguments: argparse.Namespace) -> int:
+    """Bring the database up to date."""
+    set_up()
+    bring_up_to_date()
+    return 0
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that wait."""
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as problem:
+        raise Unusable(
+            _("The database cannot be opened (%(reason)s). Check CAUCE_DATABASE_URL and CAUCE_DATA.")
+            % {"reason": str(problem).strip()}
+        ) from problem
+
+
+def worker(arguments: argparse.Namespace) -> int:
+    """Do background jobs until stopped."""
+    set_up()
+    from cauce.web import jobs
+    from cauce.web.actions import imports as _handlers  # noqa: F401 - registers what it does in the background
+
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    jobs.work(stop=stop)
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the pages in the foreground."""
+    check_port(arguments.host, arguments.port)
+    return subprocess.call(server_command(arguments.host, arguments.port, arguments.workers))
+
+
+def server_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command of the server that is installed here."""
+    if find_spec("gunicorn") and os.name == "posix":
+        words = ["-m", "gunicorn", "cauce.web.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)]
+        return [sys.executable, *words, "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
+    return [sys.executable, "-m", "waitress", f"--listen={host}:{port}", "cauce.web.wsgi:application"]
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that another program holds."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as problem:
+            raise Unusable(
+                _("Port %(port)d of %(host)s cannot be used: another program holds it. Choose one with --port.")
+                % {"port": port, "host": host}
+            ) from problem
+
+
+def start(arguments: argparse.Namespace) -> int:
+    """Set up, import a first plan, serve it, and end cleanly on Ctrl-C."""
+    check_port("127.0.0.1", arguments.port)
+    if arguments.document is not None and not arguments.document.is_file():
+        raise Unusable(_("There is no file «%(name)s». Check its name.") % {"name": arguments.document})
+    tell(_("1/4 Settings and database…"))
+    set_up()
+    bring_up_to_date()
+    tell(_("2/4 Plan…"))
+    import_first_plan(arguments.document)
+    tell(_("3/4 Server…"))
+    children = [
+        subprocess.Popen(server_command("127.0.0.1", arguments.port, 2), start_new_session=True),
+        subprocess.Popen([sys.executable, "-m", "cauce.cli", "worker"], start_new_session=True),
+    ]
+    try:
+        wait_for_server(children[0], arguments.port)
+        show_where_to_look(arguments.port)
+        return watch(children)
+    except KeyboardInterrupt:
+        tell("")
+        tell(_("Stopped. The data are kept."))
+        return 0
+    finally:
+        end(children)
+
+
+def import_first_plan(document: Path | None) -> None:
+    """Import the document given, or the example city where there is no plan yet."""
+    from cauce.cli import documents
+    from cauce.web.models import Plan
+
+    if document is not None:
+        documents.put_in(document, slug="", city={})
+    elif not Plan.objects.exists():
+        folder = example_folder()
+        city = tomllib.loads((folder / "city.toml").read_text(encoding="utf-8"))
+        documents.put_in(folder / "plan-de-trabajo.docx", slug=city["slug"], city=as_fields(city))
+
+
+def as_fields(city: dict[str, Any]) -> dict[str, Any]:
+    """Return what a city's file says as fields of its plan."""
+    fields = {name: city[name] for name in ("title", "city", "country", "city_format", "notice") if name in city}
+    return {**fields, "is_illustration": bool(city.get("illustration", False))}
+
+
+def example_folder() -> Path:
+    """Return the folder of the example city, in the package or beside it."""
+    inside = Path(str(files("cauce"))) / "examples" / "panama"
+    beside = Path(cauce.__file__).resolve().parents[2] / "examples" / "panama"
+    for folder in (inside, beside):
+        if (folder / "city.toml").is_file():
+            return folder
+    raise Unusable(_("The example city is not installed. Give a document: cauce start PLAN.docx."))
+
+
+def wait_for_server(server: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise Unusable(_("The server stopped while it was starting; its message stands above."))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    raise Unusable(_("The server did not answer within %(seconds)d seconds.") % {"seconds": START_SECONDS})
+
+
+def show_where_to_look(port: int) -> None:
+    """Print the address and a link that signs in once as the office."""
+    from cauce.web.actions import people
+
+    token = people.make_sign_in_link(user=people.local_office())
+    address = f"http://127.0.0.1:{port}"
+    tell(_("4/4 Ready."))
+    print(f"  {address}/")
+    print(f"  {address}/entrar/{token}/")
+    sys.stdout.flush()
+    tell(_("The second address signs you in as the office: once, within ten minutes, from this machine."))
+    tell(_("Press Ctrl-C to stop."))
+
+
+def watch(children: list[subprocess.Popen[bytes]]) -> int:
+    """Wait until a child ends by itself or someone stops us."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    while True:
+        for child in children:
+            if child.poll() is not None:
+                raise Unusable(_("A part of Cauce stopped by itself; its message stands above. Start again."))
+        time.sleep(0.5)
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    """End the server and the worker, and wait for them."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

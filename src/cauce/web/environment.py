@@ -1,0 +1,164 @@
+"""Environment (variables de entorno): every setting that an administrator may give, read once, wrong ones refused."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+SHORTEST_KEY = 32
+
+
+class WrongSettingError(ImproperlyConfigured):
+    """A setting cannot be used; the sentence says what was found, what was expected, what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("CAUCE_DATA", "data", "Folder of the database, the documents and the secret key."),
+    Setting("CAUCE_DATABASE_URL", "", "postgresql://user:password@host:port/name; empty is SQLite in the data folder."),
+    Setting("CAUCE_SECRET_KEY", "", "Signs sessions; at least 32 characters; empty is a key made in the data folder."),
+    Setting("CAUCE_HOSTS", ",".join(LOOPBACK), "Names under which the server is reached, parted by commas."),
+    Setting("CAUCE_HTTPS", "0", "1 when the server stands behind HTTPS: secure cookies and HSTS."),
+    Setting("CAUCE_DEBUG", "0", "1 shows errors in full; only on the loopback."),
+)
+OF_TESTS = ("CAUCE_SHARED",)
+
+
+def check_names(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that looks like a misspelt one of ours."""
+    known = [setting.name for setting in SETTINGS]
+    for name in environment:
+        if not name.startswith("CAUCE_") or name in known or name in OF_TESTS:
+            continue
+        if near := difflib.get_close_matches(name, known, n=1, cutoff=0.8):
+            raise WrongSettingError(f"The setting «{name}» is not known. «{near[0]}» is: rename or remove it.")
+
+
+def read(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Return a setting's value, or its default."""
+    default = next(setting.default for setting in SETTINGS if setting.name == name)
+    return environment.get(name, "").strip() or default
+
+
+def switch(name: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Return a setting that is 0 or 1."""
+    value = read(name, environment)
+    if value not in ("0", "1"):
+        raise WrongSettingError(f"{name} is «{value}»; it must be 0 or 1. Set it to one of them or remove it.")
+    return value == "1"
+
+
+def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the names under which the server is reached."""
+    names = [name.strip() for name in read("CAUCE_HOSTS", environment).split(",") if name.strip()]
+    for name in names:
+        if "*" in name or "/" in name or " " in name:
+            raise WrongSettingError(
+                f"CAUCE_HOSTS holds «{name}»; each part must be a plain host name such as plan.example.org. Correct it."
+            )
+    return names
+
+
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the data folder, made when it is not there."""
+    folder = Path(read("CAUCE_DATA", environment)).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSettingError(
+            f"CAUCE_DATA is «{folder}», where no folder can be made ({error.strerror}). Choose a folder one may write to."
+        ) from error
+    if not os.access(folder, os.W_OK):
+        raise WrongSettingError(f"CAUCE_DATA is «{folder}», where one may not write. Choose another folder.")
+    return folder
+
+
+def secret_key(folder: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the key given, or the one kept in the data folder, made on the first start for its owner only."""
+    given = read("CAUCE_SECRET_KEY", environment)
+    if given:
+        if len(given) < SHORTEST_KEY or len(set(given)) < 5:
+            raise WrongSettingError(
+                f"CAUCE_SECRET_KEY has {len(given)} characters, or too few different ones; it must have at least"
+                f" {SHORTEST_KEY} random ones. Remove it and Cauce makes one in the data folder."
+            )
+        return given
+    place = folder / "secret-key"
+    try:
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    key = place.read_text().strip()
+    if len(key) < SHORTEST_KEY:
+        raise WrongSettingError(
+            f"«{place}» holds no usable key. Remove the file and start again; all must sign in anew."
+        )
+    return key
+
+
+def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Return Django's database settings: SQLite in the data folder, or PostgreSQL by its address."""
+    url = read("CAUCE_DATABASE_URL", environment)
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "cauce.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in ("postgres", "postgresql") or not name:
+        raise WrongSettingError(
+            f"CAUCE_DATABASE_URL begins with «{parts.scheme}:»; it must be postgresql://user:password@host:port/name,"
+            " or empty for SQLite. Correct it."
+        )
+    if find_spec("psycopg") is None:
+        raise WrongSettingError(
+            "CAUCE_DATABASE_URL asks for PostgreSQL, and its driver is not installed. Run: pip install 'psycopg[binary]'."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def debug(names: list[str], environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether errors are shown in full, which is refused off the loopback."""
+    wanted = switch("CAUCE_DEBUG", environment)
+    outside = [name for name in names if name not in LOOPBACK]
+    if wanted and outside:
+        raise WrongSettingError(
+            f"CAUCE_DEBUG is 1 while CAUCE_HOSTS holds «{outside[0]}»; errors in full tell secrets to whoever asks."
+            " Set CAUCE_DEBUG to 0."
+        )
+    return wanted

@@ -1,0 +1,123 @@
+"""History (historia): what was done, by whom, and what was changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+
+from cauce.web import events
+from cauce.web.models import Change, Event, Plan, PlanItem
+from cauce.web.models.kinds import KINDS
+
+UNDOABLE = frozenset(
+    "apply_import edit_text merge_organizations split_organization keep_apart mend_problem accept_problem "
+    "reopen_problem edit_setting publish_plan withdraw_plan undo".split()
+)
+
+
+def events_of(plan: Plan) -> QuerySet[Event]:
+    """Return a plan's events, the newest first, with the number of their changes."""
+    found = Event.objects.filter(plan=plan).select_related("actor", "undoes").annotate(change_count=Count("changes"))
+    return found.order_by("-at", "-pk")
+
+
+def may_be_undone(event: Event) -> bool:
+    """Whether an event is of a kind that can be undone and still stands."""
+    return event.act in UNDOABLE and not Event.objects.filter(undoes=event).exists()
+
+
+@dataclass(frozen=True)
+class Since:
+    """One thing of an event that was changed afterwards, by whom and to what."""
+
+    change: Change
+    now: Any
+    later: Event | None
+
+    @property
+    def token(self) -> str:
+        """Name by which a person says yes to undoing it all the same."""
+        return token_of(self.change)
+
+
+@dataclass
+class Undoing:
+    """What undoing an event would do: the changes that go back, and those that people touched since."""
+
+    event: Event
+    back: list[Change] = field(default_factory=list)
+    since: list[Since] = field(default_factory=list)
+
+
+def token_of(change: Change) -> str:
+    """Name of a change within its event."""
+    return f"{change.kind}|{change.key}|{change.field}"
+
+
+def undoing(event: Event) -> Undoing:
+    """Return what undoing an event would do, in a constant number of queries for each kind."""
+    changes = list(Change.objects.filter(event=event).order_by("pk"))
+    rows = rows_of(changes)
+    later = _later_events(event, changes)
+    result = Undoing(event)
+    for change in changes:
+        row = rows.get((change.kind, change.object_id))
+        after = later.get((change.kind, change.object_id, change.field))
+        if change.field == "":
+            _add_whole(result, change, row, later)
+        elif row is not None and events.plain(getattr(row, change.field)) == change.after:
+            result.back.append(change)
+        else:
+            now = events.plain(getattr(row, change.field)) if row is not None else None
+            result.since.append(Since(change, now, after))
+    return result
+
+
+def _add_whole(result: Undoing, change: Change, row: Model | None, later: dict[tuple[str, int, str], Event]) -> None:
+    """A thing that the event made, or took away."""
+    if change.after is None:
+        result.back.append(change)
+        return
+    if row is None or (isinstance(row, PlanItem) and row.retired_at is not None):
+        return  # it is gone already
+    touched = [
+        event
+        for (kind, pk, name), event in later.items()
+        if (kind, pk) == (change.kind, change.object_id) and name not in ("order", "retired_at", "organization_id")
+    ]
+    if touched:
+        result.since.append(Since(change, events.told(row), touched[-1]))
+    else:
+        result.back.append(change)
+
+
+def rows_of(changes: Iterable[Change]) -> dict[tuple[str, int], Model]:
+    """Return the rows that changes are about, one query for each kind."""
+    wanted: dict[str, set[int]] = {}
+    for change in changes:
+        wanted.setdefault(change.kind, set()).add(change.object_id)
+    found: dict[tuple[str, int], Model] = {}
+    for name, pks in wanted.items():
+        for part in _parts(sorted(pks)):
+            for pk, row in KINDS[name].model._default_manager.in_bulk(part).items():
+                found[name, pk] = row
+    return found
+
+
+def _later_events(event: Event, changes: Sequence[Change]) -> dict[tuple[str, int, str], Event]:
+    """The last event that changed each field of the same things after this one."""
+    kinds = {change.kind for change in changes}
+    things = {(change.kind, change.object_id) for change in changes}
+    found: dict[tuple[str, int, str], Event] = {}
+    rows = Change.objects.filter(event__plan=event.plan, event__pk__gt=event.pk, kind__in=kinds)
+    for change in rows.select_related("event", "event__actor").order_by("pk"):
+        if (change.kind, change.object_id) in things:
+            found[change.kind, change.object_id, change.field] = change.event
+    return found
+
+
+def _parts(pks: Sequence[int], size: int = 5000) -> Iterable[Sequence[int]]:
+    return (pks[start : start + size] for start in range(0, len(pks), size))
