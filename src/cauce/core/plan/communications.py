@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cauce.core.plan.facts import CommunicationActionFacts, PlanFacts, TargetFacts
 from cauce.core.plan.numbers import Numbers
-from cauce.core.plan.periods import Cadence, Span, cadence_in, number_of, span_of, unit_of
+from cauce.core.plan.periods import Cadence, Span, cadence_in, cadence_of, number_of, span_of, unit_of
 from cauce.core.problems import Problem, Severity
 
 FIRST_NUMBER = re.compile(r"^\W*(?:(?:al menos|at least|minimo|minimum|total de|total of)\s+)?(\d+|[a-z]+)\b")
@@ -71,7 +71,7 @@ def _cadence(targets: Sequence[TargetFacts], numbers: Numbers) -> Cadence | None
     for target in targets:
         unit = unit_of(target.unit)
         if target.kind == "cadence" and unit in numbers.months:
-            return Cadence(target.value or 1, (target.every or 1) * numbers.months[unit])
+            return cadence_of(target.value or 1, target.every or 1, unit, numbers.months)
     return None
 
 

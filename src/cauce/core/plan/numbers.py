@@ -25,6 +25,7 @@ class Numbers:
 
     group_size: Range
     same_question: float
+    unnumbered_question: float
     close_question: float
     same_title: float
     added_words: int
@@ -47,6 +48,7 @@ class Numbers:
         return cls(
             group_size=Range(int(size["low"]), int(size["high"]), str(size["source"])),
             same_question=float(likeness["same"]),
+            unnumbered_question=float(likeness["unnumbered"]),
             close_question=float(likeness["close"]),
             same_title=float(method["title_likeness"]["same"]),
             added_words=int(method["organization_likeness"]["added_words"]),

@@ -56,6 +56,7 @@ UNITS = (
     ("semester", r"semestres?|semesters?|half[- ]years?|semestral(?:es|mente)?"),
     ("year", r"anos?|years?|yearly|annual(?:ly)?|anual(?:es|mente)?"),
 )
+CALENDAR = frozenset({"bimester", "quarter", "semester", "year"})
 NUMBER = r"(\d+|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
 ANY_UNIT = "|".join(pattern for _, pattern in UNITS)
 EVERY = re.compile(
@@ -75,10 +76,11 @@ MONTH = re.compile(r"\b(" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True
 
 @dataclass(frozen=True)
 class Cadence:
-    """So many in each stretch of ``months`` months."""
+    """So many in each stretch of ``months`` months; by the ``calendar`` where a quarter or semester is named."""
 
     value: int
     months: float
+    calendar: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,20 @@ class Span:
         >>> Span(6, 7).occurrences(Cadence(1, 2))
         (3, 3)
         """
-        fewest, most = (cadence.value * math.floor(end / cadence.months + 1e-6) for end in (self.low, self.high))
-        return fewest, max(fewest, most)
+        fewest, most = (math.floor(end / cadence.months + 1e-6) for end in (self.low, self.high))
+        if cadence.calendar:
+            most = math.ceil(self.high / cadence.months - 1e-6)
+        return cadence.value * fewest, cadence.value * max(fewest, most)
 
 
 def number_of(word: str) -> int:
     """The number that a figure or a word says."""
     return int(word) if word.isdigit() else COUNTS.get(word, 1)
+
+
+def cadence_of(value: int, every: int, unit: str, months: Mapping[str, float]) -> Cadence:
+    """So many every so many units; «one a quarter» counts the quarters of the calendar."""
+    return Cadence(value, every * months.get(unit, 1.0), every == 1 and unit in CALENDAR)
 
 
 def unit_of(word: str) -> str:
@@ -117,20 +126,20 @@ def cadence_in(text: str, months: Mapping[str, float]) -> tuple[Cadence, str] | 
     """The cadence that a text states and the text without it; None when it states none.
 
     >>> cadence_in("4 notas - 1 cada 2 meses", {"month": 1.0})
-    (Cadence(value=1, months=2.0), '4 notas -')
+    (Cadence(value=1, months=2.0, calendar=False), '4 notas -')
     """
     folded = fold(text)
     match = EVERY.search(folded)
     if match:
         every = number_of(match[2]) if match[2] else 1
-        cadence = Cadence(number_of(match[1]) if match[1] else 1, every * months.get(unit_of(match[3]), 1.0))
-        return cadence, _cut(folded, match)
+        value = number_of(match[1]) if match[1] else 1
+        return cadence_of(value, every, unit_of(match[3]), months), _cut(folded, match)
     match = PER.search(folded)
     if match:
-        return Cadence(number_of(match[1]), months.get(unit_of(match[2]), 1.0)), _cut(folded, match)
+        return cadence_of(number_of(match[1]), 1, unit_of(match[2]), months), _cut(folded, match)
     match = ADVERB.search(folded)
     if match:
-        return Cadence(1, months.get(unit_of(match[1]), 1.0)), _cut(folded, match)
+        return cadence_of(1, 1, unit_of(match[1]), months), _cut(folded, match)
     return None
 
 

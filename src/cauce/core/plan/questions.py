@@ -37,6 +37,8 @@ def row_question_problems(
     found: list[Problem] = []
     told: set[str] = set()
     for code, text in row.question_texts:
+        if not _says_something(text):
+            continue
         found += _worded(row, bare_code(code), text, area=area, listed=listed, numbers=numbers)
         told.add(bare_code(code))
     for code in dict.fromkeys([*row.question_codes_printed, *row.question_codes]):
@@ -51,10 +53,8 @@ def _worded(
     row: RowFacts, code: str, text: str, *, area: AreaFacts, listed: Mapping[str, QuestionFacts], numbers: Numbers
 ) -> list[Problem]:
     """Compare one printed question with the list: the text decides, the printed code is kept."""
-    if not words(text):
-        return [_undefined(row, code, text, area, numbers)] if code and code not in listed else []
     best, likest = _likest(text, area.questions or listed.values())
-    if best is None or likest < numbers.same_question:
+    if best is None or likest < (numbers.same_question if code else numbers.unnumbered_question):
         if code in listed:
             return _mismatch(row, code, text, listed[code], numbers)
         asks = text.strip().endswith("?") or "¿" in text
@@ -63,6 +63,11 @@ def _worded(
     if own is not None and likeness(text, own.text) >= likest:
         best = own
     return _mismatch(row, code, text, best, numbers)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text has words of its own, and is not only codes: «2.2 – 2.5»."""
+    return any(word.isalpha() and len(word) > 2 for word in words(text))
 
 
 def _likest(text: str, questions: Iterable[QuestionFacts]) -> tuple[QuestionFacts | None, float]:

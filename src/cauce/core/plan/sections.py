@@ -22,10 +22,20 @@ def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
     for section in (facts.articulation, facts.production):
         found += activity_problems(section, numbers)
         for at, deliverable in enumerate(section.deliverables, 1):
-            where = f"{section.letter}{deliverable.number or at}"
+            where = deliverable_place(section, deliverable.number or at)
             found += self_guidance_problems(where, deliverable, names, numbers)
             found += missing_lead_problems(where, deliverable, numbers)
     return found
+
+
+def deliverable_place(section: SectionFacts, number: int) -> str:
+    """The name of a deliverable's place: "D1", or "4.1" where sections are numbered.
+
+    >>> deliverable_place(SectionFacts("D"), 1), deliverable_place(SectionFacts("4"), 1)
+    ('D1', '4.1')
+    """
+    lettered = len(section.letter) == 1 and section.letter.isalpha()
+    return f"{section.letter}{number}" if lettered else f"{section.letter}.{number}"
 
 
 def activity_problems(section: SectionFacts, numbers: Numbers) -> list[Problem]:

@@ -17,10 +17,14 @@ def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
     rows = [row for _, row in facts.rows()]
     found = skipped_code_problems([task.code for row in rows for task in row.tasks], numbers)
     found += [problem for row in rows for problem in missing_lead_problems(row, numbers)]
-    if any(row.names("supports") for row in rows):
-        found += [problem for row in rows for problem in missing_support_problems(row, numbers)]
-    if any(row.names("allies") for row in rows):
-        found += [problem for row in rows for problem in missing_allies_problems(row, numbers)]
+    for code, role, rule in (
+        ("missing_support", "supports", missing_support_problems),
+        ("missing_allies", "allies", missing_allies_problems),
+    ):
+        if any(row.names(role) for row in rows):
+            found += [problem for row in rows for problem in rule(row, numbers)]
+        elif rows:
+            found.append(unused_role_problem(code, len(rows), numbers))
     return found + [problem for row in rows for problem in shared_row_problems(row, numbers)]
 
 
@@ -116,6 +120,12 @@ def missing_allies_problems(row: RowFacts, numbers: Numbers) -> list[Problem]:
     if row.names("allies"):
         return []
     return [_row_problem("missing_allies", row, Severity.REMARK, numbers)]
+
+
+def unused_role_problem(code: str, rows: int, numbers: Numbers) -> Problem:
+    """Remark once where no row of the plan has a role: the document does without it."""
+    values = {"variant": "plan", "rows": rows}
+    return Problem(code, values, Severity.REMARK, where="plan", source=numbers.source(code))
 
 
 def shared_row_problems(row: RowFacts, numbers: Numbers) -> list[Problem]:
