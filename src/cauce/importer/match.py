@@ -1,4 +1,4 @@
-"""Matching (cotejo): give the items of a new reading the keys of the last one, and compare the two with what is there."""
+"""Matching (cotejo): a new reading takes the keys of the last one, and is compared with what is there."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WrongSettingError(
-            f"CAUCE_DATA is «{folder}», where no folder can be made ({error.strerror}). Choose a folder one may write to."
+            f"CAUCE_DATA is «{folder}», where no folder can be made ({error.strerror}). Choose another folder."
         ) from error
     if not os.access(folder, os.W_OK):
         raise WrongSettingError(f"CAUCE_DATA is «{folder}», where one may not write. Choose another folder.")
@@ -137,7 +137,7 @@ def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[
         )
     if find_spec("psycopg") is None:
         raise WrongSettingError(
-            "CAUCE_DATABASE_URL asks for PostgreSQL, and its driver is not installed. Run: pip install 'psycopg[binary]'."
+            "CAUCE_DATABASE_URL asks for PostgreSQL, whose driver is not installed. Run: pip install 'psycopg[binary]'."
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
