@@ -12,10 +12,16 @@ from cauce.importer.readers.formats import format_of
 from cauce.importer.readers.limits import DEFAULT_LIMITS, Limits
 from cauce.importer.readers.pdf import read_pdf
 from cauce.importer.readers.text import read_text
+from cauce.importer.readers.xlsx import read_xlsx
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "read_document"]
 
-_READERS: dict[str, Callable[..., Document]] = {"docx": read_docx, "pdf": read_pdf, "text": read_text}
+_READERS: dict[str, Callable[..., Document]] = {
+    "docx": read_docx,
+    "pdf": read_pdf,
+    "text": read_text,
+    "xlsx": read_xlsx,
+}
 
 
 def read_document(source: str | Path | bytes, *, file_name: str = "", limits: Limits = DEFAULT_LIMITS) -> Document:
