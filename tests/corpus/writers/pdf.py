@@ -14,7 +14,9 @@ from tests.corpus.sheet import Break, Cell, Grid, Page, Para
 MARGIN = 54.0
 BODY, SMALL = 10.0, 8.0
 PAD = 3.0
-Line = tuple[str, float, bool]  # words, indent, bold
+LEADING = SMALL * 1.2
+GAP = 2.6
+Line = tuple[str, float, bool, float]  # words, indent, bold, room above
 
 
 def write(pages: list[Page], layout: Layout, path: Path) -> None:
@@ -68,24 +70,32 @@ class _Printer:
         size = {0: 18.0, 1: 14.0, 2: 12.0}.get(para.level, 11.0) if para.kind == "heading" else BODY
         plain = para.kind == "heading" and self.layout.headings == "plain"
         if "\t" in para.text:
-            self.contents_line(para)
+            self.tabbed_line(para)
             return
         shown = Para(para.text.upper() if plain else para.text, para.kind, para.level, para.bold, para.marker)
         leading = size * 1.25
         if para.kind == "heading":
             self.y -= size * 0.6
             self.need(leading * 4)
-        for words, indent, bold in wrapped(shown, self.width, size):
+        for words, indent, bold, _ in wrapped(shown, self.width, size):
             self.need(leading)
             self.y -= leading
             self.canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
             self.canvas.drawString(MARGIN + indent, self.y, words)
         self.y -= size * (0.2 if para.kind in ("bullet", "number") else 0.6)
 
-    def contents_line(self, para: Para) -> None:
+    def tabbed_line(self, para: Para) -> None:
+        """Print a line of the contents, or a word and its meaning behind a tab."""
         words, _, page = para.text.partition("\t")
+        if not page.isdigit():
+            self.need(20)
+            self.y -= 20
+            self.canvas.setFont("Helvetica", BODY)
+            self.canvas.drawString(MARGIN, self.y, words)
+            self.canvas.drawString(MARGIN + 90, self.y, page)
+            return
         lines = wrapped(Para(words), self.width - 60, BODY)
-        for number, (line, _, _) in enumerate(lines):
+        for number, (line, _, _, _) in enumerate(lines):
             self.need(14)
             self.y -= 14
             self.canvas.setFont("Helvetica", BODY)
@@ -109,19 +119,15 @@ class _Printer:
         self.y -= BODY
 
     def row(self, row: list[Cell], widths: list[float], tops: list[bool], header: list[Cell] | None) -> None:
-        cells = [
-            [line for para in cell for line in wrapped(para, width - 2 * PAD, SMALL)]
-            for cell, width in zip(row, widths, strict=True)
-        ]
-        leading = SMALL * 1.2
-        height = max((len(cell) for cell in cells), default=1) * leading + 2 * PAD
-        if self.y - min(height, 3 * leading + 2 * PAD) < MARGIN:
+        cells = [cell_lines(cell, width - 2 * PAD) for cell, width in zip(row, widths, strict=True)]
+        if self.y - min(max(map(height, cells)), 3 * LEADING) - 2 * PAD < MARGIN:
             self.new_table_page(header, widths)
         while True:
-            room = max(1, int((self.y - MARGIN - 2 * PAD) / leading))
+            room = self.y - MARGIN - 2 * PAD
+            shown = [fitting(cell, room) for cell in cells]
             self.rule(widths, tops)
-            self.lines([cell[:room] for cell in cells], widths, leading)
-            cells = [cell[room:] for cell in cells]
+            self.lines([cell[:count] for cell, count in zip(cells, shown, strict=True)], widths)
+            cells = [cell[count:] for cell, count in zip(cells, shown, strict=True)]
             if not any(cells):
                 return
             self.rule(widths, [True] * len(widths))
@@ -142,20 +148,44 @@ class _Printer:
                 self.canvas.line(x, self.y, x + width, self.y)
             x += width
 
-    def lines(self, cells: list[list[Line]], widths: list[float], leading: float) -> None:
-        rows = max((len(cell) for cell in cells), default=1) or 1
-        bottom = self.y - rows * leading - 2 * PAD
+    def lines(self, cells: list[list[Line]], widths: list[float]) -> None:
+        bottom = self.y - max(LEADING, *map(height, cells)) - 2 * PAD
         x = MARGIN
         for cell, width in zip(cells, widths, strict=True):
             self.canvas.line(x, self.y, x, bottom)
             y = self.y - PAD
-            for words, indent, bold in cell:
-                y -= leading
+            for words, indent, bold, above in cell:
+                y -= LEADING + above
                 self.canvas.setFont("Helvetica-Bold" if bold else "Helvetica", SMALL)
                 self.canvas.drawString(x + PAD + indent, y + 2, words)
             x += width
         self.canvas.line(x, self.y, x, bottom)
         self.y = bottom
+
+
+def cell_lines(cell: Cell, width: float) -> list[Line]:
+    """Give a cell's lines; a paragraph without a mark keeps a little distance from the one before."""
+    result: list[Line] = []
+    for number, para in enumerate(cell):
+        first, *rest = wrapped(para, width, SMALL)
+        above = GAP if number and para.kind == "text" else 0.0
+        result += [(*first[:3], above), *rest]
+    return result
+
+
+def height(lines: list[Line]) -> float:
+    """Give the height of lines."""
+    return sum(LEADING + line[3] for line in lines)
+
+
+def fitting(lines: list[Line], room: float) -> int:
+    """Count the lines that fit, at least one."""
+    used = 0.0
+    for number, line in enumerate(lines):
+        used += LEADING + line[3]
+        if used > room:
+            return max(1, number)
+    return len(lines)
 
 
 def wrapped(para: Para, width: float, size: float) -> list[Line]:
@@ -167,11 +197,11 @@ def wrapped(para: Para, width: float, size: float) -> list[Line]:
     now = ""
     for word in para.text.split():
         if now and stringWidth(f"{now} {word}", font, size) > width - hang:
-            lines.append((now, hang, para.bold))
+            lines.append((now, hang, para.bold, 0.0))
             now = word
         else:
             now = f"{now} {word}".strip()
-    lines.append((now, hang, para.bold))
+    lines.append((now, hang, para.bold, 0.0))
     if mark:
-        lines[0] = (mark + lines[0][0], 0.0, para.bold)
+        lines[0] = (mark + lines[0][0], 0.0, para.bold, 0.0)
     return lines

@@ -1,0 +1,222 @@
+"""Measure the importer: time, peak memory, items in place, beside general converters on the same files.
+
+Run ``python benchmarks/importer.py [--json OUT] [--quick]``. Each measurement has a process of its own. The
+converters (requirements/bench.in) are left out with a line that says so where they are not installed.
+The files are those of the real plan where they are found (CAUCE_SHARED), else the example's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from benchmarks.peers import PEERS  # noqa: E402
+
+SECONDS = {"text": 0.5, "docx": 1.0, "pdf": 3.0}
+BIG_PAGES, BIG_ROWS, BIG_SECONDS, BIG_MB = 1000, 2115, 60.0, 600.0
+MUTATIONS = 1000
+KINDS = ("steps", "products", "leads", "supports", "supervises", "validates", "working_group", "allies")
+SUFFIX = {"text": ".txt", "docx": ".docx", "pdf": ".pdf"}
+MUTATED = {"docx": "puerto-lucero", "pdf": "port-ellery", "text": "villa-brisa", "xlsx": "kestrel-bay"}
+
+
+@dataclass
+class Line:
+    """A measured value with the goal it is held against (none where it is only for comparison)."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float | None = None
+    ok: bool | None = None
+
+
+def main() -> int:
+    """Measure everything and print it; 0 when every goal is reached."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser.add_argument("--quick", action="store_true", help="100 mutations a format and no plan of 1,000 pages")
+    parser.add_argument("--measure", nargs=3, metavar=("TOOL", "FILE", "EXPECTED"), help=argparse.SUPPRESS)
+    parser.add_argument("--mutations", nargs=2, metavar=("FORMAT", "COUNT"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        tool, file, expected = arguments.measure
+        return _say(measure(tool, Path(file), Path(expected) if expected != "-" else None))
+    if arguments.mutations:
+        return _say(mutations(arguments.mutations[0], int(arguments.mutations[1])))
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        for line in measurements(Path(folder), quick=arguments.quick):
+            lines.append(line)
+            goal = "" if line.goal is None else f"  goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}"
+            print(f"{line.name:<62} {line.value:>10.3f} {line.unit:<6}{goal}", flush=True)
+    if arguments.json:
+        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=2) + "\n", encoding="utf-8")
+    return 0 if all(line.ok is not False for line in lines) else 1
+
+
+def measurements(folder: Path, *, quick: bool) -> list[Line]:
+    """Measure the plan's files, the big plan and the damaged documents."""
+    lines = []
+    for kind, path, expected in plan_files(folder):
+        lines += compared(kind, path, expected)
+    if not quick:
+        lines += big_lines(folder)
+    for kind in MUTATED:
+        count = MUTATIONS // 10 if quick else MUTATIONS
+        told = child("--mutations", kind, str(count))
+        lines.append(at_most(f"{count} damaged documents, {kind}: crashes", told["crashes"], "", 0))
+        lines.append(Line(f"{count} damaged documents, {kind}: time", told["seconds"], "s"))
+        lines.append(Line(f"{count} damaged documents, {kind}: read all the same", told["read"], ""))
+    return lines
+
+
+def plan_files(folder: Path) -> list[tuple[str, Path, Path | None]]:
+    """Find the real plan's files, else the example's document."""
+    shared = Path(os.environ.get("CAUCE_SHARED", ROOT.parent / "shared")) / "plan"
+    if (shared / "expected.json").exists():
+        stem, expected = shared / "plan-de-trabajo", shared / "expected.json"
+        return [(kind, stem.with_suffix(suffix), expected) for kind, suffix in SUFFIX.items()]
+    print(f"The real plan is not at {shared}: the example is measured.", file=sys.stderr)
+    return [("docx", ROOT / "examples" / "panama" / "plan-de-trabajo.docx", None)]
+
+
+def compared(kind: str, path: Path, expected: Path | None) -> list[Line]:
+    """Measure the importer and its peers on one file."""
+    lines = []
+    for tool in ("cauce", *PEERS[kind]):
+        if tool != "cauce" and importlib.util.find_spec(tool) is None:
+            print(f"{tool} is not installed: left out (pip install -r requirements/bench.in).", file=sys.stderr)
+            continue
+        told = child("--measure", tool, str(path), str(expected) if expected else "-")
+        name = f"{path.name}, {tool}"
+        ours = tool == "cauce"
+        timed = Line(f"{name}: time after start", told["seconds"], "s")
+        lines.append(at_most(timed.name, timed.value, timed.unit, SECONDS[kind]) if ours else timed)
+        lines.append(Line(f"{name}: peak memory", told["peak_mb"], "MB"))
+        if told["share"] is not None:
+            share = f"{name}: items in place"
+            lines.append(at_least(share, told["share"], "", 1.0) if ours else Line(share, told["share"], ""))
+    return lines
+
+
+def big_lines(folder: Path) -> list[Line]:
+    """Measure a plan of 1,000 pages in each format."""
+    from tests.corpus.big import big_plan
+    from tests.corpus.build import build
+
+    lines = []
+    plan = big_plan(BIG_ROWS)
+    for kind in SUFFIX:
+        path = build(plan, kind, folder)
+        told = child("--measure", "cauce", str(path), "-")
+        name = f"{BIG_PAGES:,} pages, {kind}"
+        lines.append(at_most(f"{name}: time after start", told["seconds"], "s", BIG_SECONDS))
+        lines.append(at_most(f"{name}: peak memory", told["peak_mb"], "MB", BIG_MB))
+        tasks = sum(len(row.tasks) for area in plan.areas for row in area.rows)
+        lines.append(at_least(f"{name}: tasks found of {tasks}", told["tasks"], "", tasks))
+    return lines
+
+
+def measure(tool: str, path: Path, expected: Path | None) -> dict[str, Any]:
+    """Read a file once with a tool, in this process."""
+    wanted = json.loads(expected.read_text(encoding="utf-8")) if expected else None
+    if tool == "cauce":
+        from tests.importer.reading import read_answer
+
+        started = time.perf_counter()
+        answer = read_answer(path)
+        seconds = time.perf_counter() - started
+        rows = [json.dumps(task, ensure_ascii=False) for area in answer["areas"] for task in area["tasks"]]
+        tasks = len(rows)
+    else:
+        read = next(peers[tool] for peers in PEERS.values() if tool in peers)
+        importlib.import_module(tool)
+        started = time.perf_counter()
+        rows = read(path)
+        seconds = time.perf_counter() - started
+        tasks = 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": seconds, "peak_mb": peak, "tasks": tasks, "share": in_place(wanted, rows) if wanted else None}
+
+
+def in_place(expected: dict[str, Any], rows: list[str]) -> float:
+    """Give the share of steps, deliverables and parties that stand in the row of their task's code."""
+    plain = [" ".join(row.replace('\\"', '"').split()) for row in rows]
+    found = total = 0
+    for area in expected["areas"]:
+        for task in area["tasks"]:
+            own = [row for row in plain if task["code"] in row]
+            for kind in KINDS:
+                for words in task[kind]:
+                    total += 1
+                    found += any(" ".join(words.split()) in row for row in own)
+    return found / total if total else 1.0
+
+
+def mutations(kind: str, count: int) -> dict[str, Any]:
+    """Read damaged documents and count those that crash."""
+    from tests.importer.reading import read_answer
+
+    from cauce.importer.blocks import UnusableDocument
+    from tests.corpus import content
+    from tests.corpus.mutations import mutate
+
+    plan = content.load(MUTATED[kind])
+    crashes = read = 0
+    seconds = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(count):
+            path = mutate(plan, kind, seed, Path(folder))
+            started = time.perf_counter()
+            try:
+                read_answer(path)
+                read += 1
+            except UnusableDocument:
+                pass
+            except Exception as error:  # the count of these is the measurement
+                crashes += 1
+                print(f"{kind}, seed {seed}: {type(error).__name__}: {error}", file=sys.stderr)
+            seconds += time.perf_counter() - started
+            path.unlink()
+    return {"crashes": crashes, "read": read, "seconds": seconds}
+
+
+def child(*arguments: str) -> dict[str, Any]:
+    """Run one measurement in a process of its own."""
+    command = [sys.executable, str(Path(__file__).resolve()), *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=1800)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _say(told: dict[str, Any]) -> int:
+    print(json.dumps(told))
+    return 0
+
+
+def at_most(name: str, value: float, unit: str, goal: float) -> Line:
+    """Make a line that is right when the value is not above its goal."""
+    return Line(name, value, unit, goal, value <= goal)
+
+
+def at_least(name: str, value: float, unit: str, goal: float) -> Line:
+    """Make a line that is right when the value is not below its goal."""
+    return Line(name, value, unit, goal, value >= goal)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
