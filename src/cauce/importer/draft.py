@@ -189,8 +189,9 @@ class DraftObjective:
 
 @dataclass
 class DraftSection:
-    """Section D (articulation) or E (production)."""
+    """Section D (articulation) or E (production); ``letter`` as printed, "" without one."""
 
+    letter: str = ""
     objective: Item | None = None
     activities: list[Item] = field(default_factory=list)
     deliverables: list[DraftDeliverable] = field(default_factory=list)

@@ -1,0 +1,140 @@
+"""Deliverables (entregables): a row's products with kind, pages, due date and where they are integrated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from cauce.core.vocabulary import Vocabulary, fold, words
+from cauce.importer.blocks import Paragraph
+from cauce.importer.dates import read_due, read_pages
+from cauce.importer.draft import DraftDeliverable, Item, Provenance
+
+_DUE_LINE = 8
+
+
+def read_deliverables(
+    blocks: Sequence[Paragraph],
+    due: Sequence[Paragraph],
+    pages: Sequence[Paragraph],
+    vocabulary: Vocabulary,
+    *,
+    path: tuple[str, ...],
+) -> tuple[list[DraftDeliverable], list[Item]]:
+    """Read a row's deliverables from its cells of products, due dates and pages.
+
+    Returns
+    -------
+    deliverables and the remarks that stand among them («Observación: …»).
+    """
+    found: list[DraftDeliverable] = []
+    notes: list[Item] = []
+    for block in blocks:
+        text = _without_label(block.text.strip(), vocabulary)
+        provenance = Provenance(block.text, block.position, path)
+        if _is_note(block.text, vocabulary):
+            notes.append(Item(block.text.strip(), provenance))
+        elif found and (own := _due_line(block.text, vocabulary)) is not None:
+            _set_due(found, own)
+        elif found and _pages_line(block.text, vocabulary):
+            found[-1].pages = read_pages(block.text, vocabulary, alone=True)
+        elif text:
+            found.append(_deliverable(text, provenance, vocabulary))
+    _lay(found, due, lambda one, text: _lay_due(one, read_due(text, vocabulary)))
+    _lay(found, pages, lambda one, text: _lay_pages(one, read_pages(text, vocabulary, alone=True)))
+    return found, notes
+
+
+def _without_label(text: str, vocabulary: Vocabulary) -> str:
+    """Text without «Entregable:» before it; a label alone («Productos:») is nothing."""
+    head, colon, rest = text.partition(":")
+    if colon and vocabulary.exact("labels", head) == "deliverables":
+        return rest.strip()
+    numbered = re.match(
+        rf"\s*(?:{vocabulary.source('words', 'deliverable')})\s*(?:n\.?\s*)?\d+(?:\.\d+)*\s*[:.\-]\s*(?=\S)", fold(text)
+    )
+    return text[numbered.end() :].strip() if numbered else text
+
+
+def _is_note(text: str, vocabulary: Vocabulary) -> bool:
+    head, colon, _ = text.partition(":")
+    if not colon:
+        head = text.partition(".")[0]
+    return len(words(head)) <= 3 and vocabulary.is_one_of("labels", "note", head)
+
+
+def _due_line(text: str, vocabulary: Vocabulary) -> str | None:
+    """Due date of a line that holds nothing else («Plazo: 31/03/2027», «semana 12»)."""
+    due = read_due(text, vocabulary)
+    if due is None:
+        return None
+    head, colon, rest = text.partition(":")
+    if colon and vocabulary.is_one_of("labels", "due", head):
+        return due
+    known = words(text)
+    months = {word for name in vocabulary.names("months") for word in vocabulary.phrases("months", name)}
+    labels = {word for phrase in vocabulary.phrases("labels", "due") for word in phrase.split()}
+    numbers = {word for name in vocabulary.names("numbers") for word in vocabulary.phrases("numbers", name)}
+    units = {*vocabulary.phrases("words", "week"), *vocabulary.phrases("words", "quarter"), "de", "del", "of", "the", "el"}
+    plain = [word for word in known if not re.search(r"\d", word) and word not in months | labels | numbers | units]
+    return due if not plain and len(known) <= _DUE_LINE else None
+
+
+def _pages_line(text: str, vocabulary: Vocabulary) -> bool:
+    return len(words(text)) <= 4 and read_pages(text, vocabulary) is not None and not re.search(r"[A-Z]\w{4}", text)
+
+
+def _set_due(found: list[DraftDeliverable], due: str) -> None:
+    """Give a due date printed on its own line to the deliverables above that have none."""
+    if found[-1].due is None:
+        found[-1].due = due
+
+
+def _deliverable(text: str, provenance: Provenance, vocabulary: Vocabulary) -> DraftDeliverable:
+    return DraftDeliverable(
+        text,
+        provenance,
+        kind=kind_of(text, vocabulary),
+        pages=read_pages(text, vocabulary),
+        due=read_due(text, vocabulary),
+        integrated_in=integrated_in(text, vocabulary),
+    )
+
+
+def kind_of(text: str, vocabulary: Vocabulary) -> str:
+    """Kind of a deliverable, told by the first word of a kind in its text; "other" when none."""
+    found = [(one.start, -one.words, one.name) for one in vocabulary.found("kinds", text)]
+    first = [entry for entry in found if len(words(text[: entry[0]])) <= 4]
+    return min(first)[2] if first else "other"
+
+
+def integrated_in(text: str, vocabulary: Vocabulary) -> str:
+    """Where the text says that a deliverable is to be integrated; "" when it does not."""
+    match = vocabulary.pattern("words", "integrate").search(fold(text))
+    if match is None:
+        return ""
+    rest = text[match.end() :]
+    return re.split(r"[);.,]", rest, maxsplit=1)[0].strip()
+
+
+def _lay_due(deliverable: DraftDeliverable, due: str | None) -> None:
+    deliverable.due = due or deliverable.due
+
+
+def _lay_pages(deliverable: DraftDeliverable, pages: int | None) -> None:
+    deliverable.pages = pages if pages is not None else deliverable.pages
+
+
+def _lay(found: list[DraftDeliverable], blocks: Sequence[Paragraph], put: Callable[[DraftDeliverable, str], None]) -> None:
+    """Lay a column's lines over the deliverables: one for all, or one for each in order."""
+    lines = [block.text for block in blocks if block.text.strip()]
+    if len(lines) == 1 and len(found) > 1:
+        parts = [part for part in re.split(r"\s*;\s*|\s+/\s+", lines[0]) if part.strip()]
+        lines = parts if len(parts) == len(found) else lines
+    if len(lines) == 1:
+        for deliverable in found:
+            put(deliverable, lines[0])
+    else:
+        for deliverable, line in zip(found, lines, strict=False):
+            put(deliverable, line)
+

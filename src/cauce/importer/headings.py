@@ -1,0 +1,157 @@
+"""Headings (títulos): which paragraphs open a section or an area, however they are set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cauce.core.vocabulary import Found, Vocabulary, fold, normalise, words
+from cauce.importer.blocks import Kind, Paragraph
+from cauce.importer.codes import AreaLabel, area_label, closed, full_text
+
+CLOSED = frozenset({"area", "articulation", "production", "communication"})
+_LETTER = re.compile(r"\s*((?:anexo|annex|apendice|appendix|seccion|section|capitulo|chapter|parte|part)\s+)?([a-z](?:[.\-]?\d{1,2})*|[ivx]{1,5})(?:[.):]|\s*-)\s+(?=\S)")
+_LETTER_DEEP = re.compile(r"\s*()([a-z](?:[.\-]?\d{1,2})+)\s+(?=\S)")
+_NUMBER = re.compile(r"\s*((?:seccion|section|capitulo|chapter|parte|part)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s*-?\s+(?=\S)")
+_LONGEST = 30
+_IN_AREA = frozenset({"articulation", "production", "communication", "annex", "board", "acronyms", "phase2"})
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A paragraph that may open a section."""
+
+    paragraph: Paragraph
+    kind: str  # a section's kind, "area", or "" when its words say nothing
+    label: str
+    title: str
+    level: int
+    set_apart: bool  # styled as heading, in capitals or wholly bold
+    words: int = 0  # words of the phrase by which its kind is known
+    area: AreaLabel | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many parts its label has: «B» one, «B.2» two; 0 without label."""
+        return len(re.findall(r"\d+|[a-z]+", fold(self.label))) if self.label else 0
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its label is a number."""
+        return self.label[:1].isdigit()
+
+
+def in_capitals(text: str) -> bool:
+    """Whether a text is set in capitals."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 3 and sum(letter.isupper() for letter in letters) >= 0.85 * len(letters)
+
+
+def split_section_label(text: str) -> tuple[str, str]:
+    """Part a section's label from its title («B.2. METODOLOGÍA» into «B.2» and «METODOLOGÍA»)."""
+    folded = fold(text)
+    for pattern in (_LETTER, _LETTER_DEEP, _NUMBER):
+        match = pattern.match(folded)
+        if match is not None and not (match.group(2).isalpha() and text[match.start(2)].islower()):
+            return text[match.start(2) : match.end(2)].upper(), text[match.end() :].lstrip(" -–—.:")
+    return "", text.strip()
+
+
+def read_heading(paragraph: Paragraph, vocabulary: Vocabulary) -> Heading | None:
+    """Read a paragraph as a heading; None when it cannot be one."""
+    text = full_text(paragraph).strip()
+    count = len(words(text))
+    if not count or count > _LONGEST or len(text) > 260:
+        return None
+    styled = paragraph.kind is Kind.HEADING
+    numbered = paragraph.is_list_item and bool(re.match(r"[A-Z0-9]", paragraph.marker)) and _apart(paragraph)
+    if paragraph.is_list_item and not numbered:
+        return None
+    apart = styled or _apart(paragraph)
+    area = area_label(text, vocabulary)
+    if area is not None and (apart or _plain_area(text, area)):
+        return Heading(paragraph, "area", "", area.title, paragraph.level, apart, 2, area)
+    label, title = split_section_label(f"{paragraph.marker} {paragraph.text}" if numbered else text)
+    found = _section(title, vocabulary)
+    if found is not None and (apart or (label and count <= 14) or (count <= 6 and found.words + 1 >= len(words(title)))):
+        return Heading(paragraph, found.name, label, closed(title), paragraph.level, apart, found.words)
+    if apart:
+        return Heading(paragraph, "", label, closed(title), paragraph.level, apart)
+    return None
+
+
+def _apart(paragraph: Paragraph) -> bool:
+    whole_bold = "bold" in paragraph.emphasis and len(paragraph.text) <= 160
+    return whole_bold or in_capitals(paragraph.text)
+
+
+def _plain_area(text: str, area: AreaLabel) -> bool:
+    """Whether an unstyled line is an area's heading: short, with a title, no sentence."""
+    return len(words(text)) <= 16 and not re.search(r"[.;?]\s+\S", area.title)
+
+
+def _section(title: str, vocabulary: Vocabulary) -> Found | None:
+    bare = re.sub(r"\([^)]*\)?", " ", title)
+    found = []
+    for one in vocabulary.found("sections", bare):
+        before = len(words(bare[: one.start]))
+        count = len(words(bare))
+        if before > 2 and one.words * 2 < count:
+            continue
+        if one.words == 1 and (before > 2 or count > 9):
+            continue
+        found.append((before > 1, -one.words, one.start, one))
+    return min(found, key=lambda entry: entry[:3])[3] if found else None
+
+
+def opens(heading: Heading, current: Heading | None, vocabulary: Vocabulary) -> bool:
+    """Whether a heading ends the current section and opens its own."""
+    if current is None:
+        return True
+    if heading.kind == "area":
+        return heading.set_apart or current.kind not in ("articulation", "production", "communication")
+    if heading.numeric and heading.depth == 1 and current.label and not current.numeric:
+        return heading.paragraph.kind is Kind.HEADING and heading.words > 1
+    if _is_label(heading, vocabulary):
+        return False
+    if current.kind in CLOSED:
+        return _leaves_closed(heading, current)
+    if heading.kind:
+        return not (heading.kind == current.kind and heading.depth > current.depth)
+    return _not_deeper(heading, current) and bool(heading.label or heading.paragraph.kind is Kind.HEADING)
+
+
+def _is_label(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether an unlabelled heading without a section's words is but a label inside one."""
+    return not heading.label and not heading.kind and bool(vocabulary.exact("labels", heading.title))
+
+
+def _leaves_closed(heading: Heading, current: Heading) -> bool:
+    if _is_deeper(heading, current):
+        return False
+    if current.kind == "area" and heading.label and heading.kind:
+        return True
+    levelled = heading.paragraph.kind is Kind.HEADING and heading.level > 0
+    if heading.kind in ("methodology", "analysis", "mission") and not heading.label:
+        return current.kind != "area" and levelled
+    if heading.kind in _IN_AREA and heading.set_apart:
+        return levelled or heading.words > 1 or in_capitals(heading.paragraph.text)
+    if heading.label:
+        return bool(heading.kind) or levelled
+    return levelled and heading.level <= (current.level or 1) and current.paragraph.kind is Kind.HEADING
+
+
+def _is_deeper(heading: Heading, current: Heading) -> bool:
+    if heading.label and current.label:
+        return heading.depth > current.depth and normalise(heading.label).startswith(normalise(current.label)[:1])
+    if heading.paragraph.kind is Kind.HEADING and current.paragraph.kind is Kind.HEADING:
+        return heading.level > current.level > 0 and not heading.label
+    return False
+
+
+def _not_deeper(heading: Heading, current: Heading) -> bool:
+    if heading.label and current.label and heading.depth > current.depth:
+        return not normalise(heading.label).startswith(normalise(current.label)[:1]) or heading.depth <= 2
+    if heading.level and current.level:
+        return heading.level <= current.level or bool(heading.label)
+    return True

@@ -1,0 +1,157 @@
+"""Roles (roles): labels in a cell of parties («Lidera:», "Working group:") and what stands under each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cauce.core.vocabulary import Vocabulary, fold, words
+from cauce.importer.blocks import Paragraph
+from cauce.importer.draft import DraftParty, Item, Provenance
+from cauce.importer.parties import Names, clean_name, read_party, split_parties
+
+ROLES = ("leads", "supports", "supervises", "validates", "working_group", "allies")
+
+
+@dataclass
+class Segment:
+    """A role's part of a cell: its lines, each with the paragraph that it was read from."""
+
+    role: str
+    lines: list[tuple[str, Paragraph]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Label:
+    role: str
+    start: int
+    end: int
+
+
+def segments(blocks: Sequence[Paragraph], vocabulary: Vocabulary, *, default: str) -> list[Segment]:
+    """Part a cell of parties at its roles' labels.
+
+    Parameters
+    ----------
+    blocks
+        The cell's paragraphs.
+    vocabulary
+        Words for roles.
+    default
+        Role of what stands before any label: the column's.
+    """
+    found = [Segment(default)]
+    for block in blocks:
+        text = re.sub(r"(?<=\w)\*+|\*+(?=\w)|^\*+", "", block.text).strip()
+        labels = _labels(text, vocabulary)
+        before = text[: labels[0].start] if labels else text
+        if before.strip(" .,;-–—•"):
+            found[-1].lines.append((before, block))
+        for label, after in zip(labels, [*labels[1:], None], strict=False):
+            found.append(Segment(label.role))
+            content = text[label.end : after.start if after else len(text)]
+            if content.strip(" .,;:-–—"):
+                found[-1].lines.append((content, block))
+    return [segment for segment in found if segment.lines]
+
+
+def _labels(text: str, vocabulary: Vocabulary) -> list[_Label]:
+    folded = fold(text)
+    found: list[_Label] = []
+    for role in ROLES:
+        found.extend(_coloned(folded, role, vocabulary))
+    found.sort(key=lambda label: (label.start, -label.end))
+    kept: list[_Label] = []
+    for label in found:
+        if not kept or label.start >= kept[-1].end:
+            kept.append(label)
+    if not kept or kept[0].start > 3:
+        opening = _opening(text, folded, vocabulary)
+        if opening is not None and (not kept or kept[0].start >= opening.end):
+            kept.insert(0, opening)
+    return kept
+
+
+def _source(role: str, vocabulary: Vocabulary) -> str:
+    return f"{vocabulary.source('roles', role)}|{vocabulary.source('columns_tasks', role)}"
+
+
+def _coloned(folded: str, role: str, vocabulary: Vocabulary) -> list[_Label]:
+    """Labels closed by a colon, at the beginning or inside a line."""
+    pattern = _compile(
+        rf"(?:^|(?<=[\s.;)(•\-]))(?:{_source(role, vocabulary)})(?:\s+(?:y|e|and|&|/)\s+\w+|\s*/\s*\w+|(?:\s+\w+){{0,3}}|\s*\([^():]{{0,30}}\))?\s*:"
+    )
+    return [_Label(role, match.start(), match.end()) for match in pattern.finditer(folded) if _stands(folded, match)]
+
+
+def _stands(folded: str, match: re.Match[str]) -> bool:
+    """Whether a label stands where a label may: a line's beginning, or after a finished name."""
+    before = folded[: match.start()].rstrip()
+    if before.count("(") > before.count(")"):
+        return False
+    return not re.search(r"\b(?:de|del|la|el|the|of|y|and|con|por|with|by)$", before)
+
+
+def _opening(text: str, folded: str, vocabulary: Vocabulary) -> _Label | None:
+    """A label at a line's beginning without a colon: closed by a dash, alone, or a verb before a name."""
+    for role in ROLES:
+        dashed = _compile(rf"\W{{0,3}}(?:{_source(role, vocabulary)})\s*(?:\s-+\s|\s*->\s*|\s*=\s*|\s*\|\s*)").match(folded)
+        if dashed is not None:
+            return _Label(role, 0, dashed.end())
+    alone = clean_name(text)
+    if len(words(alone)) <= 4:
+        for role in ROLES:
+            if _compile(rf"(?:{_source(role, vocabulary)})").fullmatch(fold(alone)) and not _is_name(alone, role):
+                return _Label(role, 0, len(text))
+    for role in ROLES:
+        bare = _compile(rf"\W{{0,3}}(?:{vocabulary.source('roles_bare', role)})\s+(?=\S)").match(folded)
+        if bare is not None and (text[bare.end()].isupper() or text[bare.end()].isdigit()):
+            return _Label(role, 0, bare.end())
+    return None
+
+
+def _is_name(text: str, role: str) -> bool:
+    """Whether a phrase with a wildcard has swallowed a proper name («Lideresas», «Alianza»)."""
+    return role in ("leads", "allies") and fold(text).split()[0] in ("alianza", "lideres", "lideresas")
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def _compile(source: str) -> re.Pattern[str]:
+    if source not in _PATTERNS:
+        _PATTERNS[source] = re.compile(source)
+    return _PATTERNS[source]
+
+
+def read_parties(
+    blocks: Sequence[Paragraph],
+    vocabulary: Vocabulary,
+    names: Names,
+    *,
+    default: str,
+    path: tuple[str, ...],
+) -> tuple[list[DraftParty], list[Item]]:
+    """Read the parties of a cell by role, and the remarks that stand among them."""
+    parties: list[DraftParty] = []
+    notes: list[Item] = []
+    for segment in segments(blocks, vocabulary, default=default):
+        for line, block in segment.lines:
+            provenance = Provenance(block.text, block.position, path)
+            if vocabulary.exact("labels", line.split(":", 1)[0]) == "note" and ":" in line:
+                notes.append(Item(line.strip(), provenance))
+                continue
+            for name in split_parties(line, vocabulary, names):
+                parties.append(read_party(name, segment.role, provenance, vocabulary, names))
+    return parties, notes
+
+
+def lone_names(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[str]:
+    """Names that stand alone as list items, which teach how the document calls its parties."""
+    return [
+        clean_name(line)
+        for segment in segments(blocks, vocabulary, default="leads")
+        for line, block in segment.lines
+        if block.is_list_item and not re.search(r"[,;]|\s(?:y|e|and|/)\s", line.split("(")[0].rstrip(" ,;."))
+    ]

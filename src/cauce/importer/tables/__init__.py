@@ -1,0 +1,187 @@
+"""Tables (cuadros): a document's blocks with its tables made whole and their columns named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from cauce.core.vocabulary import Vocabulary, normalise
+from cauce.importer.blocks import Block, Kind, Paragraph, Table
+from cauce.importer.codes import area_label
+from cauce.importer.headings import Heading, opens, read_heading
+from cauce.importer.tables.grids import Grid, GridRow, grid_row, width_of
+from cauce.importer.tables.guesses import as_cards, guessed_columns
+from cauce.importer.tables.headers import Header, is_header, read_header
+from cauce.importer.tables.joins import is_page_mark, join_rows
+
+__all__ = ["Grid", "GridRow", "Piece", "read_tables"]
+
+Piece = Paragraph | Grid
+
+
+@dataclass
+class _Walk:
+    """Where the reading stands: what came so far, the table that may go on, the section."""
+
+    vocabulary: Vocabulary
+    furniture: frozenset[str]
+    pieces: list[Piece] = field(default_factory=list)
+    open: Grid | None = None
+    held: list[Paragraph] = field(default_factory=list)
+    section: Heading | None = None
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Take a paragraph; one that may be page furniture waits for what comes next."""
+        if self.open is not None and (is_page_mark(paragraph.text) or normalise(paragraph.text) in self.furniture):
+            self.held.append(paragraph)
+            return
+        self.release()
+        self.open = None
+        self.pieces.append(paragraph)
+        heading = read_heading(paragraph, self.vocabulary)
+        if heading is not None and opens(heading, self.section, self.vocabulary):
+            self.section = heading
+
+    def release(self) -> None:
+        """Keep the paragraphs held, when no table goes on after them (page marks fall away)."""
+        self.pieces.extend(one for one in self.held if not is_page_mark(one.text))
+        self.held.clear()
+
+    @property
+    def kind(self) -> str:
+        """Kind of the section where the reading stands."""
+        return self.section.kind if self.section is not None else ""
+
+
+def read_tables(blocks: list[Block], vocabulary: Vocabulary) -> list[Piece]:
+    """Read a document's tables as grids, joined across pages, in their place among its paragraphs.
+
+    Parameters
+    ----------
+    blocks
+        The document's blocks, as its reader gives them.
+    vocabulary
+        Words for headers, roles and sections.
+    """
+    walk = _Walk(vocabulary, _furniture(blocks, vocabulary))
+    for block in blocks:
+        if isinstance(block, Table):
+            _take_table(walk, block)
+        elif block.text.strip():
+            walk.add(block)
+    walk.release()
+    return walk.pieces
+
+
+def _furniture(blocks: list[Block], vocabulary: Vocabulary) -> frozenset[str]:
+    """Lines that stand several times beside tables and say nothing of a plan: running headers and footers."""
+    lines: Counter[str] = Counter()
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if isinstance(block, Paragraph) and isinstance(before, Table) and len(block.text) < 160:
+            lines[normalise(re.sub(r"\d+", " ", block.text))] += 1
+    repeated = {line for line, count in lines.items() if count > 1}
+    return frozenset(
+        normalise(block.text)
+        for block in blocks
+        if isinstance(block, Paragraph)
+        and normalise(re.sub(r"\d+", " ", block.text)) in repeated
+        and not vocabulary.exact("labels", block.text.split(":", 1)[0])
+        and area_label(block.text, vocabulary) is None
+    )
+
+
+def _take_table(walk: _Walk, table: Table) -> None:
+    width = width_of(table.rows)
+    rows = [grid_row(row, width) for row in table.rows]
+    cards = as_cards(rows, walk.vocabulary) if walk.kind not in ("contents", "acronyms", "board") else None
+    if cards is not None:
+        walk.release()
+        walk.pieces.append(cards)
+        walk.open = None
+        return
+    pending: list[GridRow] = []
+    fresh = True
+    for place, row in enumerate(rows):
+        header = _header_at(walk, rows, place, fresh=fresh)
+        if header is not None:
+            _flush(walk, table, pending, first=fresh)
+            _open_grid(walk, table, header, row)
+            pending, fresh = [], False
+        elif walk.open is not None and is_header(row, walk.open.columns, walk.open.headers):
+            continue
+        elif (banner := _banner(row, walk)) is not None:
+            _flush(walk, table, pending, first=fresh)
+            pending = []
+            _add_banner(walk, banner)
+            fresh = False
+        else:
+            pending.append(row)
+    _flush(walk, table, pending, first=fresh)
+
+
+def _header_at(walk: _Walk, rows: list[GridRow], place: int, *, fresh: bool) -> Header | None:
+    """Read a header where one may stand: at a table's top, or anywhere when it is unlike the one above."""
+    row = rows[place]
+    if len(row.filled) < 2:
+        return None
+    header = read_header(row, walk.vocabulary, section=walk.kind)
+    if header is None:
+        return None
+    if place == 0 or row.is_header or (fresh and place < 12):
+        return header if header.known * 2 > len(row.filled) or row.is_header or place == 0 else None
+    texts = [cell.text for cell in row.cells if cell.text.strip()]
+    exact = sum(bool(walk.vocabulary.exact(f"columns_{header.kind}", text)) for text in texts)
+    return header if exact * 3 >= len(texts) * 2 and exact > 1 else None
+
+
+def _open_grid(walk: _Walk, table: Table, header: Header, row: GridRow) -> None:
+    headers = [cell.text for cell in row.cells]
+    if walk.open is not None and walk.open.kind == header.kind and is_header(row, walk.open.columns, walk.open.headers):
+        walk.held.clear()
+        return
+    walk.release()
+    walk.open = Grid(header.kind, list(header.columns), headers, [], table.position)
+    walk.pieces.append(walk.open)
+
+
+def _flush(walk: _Walk, table: Table, rows: list[GridRow], *, first: bool) -> None:
+    """Give rows to the table that goes on, or open one without a header."""
+    rows = [row for row in rows if row.filled]
+    if not rows:
+        return
+    same = walk.open is not None and len(rows[0].cells) == len(walk.open.columns)
+    if walk.open is not None and (same or not first):
+        walk.held.clear()
+        join_rows(walk.open, rows, walk.vocabulary, broken=walk.open.position.table != table.position.table)
+        return
+    walk.release()
+    kind, columns = guessed_columns(rows, walk.vocabulary, section=walk.kind)
+    walk.open = Grid(kind, columns, [], [], table.position, found=False)
+    walk.pieces.append(walk.open)
+    join_rows(walk.open, rows, walk.vocabulary, broken=False)
+
+
+def _banner(row: GridRow, walk: _Walk) -> Paragraph | None:
+    """A row of one cell that is a heading of its own: an area's, a section's."""
+    if len(row.filled) != 1 or len(row.cells) < 2:
+        return None
+    cell = row.cells[row.filled[0]]
+    if len(cell.blocks) != 1:
+        return None
+    block = cell.blocks[0]
+    heading = read_heading(block, walk.vocabulary)
+    if heading is None or not heading.kind or walk.kind == "contents":
+        return None
+    if heading.kind == "area" or (heading.set_apart and opens(heading, walk.section, walk.vocabulary)):
+        return Paragraph(block.text, Kind.HEADING, heading.level, block.marker, block.emphasis, block.position)
+    return None
+
+
+def _add_banner(walk: _Walk, banner: Paragraph) -> None:
+    """Take a banner as a heading; the table goes on below it under the same header."""
+    above = walk.open
+    walk.add(banner)
+    if above is not None and above.found:
+        walk.open = Grid(above.kind, list(above.columns), list(above.headers), [], above.position)
+        walk.pieces.append(walk.open)

@@ -1,0 +1,101 @@
+"""Headers (encabezados de cuadro): what each column holds, told by its header's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cauce.core.vocabulary import Vocabulary, words
+from cauce.importer.tables.grids import GridRow
+
+KINDS = ("tasks", "production", "communication", "areas", "questions", "acronyms", "board", "contents")
+ROLES = frozenset({"leads", "supports", "supervises", "validates", "working_group", "allies"})
+_MEANS = frozenset({"questions", "deliverables", "parties"}) | ROLES
+_LONGEST_HEADER = 9
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header row's reading: the table's kind, each column's role, and how many were known."""
+
+    kind: str
+    columns: tuple[str, ...]
+    known: int
+
+
+def read_header(row: GridRow, vocabulary: Vocabulary, *, section: str = "") -> Header | None:
+    """Read a row as a header; None when it is none.
+
+    Examples
+    --------
+    >>> from cauce.method import load
+    >>> from cauce.importer.blocks import Paragraph
+    >>> from cauce.importer.tables.grids import GridCell
+    >>> row = GridRow([GridCell([Paragraph(text)]) for text in ("Tarea", "Preguntas", "Lidera")])
+    >>> read_header(row, Vocabulary(load("vocabulary"))).columns
+    ('task', 'questions', 'leads')
+    """
+    texts = [" ".join(block.text for block in cell.blocks) for cell in row.cells]
+    filled = [text for text in texts if text.strip()]
+    if len(filled) < 2 or any(len(words(text)) > _LONGEST_HEADER + 8 for text in filled):
+        return None
+    if sum(len(words(text)) > _LONGEST_HEADER for text in filled) * 2 > len(filled):
+        return None
+    readings = [_reading(kind, texts, vocabulary) for kind in KINDS]
+    fitting = [one for one in readings if one.known * 2 >= len(filled) and _fits(one, section)]
+    if not fitting:
+        return None
+    return max(fitting, key=lambda one: (_weight(one, section), one.known, -KINDS.index(one.kind)))
+
+
+def _reading(kind: str, texts: list[str], vocabulary: Vocabulary) -> Header:
+    columns: list[str] = []
+    for text in texts:
+        found = vocabulary.best(f"columns_{kind}", text) if text.strip() else None
+        covered = found is not None and found.words * 3 >= len(words(text))
+        columns.append(found.name if found is not None and covered else "")
+    return Header(kind, tuple(columns), sum(1 for column in columns if column))
+
+
+def _fits(header: Header, section: str) -> bool:
+    columns = set(header.columns) - {""}
+    if header.kind == "tasks":
+        work = columns & {"task", "code", "title", "steps"}
+        return bool(work and columns & _MEANS) or len(columns & _MEANS) >= 2 and "deliverables" in columns and bool(work)
+    if header.kind == "production":
+        acts = bool(columns & {"parties", "leads", "supports", "reviews", "guides", "number"})
+        return section in ("articulation", "production") and "deliverable" in columns and acts
+    if header.kind == "communication":
+        return {"action", "target"} <= columns and ("objective" in columns or section == "communication")
+    if header.kind == "areas":
+        named = bool(columns & {"area", "title", "number"})
+        return named and bool(columns & {"context", "objective", "cities"})
+    if header.kind == "questions":
+        return "text" in columns and bool(columns & {"code", "area"})
+    if header.kind == "acronyms":
+        return columns == {"acronym", "name"} or ("acronym" in columns and section == "acronyms")
+    if header.kind == "board":
+        return {"internal", "extended"} <= columns or (section == "board" and {"seat", "level"} <= columns)
+    return section == "contents" and {"section", "page"} <= columns
+
+
+def _weight(header: Header, section: str) -> int:
+    """Prefer the kind that the section calls for, then the surest kinds."""
+    columns = set(header.columns)
+    own = {"articulation": "production", "production": "production"}.get(section, section)
+    if header.kind == own:
+        return 5
+    if header.kind == "tasks" and section != "communication" and columns & {"questions", "deliverables"}:
+        return 4
+    if header.kind in ("communication", "acronyms", "board"):
+        return 3
+    if header.kind == "tasks":
+        return 3
+    return 1
+
+
+def is_header(row: GridRow, columns: list[str], headers: list[str]) -> bool:
+    """Whether a row repeats the header that stands above."""
+    texts = [" ".join(words(cell.text)) for cell in row.cells]
+    known = [" ".join(words(header)) for header in headers]
+    filled = [text for text in texts if text]
+    return bool(filled) and texts[: len(columns)] == known[: len(texts)]
