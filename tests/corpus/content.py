@@ -109,6 +109,12 @@ def load(slug: str) -> Plan:
     return plan_of(slug, raw)
 
 
+def crossed(slug: str, author: str) -> Plan:
+    """Give one plan's content in another author's layout."""
+    plan, other = load(slug), load(author)
+    return plan_of(f"{slug}-as-{author}", {**plan.raw, "layout": other.raw.get("layout", {})})
+
+
 def plan_of(slug: str, raw: dict[str, Any]) -> Plan:
     """Make a plan of its TOML."""
     return Plan(

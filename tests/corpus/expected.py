@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.corpus.content import ROLES, Area, Parties, Plan, Row, Task
+from tests.corpus.content import ROLES, Area, Parties, Plan, Product, Row, Task
 from tests.corpus.layout import Layout, layout_of, printed_due
 
 OBJECTIVE_WORDS = 8
-SHEET_PARTS = {"areas", "acronyms"}
 
 
 def answer(plan: Plan, kind: str) -> dict[str, Any]:
@@ -92,24 +91,31 @@ def _area(area: Area, layout: Layout) -> dict[str, Any]:
 
 
 def _task(task: Task, row: Row, layout: Layout) -> dict[str, Any]:
-    products = [product.text for product in row.products]
-    if layout.due_inline:
-        products = [
-            product.text
-            if product.due is None
-            else product.text + layout.due_inline.format(due=printed_due(product.due, layout))
-            for product in row.products
-        ]
+    holds = {column[1] for column in layout.columns}
+    dated = "due" in holds or bool(layout.due_inline)
     result: dict[str, Any] = {
         "code": task.code,
         "title": task.title,
         "steps": list(task.steps),
         "question_codes": list(row.questions.codes),
-        "products": products,
-        "product_dues": [product.due for product in row.products],
-        "product_pages": [product.pages for product in row.products],
+        "products": [_words(product, layout) for product in row.products],
+        "product_dues": [product.due if dated else None for product in row.products],
+        "product_pages": [_pages(product, holds) for product in row.products],
         "row_shared_with": [other.code for other in row.tasks if other is not task],
     }
+    shown = layout.roles if "roles" in holds else holds
     for role in ROLES:
-        result[role] = list(row.parties.get(role, Parties()).names)
+        result[role] = list(row.parties.get(role, Parties()).names) if role in shown else []
     return result
+
+
+def _words(product: Product, layout: Layout) -> str:
+    if not layout.due_inline or product.due is None:
+        return product.text
+    return product.text + layout.due_inline.format(due=printed_due(product.due, layout))
+
+
+def _pages(product: Product, holds: set[str]) -> int | None:
+    """Pages are read where they are printed: in the words or in a column of their own."""
+    printed = product.pages is not None and ("pages" in holds or str(product.pages) in product.text)
+    return product.pages if printed else None
