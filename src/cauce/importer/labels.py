@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from cauce.core.vocabulary import Vocabulary, fold, words
 from cauce.importer.blocks import Kind, Paragraph
 
-_HEAD = re.compile(r"^\s*(?:[a-z]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[A-Z](?:\.\d{1,2})+\.?|[A-Z]\.)?\s*([^.:]{2,70}?)\s*(?:\(([^()]*)\))?\s*([.:]|\s[-–—]\s|$)\s*")
-_LONGEST = 9
+_HEAD = re.compile(r"^\s*(?:[a-z]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[A-Z](?:\.\d{1,2})+\.?|[A-Z]\.)?\s*([^.:]{2,90}?)\s*(?:\(([^()]*)\))?\s*([.:]|\s[-–—]\s|$)\s*")
+_LONGEST = 13
+_LONGEST_BEFORE_WORDS = 7
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,6 @@ def split_label(
     if closed and not (listed and rest):
         for name in names:
             opening = vocabulary.pattern("labels", name).match(fold(head).strip())
-            if opening is not None and (len(words(head)) <= 7 or apart):
+            if opening is not None and (not rest or apart or len(words(head)) <= _LONGEST_BEFORE_WORDS):
                 return name, rest
     return "", text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cauce.core.vocabulary import Vocabulary, fold, words
+from cauce.core.vocabulary import Vocabulary, fold, normalise, words
 from cauce.importer.blocks import Paragraph
 from cauce.importer.dates import read_due, read_pages
 from cauce.importer.draft import DraftDeliverable, DraftParty, DraftSection, Item, Provenance
@@ -98,8 +98,9 @@ def _deliverable(
 
 
 def _parties(grid: Grid, row: GridRow, section: Section, vocabulary: Vocabulary, names: Names) -> Iterator[DraftParty]:
+    own = _section_parties(grid)
     for block in grid.cells(row, "parties"):
-        for line in _lines(block.text, vocabulary):
+        for line in _lines(block.text, vocabulary, own):
             provenance = Provenance(line, block.position, section.path)
             yield from _responsibility(line, block, provenance, vocabulary, names)
     for role in _ROLE_COLUMNS:
@@ -112,13 +113,52 @@ def _parties(grid: Grid, row: GridRow, section: Section, vocabulary: Vocabulary,
                 yield read_party(name, role, provenance, vocabulary, names)
 
 
-def _lines(text: str, vocabulary: Vocabulary) -> list[str]:
-    """Part a paragraph where a finished sentence is followed by another «party: what it does»."""
+def _lines(text: str, vocabulary: Vocabulary, parties: frozenset[str]) -> list[str]:
+    """Part a paragraph where another party begins, with or without a full stop before it."""
     bounds = [0]
-    for match in re.finditer(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚÑ\d][^.;:]{1,70}:\s)", text):
-        bounds.append(match.end())
+    for verb in _verbs(text, vocabulary):
+        before = text[:verb].rstrip()
+        marked = before.endswith(":")
+        name = before.rstrip(" :/.,")
+        if not (marked or (text[verb].isupper() and name.endswith(")"))) or name.count("(") != name.count(")"):
+            continue
+        start = _name_start(name, parties)
+        if start > bounds[-1] and text[bounds[-1] : start].strip(" .;"):
+            bounds.append(start)
     bounds.append(len(text))
     return [text[start:end].strip() for start, end in zip(bounds, bounds[1:], strict=False) if text[start:end].strip()]
+
+
+def _verbs(text: str, vocabulary: Vocabulary) -> list[int]:
+    folded = fold(text)
+    return sorted({match.start() for role in VERB_ROLES for match in vocabulary.pattern("verbs", role).finditer(folded)})
+
+
+def _name_start(text: str, parties: frozenset[str]) -> int:
+    """Where the party's name at a text's end begins: a name of the section, else its capitals."""
+    for party in sorted(parties, key=len, reverse=True):
+        if normalise(text).endswith(normalise(party)):
+            found = text.rfind(party)
+            if found >= 0:
+                return found
+    sentence = max((match.end() for match in re.finditer(r"[.;]\s+", text)), default=0)
+    start = len(text)
+    for match in reversed(list(re.finditer(r"\([^()]*\)|\S+", text[sentence:]))):
+        word = match.group()
+        if not (word[0].isupper() or word[0] in "(/" or word[0].isdigit() or word in _LINKS):
+            break
+        if word not in _LINKS:
+            start = sentence + match.start()
+    return start
+
+
+_LINKS = frozenset("de del la las los el y e / of the and for".split())
+
+
+def _section_parties(grid: Grid) -> frozenset[str]:
+    """Names that begin a paragraph of responsibilities, before the colon."""
+    heads = [block.text.split(":", 1)[0] for row in grid.rows for block in grid.cells(row, "parties") if ":" in block.text]
+    return frozenset(name for head in heads if len(words(name := clean_name(head))) <= 8 and name)
 
 
 def _responsibility(
