@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cauce import cli
+from cauce.cli import words
 from cauce.web.environment import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,10 +95,12 @@ def settings() -> str:
 def command_line() -> str:
     """Return docs/cli.md; in English, whatever the terminal speaks."""
     spoken, os.environ["LANGUAGE"] = os.environ.get("LANGUAGE"), "en"
+    words._catalogue.cache_clear()
     try:
         top = cli.parser()
     finally:
         os.environ.pop("LANGUAGE") if spoken is None else os.environ.update(LANGUAGE=spoken)
+        words._catalogue.cache_clear()
     commands = next(action for action in top._actions if isinstance(action, argparse._SubParsersAction))
     told = {choice.dest: choice.help or "" for choice in commands._choices_actions}
     return CLI_HEAD + "".join(command(name, told[name], commands.choices[name]) for name in told)
@@ -110,8 +113,8 @@ def command(name: str, meaning: str, parser: argparse.ArgumentParser) -> str:
         if isinstance(action, argparse._HelpAction):
             continue
         metavar = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
-        words = [f"{flag} {metavar}" if action.nargs != 0 else flag for flag in action.option_strings]
-        rows.append(f"| `{', '.join(words) or metavar}` | {(action.help or '') % vars(action)} |\n")
+        flags = [f"{flag} {metavar}" if action.nargs != 0 else flag for flag in action.option_strings]
+        rows.append(f"| `{', '.join(flags) or metavar}` | {(action.help or '') % vars(action)} |\n")
     table = "\n| | |\n|---|---|\n" + "".join(rows) if rows else ""
     return f"\n## cauce {name}\n\n{meaning[:1].upper()}{meaning[1:]}.\n{table}"
 

@@ -1,0 +1,90 @@
+"""Every message is a friendly sentence: what happened with the value, what was expected, what to do."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cauce import method
+from cauce.core import messages, permissions
+from tools import catalogues
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "cauce"
+
+UNFRIENDLY = re.compile(r"\b(invalid|illegal|bad|wrong value|oops|sorry|please|failed|you must)\b|!", re.IGNORECASE)
+UNFRIENDLY_ES = re.compile(r"\b(inválid[oa]s?|ilegal|incorrecto|lo sentimos|por favor|falló|usted debe)\b|[¡!]", re.I)
+UNNAMED = re.compile(r"(?<!%)%[^(%\s]|\{\d*\}")
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Each sentence of the rules, of the refusals and of the permissions, with the code it belongs to."""
+    for code, rule in messages.RULES.items():
+        for text in (rule.sentence, rule.advice, *rule.variants.values(), *rule.advice_for.values()):
+            yield code, text
+    yield from messages.REFUSALS.items()
+    yield from ((act, permissions.ACTS[act].refusal) for act in permissions.ACTS)
+
+
+def codes_raised(name: str, folder: Path) -> set[str]:
+    """Codes given to ``name(...)`` as its first word anywhere under a folder."""
+    return {
+        call.args[0].value
+        for path in folder.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == name
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
+
+
+@pytest.mark.parametrize(("code", "text"), list(sentences()), ids=lambda value: value[:40])
+def test_a_message_ends_with_a_full_stop_or_with_the_words_it_quotes(code: str, text: str) -> None:
+    assert text.endswith(".") or re.search(r": («?%\(\w+\)s»?)$", text)
+
+
+@pytest.mark.parametrize(("code", "text"), list(sentences()), ids=lambda value: value[:40])
+def test_a_message_is_neutral(code: str, text: str) -> None:
+    assert UNFRIENDLY.findall(text) == []
+
+
+def test_values_are_named_never_counted() -> None:
+    found = [text for message in catalogues.entries(catalogues.collected()) for text in catalogues.texts(message.id)]
+    assert [text for text in found if UNNAMED.search(text)] == []
+
+
+@pytest.mark.parametrize("code", messages.RULES)
+def test_a_finding_names_the_offending_value(code: str) -> None:
+    rule = messages.RULES[code]
+    assert [text for text in (rule.sentence, *rule.variants.values()) if "%(" not in text] == []
+
+
+def test_every_code_that_the_rules_raise_has_its_sentence() -> None:
+    assert codes_raised("Problem", SOURCE / "core") - messages.RULES.keys() == set()
+
+
+def test_every_rule_has_its_source() -> None:
+    plan = method.load("plan")
+    assert [code for code in messages.RULES if code not in plan["sources"] and "source" not in plan.get(code, {})] == []
+
+
+def test_every_refusal_of_a_document_has_its_sentence() -> None:
+    assert codes_raised("UnusableDocument", SOURCE / "importer") - messages.REFUSALS.keys() == set()
+
+
+@pytest.mark.parametrize("language", catalogues.languages())
+def test_a_translation_ends_as_its_message_does(language: str) -> None:
+    translated = [message for message in catalogues.entries(catalogues.read(language)) if message.string]
+    pairs = [
+        (catalogues.texts(message.id)[0], form) for message in translated for form in catalogues.texts(message.string)
+    ]
+    assert [form for text, form in pairs if form and text.endswith(".") != form.endswith(".")] == []
+
+
+def test_spanish_is_neutral() -> None:
+    spoken = [
+        form for message in catalogues.entries(catalogues.read("es")) for form in catalogues.texts(message.string)
+    ]
+    assert [form for form in spoken if UNFRIENDLY_ES.search(form)] == []
