@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 import cauce
-from cauce.cli.words import Unusable, _, tell
+from cauce.cli.words import Unusable, _, language, tell
 
 START_SECONDS = 60
 
@@ -184,7 +184,7 @@ def show_where_to_look(port: int) -> None:
     address = f"http://127.0.0.1:{port}"
     tell(_("4/4 Ready."))
     print(f"  {address}/")
-    print(f"  {address}/entrar/{token}/")
+    print(f"  {address}/{language()}/entrar/{token}/")
     sys.stdout.flush()
     tell(_("The second address signs you in as the office: once, within ten minutes, from this machine."))
     tell(_("Press Ctrl-C to stop."))

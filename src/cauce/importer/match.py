@@ -260,7 +260,8 @@ def _compare_item(old: Record | None, here: Record | None, new: Record) -> ItemC
         base = old.fields.get(name) if old is not None else None
         if theirs == mine or (old is not None and theirs == base):
             continue
-        fields.append(FieldChange(name, base, mine, theirs, is_conflict=old is None or mine != base))
+        by_hand = mine not in (None, "", []) if old is None else mine != base
+        fields.append(FieldChange(name, base, mine, theirs, is_conflict=by_hand))
     moved = here.order != new.order and (old is None or old.order != new.order)
     if not fields and not moved:
         return None

@@ -23,3 +23,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [path("", choose_language), path("api/", api.urls)]
 if find_spec("cauce.web.pages.urls"):
     urlpatterns += i18n_patterns(path("", include("cauce.web.pages.urls")))
+
+handler403 = "cauce.web.pages.errors.not_allowed"
+handler404 = "cauce.web.pages.errors.not_found"
+handler500 = "cauce.web.pages.errors.server_error"

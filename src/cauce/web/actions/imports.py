@@ -12,6 +12,7 @@ from django.db import transaction
 from cauce import importer
 from cauce.importer.blocks import UnusableDocument
 from cauce.importer.draft import Draft
+from cauce.importer.facts import plan_facts
 from cauce.importer.match import operations
 from cauce.importer.records import Record, records
 from cauce.web import events, jobs
@@ -88,11 +89,23 @@ def keep_reading(run: Import, draft: Draft) -> None:
         "body_text": draft.body_text,
         "group_size": list(draft.group_size) if draft.group_size else None,
         "group_size_words": draft.group_size_words,
+        "labels": labels_of(draft),
         "notes": list(draft.notes),
     }
     run.state = "read"
     run.save(update_fields=["records", "comparison", "extras", "state"])
     SourceDocument.objects.filter(pk=run.source_id).update(format=draft.format)
+
+
+def labels_of(draft: Draft) -> dict[str, str]:
+    """Labels that the document prints for its sections, by which findings name them."""
+    told = plan_facts(draft)
+    return {
+        "articulation": told.articulation.letter,
+        "production": told.production.letter,
+        "communication": told.communication_label,
+        "board": told.board_label,
+    }
 
 
 def apply_import(
@@ -131,7 +144,8 @@ def _new_plan(run: Import, city: Mapping[str, Any]) -> Plan:
         if name in city
     }
     title = known.pop("title", "") or run.extras.get("title") or run.file_name
-    return Plan.objects.create(slug=run.slug, title=title[:300], **known)
+    told = next((one["fields"] for one in run.records if one["kind"] == "plan"), {})
+    return Plan.objects.create(slug=run.slug, title=title[:300], language=told.get("language") or "es", **known)
 
 
 def _close(run: Import, plan: Plan, theirs: Sequence[Record], event: Event) -> None:

@@ -48,7 +48,7 @@ def edit_setting(
 def _fits(key: str, value: Any) -> bool:
     """Whether a value has the shape of the method's own: a word list, a number, or some of a table's."""
     if key.startswith(WORDS):
-        return isinstance(value, list | dict)
+        return key.count(".") == 2 and isinstance(value, list) and all(isinstance(word, str) for word in value)
     default: Any = method.load("plan")
     for part in key.split("."):
         if not isinstance(default, Mapping) or part not in default:

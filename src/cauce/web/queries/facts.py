@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -97,12 +97,17 @@ def plan_facts(plan: Plan) -> facts.PlanFacts:
         contents=_headings(lines, "contents"),
         headings=_headings(lines, "body"),
         group_size=(size["low"], size["high"]) if {"low", "high"} <= size.keys() else None,
-        group_size_words=str(size.get("source", "")),
+        group_size_words=extras["group_size_words"] if _as_read(size, extras) else str(size.get("source", "")),
         body_text=extras.get("body_text", ""),
         board_texts=tuple(one.text for one in rows._all(BoardObjective)),
         communication_label=labels.get("communication", "F"),
         board_label=labels.get("board", "B"),
     )
+
+
+def _as_read(size: Mapping[str, Any], extras: Mapping[str, Any]) -> bool:
+    """Whether the size of a group is still the one that the document states."""
+    return bool(extras.get("group_size")) and [size.get("low"), size.get("high")] == extras["group_size"]
 
 
 def _seats(seats: Iterable[Seat]) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from cauce import method
 from cauce.core.plan.numbers import Numbers
+from cauce.core.vocabulary import Vocabulary
+from cauce.importer import default_vocabulary
 from cauce.web.models import MethodSetting, Plan
 
 WORDS = "vocabulary."
@@ -53,8 +55,15 @@ def laid_over(defaults: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, 
     return result
 
 
-def vocabulary_of(plan: Plan | None) -> dict[str, Any]:
-    """Return the words that a plan adds to the vocabulary of its documents."""
-    if plan is None:
-        return {}
-    return {key.removeprefix(WORDS): value for key, value in settings_of(plan).items() if key.startswith(WORDS)}
+def vocabulary_of(plan: Plan | None) -> Vocabulary:
+    """Return the words by which documents are read: the method's, with the plan's own before them.
+
+    A plan's words stand under "vocabulary.<group>.<name>", as lists.
+    """
+    more: dict[str, dict[str, list[str]]] = {}
+    for key, value in (settings_of(plan) if plan is not None else {}).items():
+        if key.startswith(WORDS) and key.count(".") == 2:
+            _, group, name = key.split(".")
+            more.setdefault(group, {})[name] = list(value)
+    words = default_vocabulary()
+    return words.extended_with(more) if more else words
