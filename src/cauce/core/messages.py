@@ -128,6 +128,12 @@ RULES: Mapping[str, RuleText] = {
             "%(count)d are asked for, and at this rhythm there are %(fits)d at most."
         ),
         N_("Change the count or the rhythm, or say which of the two counts."),
+        {
+            "few": N_(
+                "The target «%(target)s» of «%(action)s» asks for %(count)d; "
+                "at this rhythm there are at least %(fewest)d in its period, «%(period)s»."
+            )
+        },
     ),
     "merged_targets": RuleText(
         N_("Several actions share one target"),
@@ -153,8 +159,12 @@ RULES: Mapping[str, RuleText] = {
             "left_out": N_("The heading of %(place)s leaves out «%(words)s», which the contents have: «%(listed)s»."),
             "label": N_("The contents number «%(title)s» as %(listed)s; its heading has %(printed)s."),
             "absent": N_("The contents list «%(listed)s»; no heading of the document says so."),
+            "unlisted": N_("Section %(place)s, «%(printed)s», is not in the contents."),
         },
-        {"absent": N_("Add the section, or take the line out of the contents.")},
+        {
+            "absent": N_("Add the section, or take the line out of the contents."),
+            "unlisted": N_("Add the section to the contents."),
+        },
     ),
     "organisation_alias": RuleText(
         N_("One organisation under several names"),

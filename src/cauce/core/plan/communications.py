@@ -41,10 +41,12 @@ def cadence_problems(
     if fewest <= count <= most or (at_least and count <= most):
         return []
     period = facts.period_words if within is span else _window_words(action.targets)
+    values: dict[str, object] = {"action": action.action, "target": action.target, "count": count, "period": period}
+    values |= {"variant": "few", "fewest": fewest} if count < fewest else {"fits": most}
     return [
         Problem(
             "cadence_mismatch",
-            {"action": action.action, "target": action.target, "count": count, "fits": most, "period": period},
+            values,
             Severity.WARNING,
             where=facts.communication_label,
             source=numbers.source("cadence_mismatch"),

@@ -15,6 +15,7 @@ ANNEX = re.compile(r"\b(?:anexos?|annex(?:es)?|appendix|appendices|apendices?|an
 ANNEX_LABEL = re.compile(r"^((?:anexo|annexe?|appendix|apendice)\s+(?:[a-z]|\d+|[ivx]+)(?:\.\d+)*)\b")
 ANNEX_CITED = re.compile(r"\b(?i:anexo|annexe?|appendix|apéndice)\s+(?:n[.°º]\s*)?([A-Z]|\d{1,2}|[IVX]+)(?:\.\d+)?\b")
 LETTER = re.compile(r"[A-Za-z]|\d{1,2}")
+SUBSECTION = re.compile(r"[a-z](?:\.\d{1,2})+")
 NUMBERED_AREA = re.compile(r"[^\W\d_][\w ]*?\s(\d{1,2})")
 
 
@@ -42,7 +43,26 @@ def contents_problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
                 annexes.setdefault(annex or annex_name(line), []).append(line)
             continue
         found += _line_problems(line, place(line, section), facts, numbers)
+    found += unlisted_heading_problems(facts, numbers)
     return found + [_missing_annex(lines, numbers) for lines in annexes.values()]
+
+
+def unlisted_heading_problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
+    """Find numbered headings that the contents leave out while they list their neighbours («F.2» beside «F.1»)."""
+    labels = {label_key(line.label) for line in facts.contents}
+    titles = {words(line.title) for line in facts.contents}
+    parents = {label.rpartition(".")[0] for label in labels if "." in label}
+    found = []
+    for heading in facts.headings:
+        label = label_key(heading.label)
+        if not SUBSECTION.fullmatch(label) or label in labels or words(heading.title) in titles:
+            continue
+        if label.rpartition(".")[0] in parents:
+            labels.add(label)
+            where = heading.label.strip(" .:-–)")
+            values = {"variant": "unlisted", "place": where, "printed": heading.title}
+            found.append(_mismatch(where, values, f"{heading.label} {heading.title}", numbers))
+    return found
 
 
 def label_key(label: str) -> str:
