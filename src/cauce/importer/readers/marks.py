@@ -24,6 +24,7 @@ _INVISIBLE = re.compile("[\u00ad\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\ufff
 
 _SECTION_LABEL = re.compile(r"(?:[A-Z]\d?(?:\.\d{1,2})*\.|[A-Z](?:\.\d{1,2})+\.?|[IVX]{1,5}\.)\s+(?=\S)")
 _NUMBERED_WORD = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]{2,}){0,3}\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s*[:.–—-]\s*(?=\S)")
+_LEADERS = re.compile(r"(?:\.{3,}|…|_{3,}|\t)[\s.…_]*\d{1,4}\s*$")
 _LONGEST_HEADING = 170
 
 
@@ -89,7 +90,7 @@ def heading_level(text: str, *, bold: bool = False) -> int:
     >>> heading_level("A.1. MISIÓN Y VISIÓN"), heading_level("ÁREA 3: AGUA"), heading_level("Se hará.")
     (2, 2, 0)
     """
-    if len(text) > _LONGEST_HEADING or text.endswith((";", ",")):
+    if len(text) > _LONGEST_HEADING or text.endswith((";", ",")) or is_contents_entry(text):
         return 0
     capitals = is_capitals(text)
     if found := _SECTION_LABEL.match(text):
@@ -104,6 +105,17 @@ def heading_level(text: str, *, bold: bool = False) -> int:
             return 2
         return 0
     return 1 if capitals and len(text) <= 120 and not text.endswith(":") else 0
+
+
+def is_contents_entry(raw: str) -> bool:
+    """Whether a line is an entry of a table of contents: words, leading dots or a tab, a page.
+
+    Examples
+    --------
+    >>> is_contents_entry("A.1. MISIÓN ......... 6"), is_contents_entry("PLAN 2030")
+    (True, False)
+    """
+    return bool(_LEADERS.search(raw[-200:]))
 
 
 def _stands_alone(words: str) -> bool:

@@ -11,7 +11,7 @@ from cauce.importer.blocks import Block, Cell, Kind, Paragraph, Position, Table,
 from cauce.importer.readers.docx.numbering import Numbering
 from cauce.importer.readers.docx.styles import VAL, Style, Styles, W, is_on, numbering_of, outline_of, whole
 from cauce.importer.readers.docx.words import MC, Words, words_of
-from cauce.importer.readers.marks import heading_level, part_marker, tidy, with_marker
+from cauce.importer.readers.marks import heading_level, is_contents_entry, part_marker, tidy, with_marker
 
 P, TBL, SDT, CONTENT = W + "p", W + "tbl", W + "sdt", W + "sdtContent"
 _WRAPPERS = {SDT, CONTENT, W + "customXml", W + "smartTag", W + "ins", W + "moveTo", MC + "AlternateContent"}
@@ -48,14 +48,11 @@ class Body:
 
     def _body_paragraphs(self, element: etree._Element) -> Iterator[Paragraph]:
         for paragraph in self._paragraph(element, Position()):
-            if paragraph.kind is Kind.PARAGRAPH and not self._is_contents(element):
+            if paragraph.kind is Kind.PARAGRAPH and not _is_contents(element, self._style(element)):
                 level = heading_level(paragraph.text, bold="bold" in paragraph.emphasis)
                 if level and not part_marker(paragraph.text)[1]:
                     paragraph.kind, paragraph.level = Kind.HEADING, level
             yield paragraph
-
-    def _is_contents(self, element: etree._Element) -> bool:
-        return self._style(element).is_contents
 
     def _style(self, element: etree._Element) -> Style:
         named = element.find(f"{W}pPr/{W}pStyle")
@@ -161,6 +158,16 @@ class Body:
                 paragraph.position = replace(paragraph.position, paragraph=len(blocks) + 1)
                 blocks.append(paragraph)
         return Cell(blocks, spans, continues, replace(place, page=self.page and place.page))
+
+
+def _is_contents(element: etree._Element, style: Style) -> bool:
+    """Whether a paragraph is an entry of a table of contents, by its style or by its tab and page."""
+    if style.is_contents:
+        return True
+    raw = "".join(
+        "\t" if part.tag == W + "tab" else part.text or "" for part in element.iter(W + "t", W + "r", W + "tab")
+    )
+    return is_contents_entry(raw)
 
 
 def _spans(element: etree._Element | None, *, none: int) -> int:

@@ -82,7 +82,7 @@ def _piece(element: etree._Element, words: Words, styles: Styles, emphasis: froz
     if tag == W + "t":
         words.add(element.text or "", emphasis)
     elif tag in (W + "tab", W + "ptab"):
-        words.add(" ", emphasis)
+        words.add("\t", emphasis)
     elif tag == W + "noBreakHyphen":
         words.add("-", emphasis)
     elif tag == W + "sym":

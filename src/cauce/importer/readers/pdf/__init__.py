@@ -12,8 +12,9 @@ import pypdfium2.raw as pdfium
 from cauce.importer.blocks import Document, UnusableDocument
 from cauce.importer.readers.limits import Limits
 from cauce.importer.readers.pdf.assembly import Assembly
-from cauce.importer.readers.pdf.layout import RawPage, Typesetting, page_pieces
+from cauce.importer.readers.pdf.layout import RawPage, page_pieces
 from cauce.importer.readers.pdf.rulings import page_rulings
+from cauce.importer.readers.pdf.typesetting import Typesetting
 from cauce.importer.readers.pdf.words import Typefaces, page_words
 
 __all__ = ["read_pdf"]
@@ -54,11 +55,13 @@ def _read(document: pypdfium2.PdfDocument, *, file_name: str, limits: Limits) ->
     stream = _raw_pages(document)
     first = list(islice(stream, _PAGES_TO_LEARN_FROM))
     for page in first:
-        typesetting.learn(page)
+        typesetting.learn_page(page.words, page.width)
+    for page in first:
+        page_pieces(page, typesetting)
     for page in chain(first, stream):
         if page.number > len(first):
-            typesetting.learn(page)
-        assembly.add(page, page_pieces(page, typesetting), right=typesetting.sides(page)[1])
+            typesetting.learn_page(page.words, page.width)
+        assembly.add(page, page_pieces(page, typesetting), right=typesetting.sides(page.width)[1])
         limits.check_characters(assembly.characters)
     if assembly.characters < _FEWEST_SIGNS_A_PAGE * pages:
         raise UnusableDocument("no_text", name=file_name, pages=pages)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cauce.importer.blocks import Kind, Paragraph, Table, TableRow
+from cauce.importer.blocks import Cell, Kind, Paragraph, Table, TableRow
 from cauce.importer.readers.marks import part_marker
 from cauce.importer.readers.pdf.lines import is_open, join_lines, starts_with_label
-from cauce.importer.readers.pdf.pieces import Piece
-from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE
+from cauce.importer.readers.pdf.pieces import Piece, Tail
+from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
 
 _ENDED = (".", ":", ";", "?", "!", "…")
 _OPEN = (",", "(", BREAK_HYPHEN)
@@ -22,7 +22,7 @@ def with_joined_paragraphs(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         last = joined[-1] if joined else None
         if last is not None and _paragraph_goes_on(last, piece):
-            _join(last.block, piece.block, last, piece, 0)
+            _join(last.block, piece.block, piece.heads[0][0], last.tails[0])
             last.page, last.tails = piece.page, piece.tails
         else:
             joined.append(piece)
@@ -37,7 +37,7 @@ def _paragraph_goes_on(last: Piece, piece: Piece) -> bool:
         return False
     if part_marker(below.text)[1] or above.text.endswith(_ENDED) or last.is_contents:
         return False
-    head, tail = piece.heads[0], last.tails[0]
+    head, tail = piece.heads[0][0], last.tails[0]
     full = head is not None and tail is not None and tail.has_no_room_for(head)
     hangs = head is not None and tail is not None and tail.hangs(head)
     return above.text.endswith(_OPEN) or (full and (hangs or below.text[:1].islower()))
@@ -92,7 +92,8 @@ def _row_goes_on(last: Piece, piece: Piece, first: int, begun: list[Table], *, r
     before, after = above.rows[-1], below.rows[first]
     if len(before.cells) != len(after.cells):
         return None
-    if any(_cell_goes_on(before, after, last, piece, first, place) for place in range(len(after.cells))):
+    edges = list(zip(before.cells, after.cells, last.tails, piece.heads[first], strict=True))
+    if any(_surely_goes_on(*edge) for edge in edges):
         return True
     whole = [row for table in begun for row in table.rows if row.continued is None and not row.is_header][1:]
     merged = any(cell.continues for table in begun for row in table.rows for cell in row.cells)
@@ -100,20 +101,28 @@ def _row_goes_on(last: Piece, piece: Piece, first: int, begun: list[Table], *, r
         return True
     if room > _ROOM_FOR_A_ROW or (whole and _begins_alike(whole[-1], after)):
         return False
-    return None
+    likely = any(_likely_goes_on(*edge) for edge in edges)
+    return True if likely and not _starts_anew(after.cells[0].blocks) else None
 
 
-def _cell_goes_on(before: TableRow, after: TableRow, last: Piece, piece: Piece, first: int, place: int) -> bool:
-    """Whether the words of one cell show that they go on: a small letter, a hanging line, an open end."""
-    upper, lower = before.cells[place].blocks, after.cells[place].blocks
-    if not upper or not lower or lower[0].kind is not Kind.PARAGRAPH:
+def _surely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:
+    """Whether the words of one cell surely go on: a line under a list item's text, an open end."""
+    upper, lower = before.blocks, after.blocks
+    if not upper or not lower or lower[0].kind is not Kind.PARAGRAPH or head is None or tail is None:
         return False
-    head, tail = piece.heads[place], last.tails[place]
-    if first == 0 and head is not None and tail is not None and tail.hangs(head):
-        return True
-    if lower[0].text[:1].islower() and not upper[-1].text.endswith(_ENDED):
-        return True
-    return upper[-1].text.endswith(_OPEN)
+    return tail.hangs(head) or (upper[-1].text.endswith(_OPEN) and tail.has_no_room_for(head))
+
+
+def _likely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:
+    """Whether the words of one cell seem to go on: a small letter after a full line without an end."""
+    upper, lower = before.blocks, after.blocks
+    if not upper or not lower or lower[0].kind is not Kind.PARAGRAPH or head is None or tail is None:
+        return False
+    return lower[0].text[:1].islower() and not upper[-1].text.endswith(_ENDED) and tail.has_no_room_for(head)
+
+
+def _starts_anew(blocks: list[Paragraph]) -> bool:
+    return bool(blocks) and blocks[0].kind is Kind.PARAGRAPH and not blocks[0].text[:1].islower()
 
 
 def _lacks_a_beginning(before: TableRow, after: TableRow, *, fewest: int) -> bool:
@@ -140,17 +149,17 @@ def _begins_alike(whole: TableRow, row: TableRow) -> bool:
 def _join_cells(last: Piece, piece: Piece, row: TableRow, first: int) -> None:
     """Move the rest of each broken paragraph to where it began."""
     above = last.block
-    if first or not isinstance(above, Table) or len(above.rows[-1].cells) != len(row.cells):
+    if not isinstance(above, Table) or len(above.rows[-1].cells) != len(row.cells):
         return
     for place, cell in enumerate(row.cells):
         begun = above.rows[-1].cells[place].blocks
         if not begun or not cell.blocks or cell.blocks[0].kind is not Kind.PARAGRAPH:
             continue
-        head, tail = piece.heads[place], last.tails[place]
+        head, tail = piece.heads[first][place], last.tails[place]
         if head is None or tail is None or not _rest_of(begun[-1], cell.blocks[0], hangs=tail.hangs(head)):
             continue
         if tail.has_no_room_for(head) or begun[-1].text.endswith(_OPEN):
-            _join(begun[-1], cell.blocks.pop(0), last, piece, place)
+            _join(begun[-1], cell.blocks.pop(0), head, tail)
 
 
 def _rest_of(begun: Paragraph, rest: Paragraph, *, hangs: bool) -> bool:
@@ -161,8 +170,7 @@ def _rest_of(begun: Paragraph, rest: Paragraph, *, hangs: bool) -> bool:
     return rest.text[:1].islower() or not begun.text.endswith(_ENDED)
 
 
-def _join(above: object, below: object, last: Piece, piece: Piece, place: int) -> None:
+def _join(above: object, below: object, head: Word | None, tail: Tail | None) -> None:
     if isinstance(above, Paragraph) and isinstance(below, Paragraph):
-        head, tail = piece.heads[place], last.tails[place]
         cut = head is not None and tail is not None and tail.is_cut_before(head)
         above.text = join_lines(above.text + (BREAK_NOWHERE if cut else ""), below.text)

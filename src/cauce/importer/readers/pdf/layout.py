@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
 from cauce.importer.readers.pdf.grid import Box, Grid, grids
-from cauce.importer.readers.pdf.lines import Line, Margins, Passage, lines_of, passages, usual_pitch
+from cauce.importer.readers.pdf.lines import Line, Margins, Passage, lines_of, passages
 from cauce.importer.readers.pdf.rulings import Ruling, Rulings
+from cauce.importer.readers.pdf.typesetting import Typesetting
 from cauce.importer.readers.pdf.words import Word
 
 _WIDEST_PADDING = 14.0
-_FEWEST_LINES = 20
 
 
 @dataclass
@@ -39,39 +38,6 @@ class PageTable:
         return any(cell for row in self.cells for cell in row)
 
 
-@dataclass
-class Typesetting:
-    """What the pages of a document share: the sides of their text, and how their maker writes spaces."""
-
-    _sides: dict[int, tuple[float, float]] = field(default_factory=dict)
-    _spaced: int = 0
-    _unspaced: int = 0
-
-    def learn(self, page: RawPage) -> None:
-        """Take a page's words into account."""
-        for word, following in pairwise(page.words):
-            below = 0.9 < (word.y - following.y) / max(word.size, 1.0) < 2.2
-            if below and following.text[:1].islower() and word.text[-1:].isalnum():
-                self._spaced += word.space_after
-                self._unspaced += not word.space_after
-        if page.words:
-            key = round(page.width)
-            left = min(word.x0 for word in page.words)
-            right = max(word.x1 for word in page.words)
-            left, right = max(left, 0.0), min(right, page.width)
-            known = self._sides.get(key, (left, max(right, page.width - left)))
-            self._sides[key] = (min(known[0], left), max(right, known[1]) if key in self._sides else right)
-
-    @property
-    def keeps_spaces(self) -> bool:
-        """Whether the file keeps the space at which a line was broken."""
-        return self._spaced > _FEWEST_LINES and self._spaced > 6 * self._unspaced
-
-    def sides(self, page: RawPage) -> tuple[float, float]:
-        """Left and right side of the text on a page of this width."""
-        return self._sides.get(round(page.width), (0.0, page.width))
-
-
 Piece = Passage | PageTable
 
 
@@ -96,8 +62,9 @@ def page_pieces(page: RawPage, typesetting: Typesetting) -> list[Piece]:
 def _in_order(tables: list[PageTable], words: list[Word], page: RawPage, typesetting: Typesetting) -> list[Piece]:
     """Put the paragraphs between the tables: a table parts what stands above and below it."""
     lines = lines_of(words)
-    left, right = typesetting.sides(page)
-    margins = Margins(left, right, usual_pitch(lines), False, typesetting.keeps_spaces, page.rulings.horizontal)
+    left, right = typesetting.sides(page.width)
+    margins = _margins(left, right, typesetting, page.rulings.horizontal, in_cell=False)
+    typesetting.learn_lines(lines, right=right, in_cell=False)
     pieces: list[Piece] = []
     start = 0
     for table in tables:
@@ -124,10 +91,10 @@ def _table(grid: Grid, words: list[Word], page: RawPage, typesetting: Typesettin
     padding = _padding(grid, held)
     rules = [rule for rule in page.rulings.horizontal if grid.y0 < rule.at < grid.y1]
     all_lines = {key: lines_of(words) for key, words in held.items()}
-    pitch = usual_pitch([line for lines in all_lines.values() for line in lines])
+    for box in (box for boxes in grid.rows for box in boxes):
+        typesetting.learn_lines(all_lines.get(id(box), []), right=box.x1 - padding, in_cell=True)
     cells = [
-        [_cell(box, all_lines.get(id(box), []), padding, pitch, rules, typesetting) for box in boxes]
-        for boxes in grid.rows
+        [_cell(box, all_lines.get(id(box), []), padding, rules, typesetting) for box in boxes] for boxes in grid.rows
     ]
     return PageTable(grid, cells, padding)
 
@@ -136,7 +103,6 @@ def _cell(
     box: Box,
     lines: list[Line],
     padding: float,
-    pitch: float,
     rules: list[Ruling],
     typesetting: Typesetting,
 ) -> list[Passage]:
@@ -145,7 +111,21 @@ def _cell(
     right = max(box.x1 - padding, max(line.x1 for line in lines))
     left = min(box.x0 + padding, min(line.x0 for line in lines))
     under = [rule for rule in rules if rule.start > box.x0 + 0.5 and rule.end < box.x1 - 0.5]
-    return passages(lines, Margins(left, right, pitch, True, typesetting.keeps_spaces, under))
+    return passages(lines, _margins(left, right, typesetting, under, in_cell=True))
+
+
+def _margins(
+    left: float, right: float, typesetting: Typesetting, underlines: list[Ruling], *, in_cell: bool
+) -> Margins:
+    return Margins(
+        left,
+        right,
+        farthest=typesetting.farthest(in_cell=in_cell),
+        in_cell=in_cell,
+        keeps_spaces=typesetting.keeps_spaces,
+        hanging=typesetting.hanging,
+        underlines=underlines,
+    )
 
 
 def _padding(grid: Grid, held: dict[int, list[Word]]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from cauce.importer.blocks import Kind
@@ -91,13 +91,14 @@ class Passage:
 
 @dataclass
 class Margins:
-    """The sides between which a region's text runs, and the usual distance of its lines."""
+    """The sides between which a region's text runs, and how its lines are set (see ``Typesetting``)."""
 
     left: float
     right: float
-    pitch: float = 1.25
+    farthest: float = 1.6
     in_cell: bool = False
     keeps_spaces: bool = False
+    hanging: frozenset[Kind] = frozenset()
     underlines: Sequence[Ruling] = field(default_factory=tuple)
 
 
@@ -149,17 +150,6 @@ def _closed_up(words: list[Word]) -> list[Word]:
     return closed
 
 
-def usual_pitch(lines: Sequence[Line]) -> float:
-    """Most usual distance of two lines, in heights of their type."""
-    counts: dict[float, int] = {}
-    for above, below in pairwise(lines):
-        distance = (above.y - below.y) / max(below.size, 1.0)
-        if 0.8 < distance < 2.6:
-            key = round(distance * 20) / 20
-            counts[key] = counts.get(key, 0) + 1
-    return max(counts, key=lambda key: (counts[key], -key), default=1.25)
-
-
 def passages(lines: list[Line], margins: Margins) -> list[Passage]:
     """Gather the lines of a region to paragraphs and list items."""
     found: list[Passage] = []
@@ -169,9 +159,11 @@ def passages(lines: list[Line], margins: Margins) -> list[Passage]:
         bullet = lines[count - 1] if count and _is_lone_bullet(lines[count - 1]) else None
         if bullet is not None and abs(bullet.y - line.y) < 1.2 * line.size:
             line.words.insert(0, bullet.words[0])
-        marked = _marked(line)
-        if marked is not None:
-            found.append(marked)
+        item = marked(line)
+        if item is not None:
+            if item.kind in margins.hanging:
+                item.marker_x = None
+            found.append(item)
         elif found and _goes_on(found[-1], line, margins):
             found[-1].lines[-1].is_cut = _is_cut(found[-1].lines[-1], line, margins)
             found[-1].lines.append(line)
@@ -189,7 +181,7 @@ def _is_lone_bullet(line: Line) -> bool:
     return len(line.words) == 1 and line.words[0].is_bullet
 
 
-def _marked(line: Line) -> Passage | None:
+def marked(line: Line) -> Passage | None:
     """Return a new list item when the line starts with a marker, else None."""
     first = line.words[0]
     second = line.words[1] if len(line.words) > 1 else None
@@ -210,8 +202,8 @@ def _marked(line: Line) -> Passage | None:
         back = None if gap > _TAB * second.size else first.x0
         return Passage([Line(line.words[1:])], kind, marker, second.x0, back)
     if kind is Kind.BULLET and first.text.startswith(marker) and len(first.text) > len(marker):
-        first.text = first.text[len(marker) :]
-        return Passage([line], kind, marker, first.x0, first.x0)
+        rest = Line([replace(first, text=first.text[len(marker) :]), *line.words[1:]])
+        return Passage([rest], kind, marker, first.x0, first.x0)
     return None
 
 
@@ -219,11 +211,11 @@ def _goes_on(passage: Passage, line: Line, margins: Margins) -> bool:
     """Whether a line without a marker belongs to the paragraph before it."""
     last = passage.lines[-1]
     size = max(last.size, line.size)
-    if is_contents_line(last):
+    if is_contents_line(last) or _are_alike(last.text, line.text) or _changes_weight(last, line):
         return False
     if abs(last.size - line.size) > 0.15 * size:
         return False
-    if (last.y - line.y) / size > margins.pitch * 1.3 + 0.08:
+    if (last.y - line.y) / size > margins.farthest:
         return False
     centred = _is_centred(last, margins) and _is_centred(line, margins)
     if passage.kind is not Kind.PARAGRAPH:
@@ -239,9 +231,28 @@ def _goes_on(passage: Passage, line: Line, margins: Margins) -> bool:
         return False
     if margins.keeps_spaces and _stops_short(last, margins):
         return False
-    if passage.kind is not Kind.PARAGRAPH or not margins.in_cell or is_open(last.text):
+    if not margins.in_cell or is_open(last.text):
         return True
-    return not starts_with_label(line.text)
+    at_text = passage.kind is not Kind.PARAGRAPH and abs(line.x0 - passage.text_x) < 0.3 * size
+    return at_text or not starts_with_label(line.text)
+
+
+def _are_alike(last: str, line: str) -> bool:
+    """Whether two short lines are entries of the same form ("31/03/2027", "Q1 2028", "–")."""
+    if line in ("–", "-", "—") or last in ("–", "-", "—"):
+        return True
+    return len(last) < 25 and any(map(str.isdigit, last)) and _form(last) == _form(line)
+
+
+def _form(text: str) -> str:
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
+
+
+def _changes_weight(last: Line, line: Line) -> bool:
+    """Whether one of two lines is bold and the other is not, and the second starts anew."""
+    one, two = (all("bold" in word.face for word in each.words) for each in (last, line))
+    mixed = any("bold" in word.face for word in (line if one else last).words)
+    return one != two and not mixed and line.text[:1].isupper() and not is_open(last.text)
 
 
 def is_contents_line(line: Line) -> bool:

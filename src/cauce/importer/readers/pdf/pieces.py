@@ -38,7 +38,11 @@ class Tail:
 
 @dataclass
 class Piece:
-    """A block of one page, with what is needed once all pages are known."""
+    """A block of one page, with what is needed once all pages are known.
+
+    ``heads`` are the first words of the first two rows' cells (the first may be a repeated
+    header), ``tails`` the ends of the last row's cells; a paragraph has one of each.
+    """
 
     block: Block
     page: int
@@ -47,7 +51,7 @@ class Piece:
     height: float
     size: float = 0.0
     is_contents: bool = False
-    heads: list[Word | None] = field(default_factory=list)
+    heads: list[list[Word | None]] = field(default_factory=list)
     tails: list[Tail | None] = field(default_factory=list)
     columns: list[float] = field(default_factory=list)
     open_top: bool = False
@@ -74,7 +78,7 @@ def piece_of(found: Passage | PageTable, page: RawPage, *, right: float) -> Piec
         height=page.height,
         size=round(found.lines[0].size * 2) / 2,
         is_contents=is_contents_line(last),
-        heads=[found.lines[0].words[0]],
+        heads=[[found.lines[0].words[0]]],
         tails=[_tail(found, right)],
     )
 
@@ -100,14 +104,14 @@ def _table(table: PageTable, page: RawPage) -> Piece:
             for box, held in zip(boxes, cells, strict=True)
         ]
         rows.append(TableRow(made, position=place))
-    first, last = table.cells[0], table.cells[-1]
+    last = table.cells[-1]
     return Piece(
         Table(rows, place),
         page.number,
         grid.y1,
         grid.y0,
         page.height,
-        heads=[cell[0].lines[0].words[0] if cell else None for cell in first],
+        heads=[[cell[0].lines[0].words[0] if cell else None for cell in row] for row in table.cells[:2]],
         tails=[
             _tail(cell[-1], box.x1 - table.padding) if cell else None
             for box, cell in zip(grid.rows[-1], last, strict=True)

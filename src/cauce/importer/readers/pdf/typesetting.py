@@ -1,0 +1,86 @@
+"""Typesetting (composición): what a PDF's pages share: text sides, line distances, hanging lists, spaces."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from cauce.importer.blocks import Kind
+from cauce.importer.readers.pdf.lines import Line, has_no_room, marked
+from cauce.importer.readers.pdf.words import Word
+
+_FEWEST_BREAKS = 20
+_FEWEST_WRAPS = 3
+_SHARE_OF_WRAPS = 0.3
+_USUAL_DISTANCE = 1.6
+
+
+@dataclass
+class Typesetting:
+    """Learned from lines that surely go on (their next line starts with a small letter)."""
+
+    _sides: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _spaced: int = 0
+    _unspaced: int = 0
+    _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
+    _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
+
+    def learn_page(self, words: list[Word], width: float) -> None:
+        """Take a page's words into account: where text ends left and right, how broken lines end."""
+        for word, following in pairwise(words):
+            below = 0.9 < (word.y - following.y) / max(word.size, 1.0) < 2.2
+            if below and following.text[:1].islower() and word.text[-1:].isalnum():
+                self._spaced += word.space_after
+                self._unspaced += not word.space_after
+        if words:
+            key = round(width)
+            left = max(0.0, min(word.x0 for word in words))
+            right = min(width, max(word.x1 for word in words))
+            known = self._sides.get(key, (left, right))
+            self._sides[key] = min(known[0], left), max(known[1], right)
+
+    def learn_lines(self, lines: list[Line], *, right: float, in_cell: bool) -> None:
+        """Take a region's lines into account: distances in a paragraph, and where list items go on."""
+        item = None
+        for above, line in pairwise(lines):
+            item = marked(above) or item
+            if marked(line) or not line.text[:1].islower() or abs(above.size - line.size) > 0.1 * line.size:
+                continue
+            if not has_no_room(right - above.x1, line.words[0]):
+                continue
+            distance = (above.y - line.y) / max(line.size, 1.0)
+            if 0.8 < distance < 2.6:
+                self._distances[in_cell][round(distance * 50)] += 1
+            if item is not None and item.text_x - item.lines[0].words[0].x0 < 1 and item.marker_x is not None:
+                step = item.text_x - item.marker_x
+                if step > 3 and abs(line.x0 - item.text_x) < 0.3 * step:
+                    self._hanging[item.kind, True] += 1
+                elif step > 3 and abs(line.x0 - item.marker_x) < 0.3 * step:
+                    self._hanging[item.kind, False] += 1
+
+    @property
+    def keeps_spaces(self) -> bool:
+        """Whether the file keeps the space at which a line was broken."""
+        return self._spaced > _FEWEST_BREAKS and self._spaced > 6 * self._unspaced
+
+    @property
+    def hanging(self) -> frozenset[Kind]:
+        """Kinds of list whose further lines stand under the item's text, not under its marker."""
+        return frozenset(
+            kind
+            for kind in (Kind.BULLET, Kind.NUMBERED)
+            if self._hanging[kind, True] > 1 and self._hanging[kind, True] > 3 * self._hanging[kind, False]
+        )
+
+    def farthest(self, *, in_cell: bool) -> float:
+        """Largest distance of two lines of one paragraph, in heights of their type."""
+        counts = self._distances[in_cell]
+        if sum(counts.values()) < _FEWEST_WRAPS:
+            return _USUAL_DISTANCE
+        most = max(counts.values())
+        return max(key for key, count in counts.items() if count >= _SHARE_OF_WRAPS * most) / 50 * 1.06
+
+    def sides(self, width: float) -> tuple[float, float]:
+        """Left and right side of the text on pages of this width."""
+        return self._sides.get(round(width), (0.0, width))
