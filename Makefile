@@ -6,7 +6,7 @@ B := $(VENV)/bin
 ARGS ?=
 export CAUCE_VENV := $(abspath $(VENV))
 
-.PHONY: help run test ready ready-test lint types contracts catalogues unit browser format messages pages lock
+.PHONY: help run test ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
 
 help:
 	@echo "make run              set up, import the example city, serve on 127.0.0.1:8000"
@@ -16,6 +16,7 @@ help:
 	@echo "make format           put the code into its form"
 	@echo "make messages         collect new messages into both catalogues"
 	@echo "make pages            write the generated pages of docs/ again"
+	@echo "make benchmarks       measure beside peers"
 	@echo "make lock             choose the versions again (maintainers)"
 
 run:
@@ -58,6 +59,10 @@ messages: ready-test
 
 pages: ready-test
 	$(B)/python -m tools.reference_pages
+
+benchmarks: ready-test
+	@$(PYTHON) -m tools.prepare benchmarks
+	@for each in benchmarks/*.py; do if grep -q __main__ $$each; then $(B)/python $$each $(ARGS) || exit; fi; done
 
 lock: ready
 	$(B)/python -m tools.lock $(ARGS)

@@ -1,7 +1,7 @@
 """Measure the importer: time, peak memory, items in place, beside general converters on the same files.
 
-Run ``python benchmarks/importer.py [--json OUT] [--quick]``. Each measurement has a process of its own. The
-converters (requirements/bench.in) are left out with a line that says so where they are not installed.
+Run ``make benchmarks``, or ``python benchmarks/importer.py [--json OUT] [--quick]``. Each measurement has a
+process of its own. The converters (requirements/benchmarks.txt) are left out with a line that says so where they are not installed.
 The files are those of the real plan where they are found (CAUCE_SHARED), else the example's.
 """
 
@@ -99,7 +99,7 @@ def compared(kind: str, path: Path, expected: Path | None) -> list[Line]:
     lines = []
     for tool in ("cauce", *PEERS[kind]):
         if tool != "cauce" and importlib.util.find_spec(tool) is None:
-            print(f"{tool} is not installed: left out (pip install -r requirements/bench.in).", file=sys.stderr)
+            print(f"{tool} is not installed: left out (make benchmarks fetches it).", file=sys.stderr)
             continue
         told = child("--measure", tool, str(path), str(expected) if expected else "-")
         name = f"{path.name}, {tool}"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,19 @@ def test_every_pinned_package_has_its_hash() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         pinned = re.split(r"\n(?=\S)", path.read_text().strip())
         assert [entry for entry in pinned if "==" in entry and "--hash=sha256:" not in entry] == [], path.name
+
+
+@pytest.mark.parametrize(
+    ("folder", "groups"),
+    [("src", []), ("tools", ["build"]), ("tests", ["test", "build"]), ("benchmarks", ["test", "benchmarks"])],
+)
+def test_every_package_that_is_imported_is_declared(folder: str, groups: list[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = list(project["project"]["dependencies"]) + project["project"]["optional-dependencies"]["postgresql"]
+    declared += [entry for group in groups for entry in project["dependency-groups"].get(group, [])]
+    names = {re.split(r"[\s\[~=<>;]", entry)[0].lower().replace("_", "-") for entry in declared}
+    own = {"cauce", "tests", "tools", "benchmarks"} | sys.stdlib_module_names
+    asked = {name.split(".")[0] for path in modules(ROOT / folder) for name in imports(path) if name}
+    distributions = packages_distributions()
+    homes = {name: {home.lower() for home in distributions.get(name, [name])} for name in asked - own}
+    assert {name for name, home in homes.items() if not home & names} == set()

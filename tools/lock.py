@@ -17,6 +17,7 @@ PLAIN = ["--no-header", "--no-annotate"]
 LOCKS = {
     "run.txt": ["pyproject.toml"],
     "test.txt": ["pyproject.toml", "--group", "test", "-c", "requirements/run.txt"],
+    "benchmarks.txt": ["--group", "pyproject.toml:benchmarks", "-c", "requirements/test.txt"],
     "build.txt": ["--group", "pyproject.toml:build", "-c", "requirements/test.txt"],
     "uv.txt": ["--group", "pyproject.toml:uv"],
 }

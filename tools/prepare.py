@@ -5,6 +5,7 @@ remembered by a digest under `.venv/.cauce/`, so that a second start costs milli
 
     python -m tools.prepare run     what Cauce needs
     python -m tools.prepare test    and what its tests need
+    python -m tools.prepare benchmarks
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = ROOT / "requirements"
 LOCALE = ROOT / "src" / "cauce" / "web" / "locale"
 FONTS = ROOT / "src" / "cauce" / "web" / "static" / "fonts"
-GROUPS = {"run": ["run.txt", "build.txt"], "test": ["test.txt", "build.txt"]}
+GROUPS = {
+    "run": ["run.txt", "build.txt"],
+    "test": ["test.txt", "build.txt"],
+    "benchmarks": ["benchmarks.txt", "test.txt"],
+}
 
 
 class SetupError(Exception):
@@ -28,7 +33,7 @@ class SetupError(Exception):
 
 
 def ready(group: str) -> str:
-    """Prepare a group ("run" or "test") and return the environment's Python."""
+    """Prepare a group and return the environment's Python."""
     environment = Path(os.environ.get("CAUCE_VENV", ROOT / ".venv"))
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not works(python):
