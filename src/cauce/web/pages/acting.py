@@ -1,0 +1,68 @@
+"""Acting from a page (actuar): one action, its refusals in words, and back to where one was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cauce.web.actions.actors import CannotMergeError, CannotSplitError
+from cauce.web.actions.history import CannotUndoError
+from cauce.web.actions.imports import CannotApplyError
+from cauce.web.actions.permissions import NotAllowedError
+from cauce.web.actions.plan import WrongValueError
+from cauce.web.actions.problems import CannotMendError
+from cauce.web.events import StaleVersionError
+
+MENDING = {
+    "gone": gettext_lazy("What this would mend is no longer there. Look at the findings again."),
+    "no_mending": gettext_lazy(
+        "This finding has no proposed mending. Edit the item, or accept the finding with its reason."
+    ),
+    "needs_name": gettext_lazy("The acronym needs its name. Write what it stands for."),
+}
+
+
+def wrong_value(error: WrongValueError) -> str:
+    """Say why a value cannot stand in a field."""
+    if error.code == "empty":
+        return _("This field may not be empty. Write the words that belong here.")
+    if error.code == "too_long":
+        return (
+            _("The text has %(length)d characters; the longest that fits has %(longest)d. Shorten it.") % error.values
+        )
+    if error.code == "not_a_number":
+        return _("«%(value)s» is not a whole number. Write digits only, or leave it empty.") % error.values
+    return _("This field cannot be edited. What is derived or decides the place of an item stays as it was read.")
+
+
+def attempt(request: HttpRequest, action: Callable[..., Any], *, done: str, **arguments: Any) -> bool:
+    """Do one action for this request's person; say how it ended. False when it was refused."""
+    try:
+        action(by=request.user, **arguments)
+    except NotAllowedError as error:
+        raise PermissionDenied(_(error.reason)) from error
+    except StaleVersionError:
+        refusal = _("Someone changed this after it was shown to you. Nothing was written; look at it again.")
+    except CannotUndoError:
+        refusal = _("This act cannot be undone: it was undone before, or is of a kind that stays.")
+    except CannotApplyError:
+        refusal = _("This import was applied or discarded before. Nothing was written; upload the document again.")
+    except CannotMendError as error:
+        refusal = MENDING.get(error.code, MENDING["gone"])
+    except (CannotMergeError, CannotSplitError):
+        refusal = _(
+            "Nothing was changed: choose another organization to merge with, or some, not all, of the spellings."
+        )
+    except WrongValueError as error:
+        refusal = wrong_value(error)
+    else:
+        messages.success(request, done, extra_tags="done")
+        return True
+    messages.error(request, refusal, extra_tags="warning")
+    return False

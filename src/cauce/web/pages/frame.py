@@ -1,0 +1,145 @@
+"""The frame of every page (marco): which plan, who looks, where one is, what the menu offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cauce.web.models import Plan
+from cauce.web.pages.tags import Explainer
+from cauce.web.queries import plan as queries
+from cauce.web.queries.visible import may, visible_plans
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the path from the plan to this page."""
+
+    title: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu."""
+
+    section: str
+    title: str
+    address: str
+    here: bool = False
+
+
+@dataclass
+class Group:
+    """A group of the menu under a heading."""
+
+    title: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def open_plan(request: HttpRequest, slug: str, *, act: str = "") -> Plan:
+    """Return the plan if this person may see it and, where an act is named, do it; else there is no such page."""
+    plan = visible_plans(request.user).filter(slug=slug).first()
+    if plan is None or (act and not may(act, by=request.user, plan=plan)):
+        raise Http404(_("There is no such page, or it is not public."))
+    return plan
+
+
+def found(thing: Any) -> Any:
+    """Return the thing, or say that there is no such page."""
+    if thing is None:
+        raise Http404(_("There is no such page, or it is not public."))
+    return thing
+
+
+def _menu(plan: Plan, section: str, *, office: bool) -> list[Group]:
+    def group(title: str, *lines: tuple[str, str, str]) -> Group:
+        entries = [
+            Entry(name, words, reverse(address, args=[plan.slug]), here=name == section)
+            for name, words, address in lines
+        ]
+        return Group(title, entries)
+
+    groups = [
+        group(
+            _("The plan"),
+            ("plan", _("Overview"), "plan"),
+            ("tasks", _("Tasks"), "tasks"),
+            ("questions", _("Questions"), "questions"),
+            ("deliverables", _("Deliverables"), "deliverables"),
+            ("organizations", _("Organizations"), "organizations"),
+            ("cities", _("Exchange cities"), "cities"),
+        ),
+        group(
+            _("The strategy"),
+            ("board", _("Board"), "board"),
+            ("articulation", _("Articulation"), "articulation"),
+            ("production", _("Production"), "production"),
+            ("communication", _("Communication"), "communication"),
+        ),
+        group(_("To consult"), ("acronyms", _("Acronyms"), "acronyms"), ("about", _("About the plan"), "about")),
+    ]
+    if office:
+        office_group = group(
+            _("The office"),
+            ("problems", _("Findings"), "problems"),
+            ("proposals", _("Likely the same"), "organization_proposals"),
+            ("import", _("Import again"), "import_into"),
+            ("history", _("History"), "history"),
+            ("publish", _("Publication"), "publish"),
+        )
+        groups.append(office_group)
+    return groups
+
+
+def _notice(plan: Plan) -> str:
+    told = plan.notice or {}
+    language = get_language() or "es"
+    fallback = _("This plan is an illustration and not the municipality's own plan.") if plan.is_illustration else ""
+    return str(told.get(language) or told.get("es") or fallback)
+
+
+def _languages(request: HttpRequest) -> list[tuple[str, str, str, bool]]:
+    here = get_language() or "es"
+    rest = request.path[len(here) + 1 :] if request.path.startswith(f"/{here}/") else "/"
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return [(code, name, f"/{code}{rest}{query}", code == here) for code, name in settings.LANGUAGES]
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    *,
+    title: str,
+    plan: Plan | None = None,
+    section: str = "",
+    crumbs: Sequence[Crumb] = (),
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render a page within its frame; a fragment for htmx renders only what is in its own template."""
+    office = plan is not None and may("see_drafts", by=request.user, plan=plan)
+    base: dict[str, Any] = {
+        "title": title,
+        "plan": plan,
+        "office": office,
+        "section": section,
+        "crumbs": crumbs,
+        "languages": _languages(request),
+    }
+    if plan is not None:
+        base |= {
+            "menu": _menu(plan, section, office=office),
+            "notice": _notice(plan),
+            "explain": Explainer(queries.acronyms(plan).values_list("acronym", "name")),
+            "doc_language": plan.language,
+        }
+    return render(request, template, base | context, status=status)

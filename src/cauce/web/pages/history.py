@@ -1,0 +1,63 @@
+"""Pages of the history (historia) and of undoing an act (deshacer)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cauce.web.actions import history as actions
+from cauce.web.pages.acting import attempt
+from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.pages.lists import paged
+from cauce.web.queries import history as queries
+
+
+def history(request: HttpRequest, plan: str) -> HttpResponse:
+    """Show what was done in a plan, the newest first."""
+    opened = open_plan(request, plan, act="see_history")
+    page = paged(request, queries.events_of(opened))
+    return show(
+        request,
+        "history/_lines.html" if page.is_fragment else "history/history.html",
+        title=_("History"),
+        plan=opened,
+        section="history",
+        page=page,
+        crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
+    )
+
+
+def event(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
+    """Show an act, its changes, and what undoing it would do; undo it."""
+    opened = open_plan(request, plan, act="see_history")
+    shown = found(queries.events_of(opened).filter(pk=pk).first())
+    if request.method == "POST":
+        undone = attempt(
+            request,
+            actions.undo,
+            done=_("Undone. This too stands in the history and can be undone."),
+            event=shown,
+            why=request.POST.get("why", "").strip(),
+            yes=request.POST.getlist("yes"),
+        )
+        return redirect("history", opened.slug) if undone else redirect("event", opened.slug, pk)
+    page = paged(request, shown.changes.order_by("pk"))
+    undoing = None
+    if not page.is_fragment and queries.may_be_undone(shown):
+        undoing = queries.undoing(shown)
+    return show(
+        request,
+        "history/_changes.html" if page.is_fragment else "history/event.html",
+        title=_("Act of the history"),
+        plan=opened,
+        section="history",
+        event=shown,
+        page=page,
+        undoing=undoing,
+        crumbs=[
+            Crumb(opened.title, reverse("plan", args=[opened.slug])),
+            Crumb(_("History"), reverse("history", args=[opened.slug])),
+        ],
+    )

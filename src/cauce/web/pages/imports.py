@@ -1,0 +1,135 @@
+"""Pages of importing (importar): upload, progress, what would change, apply or discard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from cauce.web.actions import imports as actions
+from cauce.web.models import Import, Plan
+from cauce.web.pages.acting import attempt
+from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.pages.refusals import refusal
+from cauce.web.queries import documents as queries
+from cauce.web.queries.visible import may
+
+LARGEST = 50 * 1024 * 1024
+SHOWN = 100
+
+
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Upload the document of a new plan (/es/importar/)."""
+    found(may("import_document", by=request.user, plan=None) or None)
+    return _upload(request, None)
+
+
+def import_into(request: HttpRequest, plan: str) -> HttpResponse:
+    """Upload a newer document of a plan."""
+    return _upload(request, open_plan(request, plan, act="import_document"))
+
+
+def _upload(request: HttpRequest, plan: Plan | None) -> HttpResponse:
+    wrong: dict[str, str] = {}
+    slug = slugify(request.POST.get("slug", ""))
+    if request.method == "POST":
+        file = request.FILES.get("document")
+        wrong = _wrong_upload(file, slug=slug, plan=plan)
+        if file is not None and not wrong:
+            run = actions.upload(content=file.read(), file_name=file.name or "", plan=plan, slug=slug, by=request.user)
+            return redirect("import", run.pk)
+    return show(
+        request,
+        "imports/upload.html",
+        title=_("Import a document") if plan is None else _("Import again"),
+        plan=plan,
+        section="import",
+        wrong=wrong,
+        slug=request.POST.get("slug", ""),
+        runs=list(queries.recent_imports(plan)) if plan else [],
+        crumbs=[Crumb(plan.title, reverse("plan", args=[plan.slug]))] if plan else [],
+        status=422 if wrong else 200,
+    )
+
+
+def _wrong_upload(file: UploadedFile | None, *, slug: str, plan: Plan | None) -> dict[str, str]:
+    wrong = {}
+    if file is None:
+        wrong["document"] = _("No document was chosen. Choose the work plan as Word, PDF, workbook or text.")
+    elif (file.size or 0) > LARGEST:
+        values = {"size": (file.size or 0) // 1024 // 1024, "limit": LARGEST // 1024 // 1024}
+        wrong["document"] = (
+            _("The document has %(size)d MB; at most %(limit)d MB are read. Take out pictures.") % values
+        )
+    if plan is None:
+        if not slug:
+            wrong["slug"] = _("The plan has no short name yet. Write one, such as «panama»; it stands in the address.")
+        elif slug in RESERVED or queries.slug_is_taken(slug):
+            wrong["slug"] = _("«%(slug)s» is taken. Choose another short name.") % {"slug": slug}
+    return wrong
+
+
+RESERVED = frozenset({"estilo", "importar", "entrar", "salir", "api", "static"})
+
+
+@dataclass
+class Group:
+    """Changes of one sort in the preview, and how many more there are than are shown."""
+
+    what: str
+    changes: list[Mapping[str, Any]] = field(default_factory=list)
+    total: int = 0
+
+
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an import: its progress while it is read, then what it would change; apply or discard it."""
+    run: Import = found(queries.import_run(pk))
+    found(may("import_document", by=request.user, plan=run.plan) or None)
+    if request.method == "POST":
+        return _decide(request, run)
+    waiting = run.state == "uploaded" and not (run.job and run.job.state == "failed")
+    return show(
+        request,
+        "imports/_progress.html" if request.htmx and waiting else "imports/run.html",  # type: ignore[attr-defined]
+        title=_("Import of «%(file)s»") % {"file": run.file_name},
+        plan=run.plan,
+        section="import",
+        run=run,
+        waiting=waiting,
+        groups=_groups(run) if run.state == "read" else [],
+        unchanged=run.comparison.get("unchanged", 0),
+        refusal=refusal(run),
+        crumbs=[Crumb(run.plan.title, reverse("plan", args=[run.plan.slug]))] if run.plan else [],
+    )
+
+
+def _decide(request: HttpRequest, run: Import) -> HttpResponse:
+    if request.POST.get("act") == "discard":
+        attempt(request, actions.discard, done=_("The import was discarded; nothing was written."), run=run)
+        return redirect("import_into", run.plan.slug) if run.plan else redirect("plans")
+    applied = attempt(
+        request,
+        actions.apply_import,
+        done=_("The document stands in the plan. The findings show what it leaves open."),
+        run=run,
+        yes=request.POST.getlist("yes"),
+        why=request.POST.get("why", "").strip(),
+    )
+    return redirect("plan", run.plan.slug if run.plan else run.slug) if applied else redirect("import", run.pk)
+
+
+def _groups(run: Import) -> list[Group]:
+    groups = {what: Group(what) for what in ("conflict", "added", "changed", "removed", "moved")}
+    for change in run.comparison.get("changes", []):
+        group = groups["conflict" if change["is_conflict"] else change["what"]]
+        group.total += 1
+        if group.what == "conflict" or len(group.changes) < SHOWN:
+            group.changes.append(change)
+    return [group for group in groups.values() if group.total]

@@ -1,0 +1,263 @@
+"""Words of the interface for what the rows call by a code (palabras de pantalla)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cauce.web.models import CommunicationTarget
+
+Words = Mapping[str, str | Promise]
+
+ROLES: Words = {
+    "leads": _("Leads"),
+    "supports": _("Supports"),
+    "supervises": _("Supervises"),
+    "validates": _("Validates"),
+    "working_group": _("Working group"),
+    "allies": _("Allies"),
+    "guides": _("Guides"),
+    "reviews": _("Reviews"),
+    "provides_inputs": _("Provides inputs"),
+}
+KINDS_OF_DELIVERABLE: Words = {
+    "report": _("Report"),
+    "note": _("Technical note"),
+    "presentation": _("Presentation"),
+    "ppt": _("Presentation"),
+    "minutes": _("Minutes"),
+    "list": _("List"),
+    "map": _("Map"),
+    "data": _("Data"),
+    "database": _("Database"),
+    "terms_of_reference": _("Terms of reference"),
+    "document": _("Document"),
+    "matrix": _("Matrix"),
+    "proposal": _("Proposal"),
+    "summary": _("Summary"),
+    "table": _("Table"),
+    "analysis": _("Analysis"),
+    "guide": _("Guide"),
+    "plan": _("Plan"),
+    "strategy": _("Strategy"),
+    "indicators": _("Indicators"),
+    "recommendation": _("Recommendation"),
+    "recommendations": _("Recommendations"),
+    "other": _("Other deliverable"),
+}
+SECTIONS: Words = {
+    "articulation": _("Articulation of the strategy"),
+    "production": _("Production of the strategy"),
+}
+LEVELS: Words = {"internal": _("Internal level"), "extended": _("Extended level")}
+SEVERITIES: Words = {"blocks": _("Blocks"), "warning": _("Warning"), "note": _("Remark")}
+OBJECTIVE_GROUPS: Words = {
+    "discovery": _("Objectives of discovery"),
+    "stakeholders": _("Objectives for the actors involved"),
+    "institutional": _("Objectives for the institutions"),
+}
+STATEMENTS: Words = {
+    "mission": _("Mission"),
+    "vision": _("Vision"),
+    "legal_basis": _("Legal basis"),
+    "introduction": _("Introduction"),
+    "articulation_objective": _("Objective of the articulation"),
+    "production_objective": _("Objective of the production"),
+    "objective_articulation": _("Objective of the articulation"),
+    "objective_production": _("Objective of the production"),
+    "objective": _("Objective"),
+}
+OWNERS: Words = {"city": _("of the city"), "office": _("of the office")}
+ITEMS: Words = {
+    "plan": _("Plan"),
+    "statement": _("Statement"),
+    "phase_objective": _("Phase objective"),
+    "methodology": _("Methodology"),
+    "acronym": _("Acronym"),
+    "heading": _("Heading"),
+    "seat": _("Seat of the board"),
+    "board_objective": _("Objective of the board"),
+    "area": _("Area"),
+    "city": _("Exchange city"),
+    "question": _("Question"),
+    "row": _("Row of the table"),
+    "row_question": _("Question of a row"),
+    "task": _("Task"),
+    "step": _("Step"),
+    "note": _("Note"),
+    "input": _("Named input"),
+    "dependency": _("Reference to another task"),
+    "activity": _("Activity"),
+    "deliverable": _("Deliverable"),
+    "assignment": _("Party in a role"),
+    "communication_objective": _("Communication objective"),
+    "communication_tool": _("Communication tool"),
+    "communication_action": _("Communication action"),
+    "communication_target": _("Part of a target"),
+    "organization": _("Organization"),
+    "alias": _("Spelling of an organization"),
+    "proposal": _("Proposal about organizations"),
+    "setting": _("Setting of the method"),
+    "decision": _("Decision on a finding"),
+    "import": _("Import"),
+    "membership": _("Membership"),
+}
+FIELDS: Words = {
+    "": _("Everything"),
+    "text": _("Text"),
+    "title": _("Title"),
+    "name": _("Name"),
+    "acronym": _("Acronym"),
+    "code": _("Code"),
+    "code_printed": _("Printed code"),
+    "text_printed": _("Printed words"),
+    "context": _("Context"),
+    "general_objective": _("General objective"),
+    "city": _("City"),
+    "country": _("Country"),
+    "kind": _("Kind"),
+    "pages": _("Pages"),
+    "due_words": _("Due"),
+    "integrated_in": _("Integrated in"),
+    "as_printed": _("As printed"),
+    "unit": _("Unit"),
+    "contribution": _("Contribution"),
+    "objective": _("Objective"),
+    "action": _("Action"),
+    "target": _("Target"),
+    "value": _("Value"),
+    "every": _("Every"),
+    "what": _("What"),
+    "window": _("When"),
+    "state": _("State"),
+    "order": _("Place in the list"),
+    "retired_at": _("In the plan"),
+    "row_id": _("Row"),
+    "published_at": _("Published"),
+    "organization_id": _("Organization"),
+    "merged_into_id": _("Merged into"),
+    "period_words": _("Period"),
+    "language": _("Language"),
+    "body": _("Body"),
+    "channels": _("Channels"),
+    "bullets": _("Lines"),
+    "number": _("Number"),
+}
+ACTS: Words = {
+    "apply_import": _("Document imported"),
+    "upload": _("Document uploaded"),
+    "discard_import": _("Import discarded"),
+    "edit_text": _("Text edited"),
+    "publish_plan": _("Plan published"),
+    "withdraw_plan": _("Plan made private again"),
+    "accept_problem": _("Finding accepted"),
+    "reopen_problem": _("Finding opened again"),
+    "mend_problem": _("Finding mended"),
+    "merge_organizations": _("Organizations merged"),
+    "split_organization": _("Organization split"),
+    "keep_apart": _("Organizations kept apart"),
+    "edit_setting": _("Setting changed"),
+    "undo": _("Act undone"),
+}
+FORMATS: Words = {"docx": _("Word document"), "pdf": _("PDF"), "xlsx": _("Workbook"), "text": _("Text")}
+POSITIONS: Words = {
+    "file_name": _("File"),
+    "page": _("Page"),
+    "line": _("Line"),
+    "sheet": _("Sheet"),
+    "block": _("Block"),
+    "table": _("Table"),
+    "row": _("Row"),
+    "column": _("Column"),
+    "cell": _("Cell"),
+    "paragraph": _("Paragraph"),
+}
+
+
+def word(words: Words, code: str) -> str:
+    """The word for a code; a code without one is shown as words."""
+    return str(words.get(code, code.replace("_", " ").capitalize()))
+
+
+def _units(unit: str, count: int) -> str:
+    singular_plural = {
+        "day": ngettext("day", "%(count)s days", count),
+        "week": ngettext("week", "%(count)s weeks", count),
+        "month": ngettext("month", "%(count)s months", count),
+        "quarter": ngettext("quarter", "%(count)s quarters", count),
+        "year": ngettext("year", "%(count)s years", count),
+    }
+    found = singular_plural.get(unit.rstrip("s"))
+    return found % {"count": count} if found else unit
+
+
+def _count(value: int | None, *, at_least: bool) -> str:
+    if value is None:
+        return ""
+    if at_least:
+        return gettext("at least %(value)d") % {"value": value}
+    return gettext("exactly %(value)d") % {"value": value}
+
+
+def _window(window: str) -> str:
+    if window.startswith("before:"):
+        return (
+            gettext("before the launch")
+            if window == "before:launch"
+            else gettext("before %(what)s") % {"what": window.removeprefix("before:")}
+        )
+    return window.replace("Q", gettext("quarter") + " ") if window.startswith("Q") else window
+
+
+def target(part: CommunicationTarget) -> str:
+    """Say one part of a communication target in words."""
+    if part.kind == "cadence":
+        every = _units(part.unit, part.every or 1)
+        return gettext("%(value)d every %(period)s") % {"value": part.value or 1, "period": every}
+    if part.kind == "goods":
+        return gettext("%(count)s of %(what)s") % {
+            "count": _count(part.value, at_least=part.at_least),
+            "what": part.what,
+        }
+    if part.kind == "window":
+        return _window(part.window)
+    if part.kind == "per_channel":
+        count = _count(part.value, at_least=part.at_least)
+        if not part.unit:
+            return gettext("%(count)s in each channel") % {"count": count}
+        return gettext("%(count)s each %(period)s, in each channel") % {"count": count, "period": _units(part.unit, 1)}
+    return " ".join(each for each in (_count(part.value, at_least=part.at_least), part.what) if each)
+
+
+NEVER_PUBLIC: Words = {
+    "problems": _("findings about the document"),
+    "provenance": _("where each item was read"),
+    "contacts": _("contacts of persons"),
+    "comments": _("comments"),
+    "drafts": _("drafts"),
+    "imports": _("imports and their documents"),
+    "history": _("the history of changes"),
+    "inputs": _("sources that tasks need, as proposed by the reading"),
+    "dependencies": _("ties between tasks, as proposed by the reading"),
+    "organization_proposals": _("organizations that are likely the same"),
+}
+
+
+IMPORT_STATES: Words = {
+    "uploaded": _("Waits to be read"),
+    "read": _("Read; nothing written yet"),
+    "failed": _("Could not be read"),
+    "applied": _("Written into the plan"),
+    "discarded": _("Discarded; nothing was written"),
+    "undone": _("Undone"),
+}
+CHANGES: Words = {
+    "conflict": _("To decide"),
+    "added": _("New"),
+    "changed": _("Changed"),
+    "removed": _("No longer in the document"),
+    "moved": _("In another order"),
+}

@@ -1,0 +1,223 @@
+"""Organisations and roles as pages need them (organizaciones, quién hace qué)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from cauce import method
+from cauce.web.models import (
+    Assignment,
+    Deliverable,
+    MethodSetting,
+    Organization,
+    OrganizationAlias,
+    OrganizationProposal,
+    Plan,
+    Row,
+    Seat,
+    Task,
+)
+from cauce.web.queries.plan import alive, current
+
+ROLES = (
+    "leads",
+    "supports",
+    "supervises",
+    "validates",
+    "working_group",
+    "allies",
+    "guides",
+    "reviews",
+    "provides_inputs",
+)
+
+
+@dataclass
+class RoleParties:
+    """The parties that hold one role in one row or deliverable."""
+
+    role: str
+    parties: list[Assignment] = field(default_factory=list)
+
+
+def by_role(assignments: Iterable[Assignment]) -> list[RoleParties]:
+    """Group assignments by role, roles in the method's order."""
+    found: dict[str, RoleParties] = {}
+    for assignment in assignments:
+        found.setdefault(assignment.role, RoleParties(assignment.role)).parties.append(assignment)
+    return sorted(found.values(), key=lambda each: ROLES.index(each.role) if each.role in ROLES else len(ROLES))
+
+
+@dataclass
+class OrganizationLine:
+    """An organisation in the list, with how often it holds each role."""
+
+    organization: Organization
+    roles: Counter[str]
+
+    @property
+    def total(self) -> int:
+        """How many roles it holds in all."""
+        return sum(self.roles.values())
+
+
+def organizations(plan: Plan, *, words: str = "", role: str = "") -> list[OrganizationLine]:
+    """Return the organisations of a plan that match the words and hold the role; two queries."""
+    found = current(Organization, plan=plan).filter(merged_into=None)
+    for word in words.split():
+        spelled = alive(OrganizationAlias).filter(plan=plan, spelling__icontains=word).values("organization")
+        found = found.filter(Q(name__icontains=word) | Q(acronym__icontains=word) | Q(pk__in=spelled))
+    held: dict[int, Counter[str]] = {}
+    pairs = current(Assignment, plan=plan).exclude(organization=None).order_by().values_list("organization", "role")
+    for organization, held_role in pairs:
+        held.setdefault(organization, Counter())[held_role] += 1
+    lines = [OrganizationLine(each, held.get(each.pk, Counter())) for each in found]
+    if role:
+        lines = [line for line in lines if line.roles[role]]
+    return sorted(lines, key=lambda line: (line.organization.acronym or line.organization.name).casefold())
+
+
+def used_roles(plan: Plan) -> list[str]:
+    """Return the roles that a plan uses, in the method's order."""
+    used = set(current(Assignment, plan=plan).order_by().values_list("role", flat=True).distinct())
+    return [role for role in ROLES if role in used]
+
+
+def placeholders(plan: Plan) -> list[Assignment]:
+    """Return the parties that are still to be named."""
+    return list(
+        current(Assignment, plan=plan)
+        .filter(is_placeholder=True)
+        .select_related("deliverable")
+        .prefetch_related(Prefetch("row__tasks", alive(Task)))
+        .order_by("row__order", "order")
+    )
+
+
+def organization(plan: Plan, slug: str) -> Organization | None:
+    """Return one organisation with its spellings; one that was merged says into which."""
+    return (
+        Organization.objects.filter(plan=plan)
+        .exclude(retired_at__isnull=False, merged_into=None)
+        .select_related("merged_into")
+        .prefetch_related(Prefetch("aliases", alive(OrganizationAlias)))
+        .filter(slug=slug)
+        .first()
+    )
+
+
+def work_of(one: Organization) -> list[RoleParties]:
+    """Return all that an organisation does, by role; a constant number of queries."""
+    found = (
+        alive(Assignment)
+        .filter(organization=one)
+        .select_related("deliverable")
+        .prefetch_related(Prefetch("row", Row.objects.select_related("area")), Prefetch("row__tasks", alive(Task)))
+        .order_by("row__area__number", "row__order", "deliverable__section", "deliverable__order", "order")
+    )
+    return by_role(found)
+
+
+def deliverables_led_by(one: Organization) -> QuerySet[Deliverable]:
+    """Return the deliverables of the rows that an organisation leads."""
+    led = alive(Assignment).filter(organization=one, role="leads").exclude(row=None).values("row")
+    return alive(Deliverable).filter(row__in=led)
+
+
+def seats_of(one: Organization) -> QuerySet[Seat]:
+    """Return the seats of the board that an organisation holds."""
+    return alive(Seat).filter(organization=one)
+
+
+def proposals(plan: Plan, *, state: str = "open") -> QuerySet[OrganizationProposal]:
+    """Return pairs of organisations that are likely one."""
+    return (
+        OrganizationProposal.objects.filter(plan=plan, state=state)
+        .select_related("first", "second")
+        .order_by("first__name", "second__name")
+    )
+
+
+@dataclass(frozen=True)
+class RoleFigures:
+    """One role at a glance: where it is held, by how many, and where it is missing."""
+
+    role: str
+    rows: int
+    entries: int
+    organizations: int
+    placeholders: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The roles of a plan's rows, and the mean size of its working groups."""
+
+    roles: list[RoleFigures]
+    rows: int
+    group_mean: float | None
+    group_rows: int
+
+
+def roles_at_a_glance(plan: Plan) -> Roles:
+    """Count each role over the rows of a plan; two queries."""
+    found = list(
+        current(Assignment, plan=plan)
+        .exclude(row=None)
+        .order_by()
+        .values_list("role", "row", "organization", "is_placeholder")
+    )
+    total = current(Row, plan=plan).count()
+    by_role: dict[str, list[tuple[int, int | None, bool]]] = {}
+    for role, row, organization, placeholder in found:
+        by_role.setdefault(role, []).append((row, organization, placeholder))
+    figures_ = [
+        RoleFigures(
+            role=role,
+            rows=len({row for row, _, _ in entries}),
+            entries=len(entries),
+            organizations=len({organization for _, organization, _ in entries if organization}),
+            placeholders=sum(placeholder for _, _, placeholder in entries),
+            missing=total - len({row for row, _, _ in entries}),
+        )
+        for role, entries in by_role.items()
+    ]
+    sizes = Counter(row for row, _, _ in by_role.get("working_group", []))
+    mean = sum(sizes.values()) / len(sizes) if sizes else None
+    figures_.sort(key=lambda each: ROLES.index(each.role) if each.role in ROLES else len(ROLES))
+    return Roles(roles=figures_, rows=total, group_mean=mean, group_rows=len(sizes))
+
+
+@dataclass(frozen=True)
+class UsualSize:
+    """The size that a plan foresees for a working group, and where that is said."""
+
+    low: int
+    high: int
+    source: str
+
+
+def usual_group_size(plan: Plan) -> UsualSize:
+    """Return the plan's own foreseen size of a group, or the method's."""
+    own = MethodSetting.objects.filter(plan=plan, key="working_group.entities").first()
+    if own is not None:
+        return UsualSize(low=int(own.value["low"]), high=int(own.value["high"]), source=own.source)
+    told = method.load("plan")["group_size"]
+    return UsualSize(low=told["low"], high=told["high"], source=told["source"])
+
+
+def names(plan: Plan, *, without: Organization) -> list[tuple[str, str]]:
+    """Return short names and names of the other organisations of a plan."""
+    found = current(Organization, plan=plan).exclude(pk=without.pk).order_by("name")
+    return list(found.values_list("slug", "name"))
+
+
+def use_of(organizations: Iterable[int]) -> dict[int, int]:
+    """Return how many roles each organisation holds."""
+    found = alive(Assignment).filter(organization__in=list(organizations)).order_by().values_list("organization")
+    return dict(found.annotate(count=Count("pk")))

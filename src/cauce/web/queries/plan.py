@@ -1,0 +1,291 @@
+"""Plans, areas, questions and rows as pages need them (plan, áreas, preguntas, filas)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
+
+from cauce.web.models import (
+    Acronym,
+    Area,
+    Assignment,
+    Deliverable,
+    Dependency,
+    ExchangeCity,
+    Methodology,
+    NamedInput,
+    Note,
+    Organization,
+    PhaseObjective,
+    Plan,
+    Question,
+    Row,
+    RowQuestion,
+    Seat,
+    Statement,
+    Step,
+    Task,
+)
+
+Item = TypeVar("Item", bound=Model)
+
+
+def current(model: type[Item], *, plan: Plan) -> QuerySet[Item]:
+    """Return what a plan has of a kind now; retired items stay out."""
+    return model._default_manager.filter(plan=plan, retired_at=None)
+
+
+def alive(model: type[Item]) -> QuerySet[Item]:
+    """Return what is not retired, in any plan; for prefetching."""
+    return model._default_manager.filter(retired_at=None)
+
+
+@dataclass
+class PlanCard:
+    """A plan in the list of plans, with what is there."""
+
+    plan: Plan
+    areas: int = 0
+    tasks: int = 0
+    deliverables: int = 0
+    organizations: int = 0
+
+
+def plan_cards(plans: Iterable[Plan]) -> list[PlanCard]:
+    """Count what each plan has, with one query for each kind."""
+    cards = {plan.pk: PlanCard(plan) for plan in plans}
+    kinds: tuple[tuple[str, type[Model]], ...] = (
+        ("areas", Area),
+        ("tasks", Task),
+        ("deliverables", Deliverable),
+        ("organizations", Organization),
+    )
+    for name, model in kinds:
+        found = alive(model).filter(plan__in=cards)
+        if model is Organization:
+            found = found.filter(merged_into=None)
+        for pk, count in found.order_by().values_list("plan").annotate(count=Count("pk")):
+            setattr(cards[pk], name, count)
+    return list(cards.values())
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many of each thing a plan has."""
+
+    areas: int
+    questions: int
+    tasks: int
+    rows: int
+    deliverables: int
+    section_deliverables: int
+    organizations: int
+    seats: int
+
+
+def figures(plan: Plan) -> Figures:
+    """Count what a plan has."""
+    deliverables = current(Deliverable, plan=plan)
+    return Figures(
+        areas=current(Area, plan=plan).count(),
+        questions=current(Question, plan=plan).count(),
+        tasks=current(Task, plan=plan).count(),
+        rows=current(Row, plan=plan).count(),
+        deliverables=deliverables.exclude(row=None).count(),
+        section_deliverables=deliverables.filter(row=None).count(),
+        organizations=current(Organization, plan=plan).filter(merged_into=None).count(),
+        seats=current(Seat, plan=plan).count(),
+    )
+
+
+@dataclass
+class AreaSummary:
+    """An area with what belongs to it, counted."""
+
+    area: Area
+    questions: int = 0
+    tasks: int = 0
+    deliverables: int = 0
+    organizations: int = 0
+
+
+def area_summaries(plan: Plan) -> list[AreaSummary]:
+    """Return a plan's areas with their counts."""
+    summaries = {area.pk: AreaSummary(area) for area in current(Area, plan=plan).order_by("order", "number")}
+    counted: tuple[tuple[str, QuerySet[Model], str, str], ...] = (
+        ("questions", current(Question, plan=plan), "area", "pk"),
+        ("tasks", current(Task, plan=plan), "row__area", "pk"),
+        ("deliverables", current(Deliverable, plan=plan).exclude(row=None), "row__area", "pk"),
+        ("organizations", current(Assignment, plan=plan).exclude(row=None), "row__area", "organization"),
+    )  # type: ignore[assignment]
+    for name, found, owner, thing in counted:
+        for pk, count in found.order_by().values_list(owner).annotate(count=Count(thing, distinct=True)):
+            if pk in summaries:
+                setattr(summaries[pk], name, count)
+    return list(summaries.values())
+
+
+def rows(plan: Plan) -> QuerySet[Row]:
+    """Return rows with all that a table shows of them; a constant number of queries."""
+    return (
+        current(Row, plan=plan)
+        .select_related("area")
+        .prefetch_related(
+            Prefetch("tasks", alive(Task)),
+            Prefetch("deliverables", alive(Deliverable)),
+            Prefetch("row_questions", alive(RowQuestion).select_related("question")),
+            Prefetch("assignments", alive(Assignment).select_related("organization")),
+            Prefetch("notes", alive(Note)),
+        )
+    )
+
+
+def areas(plan: Plan) -> QuerySet[Area]:
+    """Return a plan's areas in order."""
+    return current(Area, plan=plan).order_by("order", "number")
+
+
+def area(plan: Plan, number: int) -> Area | None:
+    """Return one area with its questions and exchange cities."""
+    return (
+        areas(plan)
+        .prefetch_related(Prefetch("questions", alive(Question)), Prefetch("cities", alive(ExchangeCity)))
+        .filter(number=number)
+        .first()
+    )
+
+
+def question(plan: Plan, code: str) -> Question | None:
+    """Return one question with its area."""
+    return current(Question, plan=plan).select_related("area").filter(code=code).first()
+
+
+def questions_by_area(plan: Plan) -> QuerySet[Area]:
+    """Return areas with their questions, each with the number of rows that answer it."""
+    answering = Count("row_questions__row", filter=Q(row_questions__retired_at=None), distinct=True)
+    return areas(plan).prefetch_related(Prefetch("questions", alive(Question).annotate(answered_by=answering)))
+
+
+def filtered_rows(plan: Plan, *, words: str = "", area: str = "", missing: str = "") -> QuerySet[Row]:
+    """Return rows whose tasks hold the words, of an area, or without a party in a role."""
+    found = rows(plan)
+    for word in words.split():
+        told = Q(code__startswith=word) | Q(title__icontains=word) | Q(steps__text__icontains=word)
+        found = found.filter(pk__in=alive(Task).filter(told, plan=plan).values("row"))
+    if area.isdigit():
+        found = found.filter(area__number=int(area))
+    if missing:
+        found = found.exclude(pk__in=alive(Assignment).filter(plan=plan, role=missing).exclude(row=None).values("row"))
+    return found.order_by("area__number", "order", "pk")
+
+
+def rows_of_question(asked: Question) -> QuerySet[Row]:
+    """Return the rows that answer a question."""
+    answering = alive(RowQuestion).filter(question=asked).values("row")
+    return rows(asked.plan).filter(pk__in=answering)
+
+
+def task(plan: Plan, code: str) -> Task | None:
+    """Return one task with its steps, inputs and references to other tasks."""
+    return (
+        current(Task, plan=plan)
+        .prefetch_related(
+            Prefetch("steps", alive(Step)),
+            Prefetch("notes", alive(Note)),
+            Prefetch("inputs", alive(NamedInput)),
+            Prefetch("dependencies", alive(Dependency).select_related("needs")),
+            Prefetch("needed_by", alive(Dependency).select_related("task")),
+        )
+        .filter(code=code)
+        .first()
+    )
+
+
+@dataclass
+class Neighbours:
+    """The tasks before and after one, to go through the plan in order."""
+
+    before: Task | None = None
+    after: Task | None = None
+
+
+def neighbours(plan: Plan, code: str) -> Neighbours:
+    """Find the tasks printed before and after a code."""
+    found = list(
+        current(Task, plan=plan).order_by("row__area__number", "row__order", "order", "pk").only("code", "title")
+    )
+    at = next((index for index, each in enumerate(found) if each.code == code), None)
+    if at is None:
+        return Neighbours()
+    after = found[at + 1] if at + 1 < len(found) else None
+    return Neighbours(before=found[at - 1] if at else None, after=after)
+
+
+@dataclass
+class Cities:
+    """The exchange cities of a plan, each with the areas that look to it."""
+
+    city: str
+    country: str
+    areas: list[Area] = field(default_factory=list)
+    items: list[ExchangeCity] = field(default_factory=list)
+
+
+def exchange_cities(plan: Plan) -> list[Cities]:
+    """Group exchange cities by name, in alphabetical order."""
+    found: dict[str, Cities] = {}
+    for item in current(ExchangeCity, plan=plan).select_related("area").order_by("area__number", "order"):
+        city = found.setdefault(item.city.casefold(), Cities(item.city, item.country))
+        city.country = city.country or item.country
+        city.areas.append(item.area)
+        city.items.append(item)
+    return sorted(found.values(), key=lambda each: each.city.casefold())
+
+
+def acronyms(plan: Plan) -> QuerySet[Acronym]:
+    """Return the list of acronyms as the document orders it."""
+    return current(Acronym, plan=plan)
+
+
+@dataclass(frozen=True)
+class AcronymLine:
+    """An acronym, and the organisation that it stands for where it is one."""
+
+    acronym: Acronym
+    organization: Organization | None
+
+
+def acronyms_with_organizations(plan: Plan) -> list[AcronymLine]:
+    """Return the acronyms with their organisations; two queries."""
+    known = {each.acronym.casefold(): each for each in current(Organization, plan=plan).filter(merged_into=None)}
+    return [AcronymLine(each, known.get(each.acronym.casefold())) for each in acronyms(plan)]
+
+
+@dataclass(frozen=True)
+class About:
+    """What the document says of itself: statements, objectives, methodologies."""
+
+    statements: list[Statement]
+    objectives: dict[str, list[PhaseObjective]]
+    methodologies: list[Methodology]
+
+
+def about(plan: Plan) -> About:
+    """Return missions, visions, legal basis, Phase II objectives and methodologies."""
+    objectives: dict[str, list[PhaseObjective]] = {}
+    for objective in current(PhaseObjective, plan=plan):
+        objectives.setdefault(objective.group, []).append(objective)
+    return About(list(current(Statement, plan=plan)), objectives, list(current(Methodology, plan=plan)))
+
+
+def task_codes(plan: Plan) -> list[str]:
+    """Return the codes of a plan's tasks."""
+    return list(current(Task, plan=plan).values_list("code", flat=True))
+
+
+def question_codes(plan: Plan) -> list[str]:
+    """Return the codes of a plan's questions."""
+    return list(current(Question, plan=plan).values_list("code", flat=True))
