@@ -84,7 +84,17 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
     """Return the command of the server that is installed here."""
     if find_spec("gunicorn") and os.name == "posix":
         words = ["-m", "gunicorn", "cauce.web.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)]
-        return [sys.executable, *words, "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
+        return [
+            sys.executable,
+            *words,
+            "--preload",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+            "--log-level",
+            "warning",
+        ]
     return [sys.executable, "-m", "waitress", f"--listen={host}:{port}", "cauce.web.wsgi:application"]
 
 
@@ -106,19 +116,15 @@ def start(arguments: argparse.Namespace) -> int:
     check_port("127.0.0.1", arguments.port)
     if arguments.document is not None and not arguments.document.is_file():
         raise Unusable(_("There is no file «%(name)s». Check its name.") % {"name": arguments.document})
-    tell(_("1/4 Settings and database…"))
-    set_up()
-    bring_up_to_date()
-    tell(_("2/4 Plan…"))
-    import_first_plan(arguments.document)
-    tell(_("3/4 Server…"))
-    children = [
-        subprocess.Popen(server_command("127.0.0.1", arguments.port, 2), start_new_session=True),
-        subprocess.Popen([sys.executable, "-m", "cauce.cli", "worker"], start_new_session=True),
-    ]
+    tell(_("1/4 Settings…"))
+    check_settings()
+    children = [subprocess.Popen(server_command("127.0.0.1", arguments.port, 2), start_new_session=True)]
     try:
+        prepare(arguments.document)  # while the server starts
+        tell(_("4/4 Server…"))
         wait_for_server(children[0], arguments.port)
         show_where_to_look(arguments.port)
+        children.append(subprocess.Popen([sys.executable, "-m", "cauce.cli", "worker"], start_new_session=True))
         return watch(children)
     except KeyboardInterrupt:
         tell("")
@@ -126,6 +132,26 @@ def start(arguments: argparse.Namespace) -> int:
         return 0
     finally:
         end(children)
+
+
+def check_settings() -> None:
+    """Refuse wrong settings, and make the data folder and its key before several processes want them."""
+    from cauce.web import environment
+
+    try:
+        environment.check_names(os.environ)
+        environment.secret_key(environment.data_folder())
+    except environment.WrongSettingError as problem:
+        raise Unusable(str(problem)) from problem
+
+
+def prepare(document: Path | None) -> None:
+    """Bring the database up to date and see that there is a plan."""
+    tell(_("2/4 Database…"))
+    set_up()
+    bring_up_to_date()
+    tell(_("3/4 Plan…"))
+    import_first_plan(document)
 
 
 def import_first_plan(document: Path | None) -> None:
@@ -182,7 +208,7 @@ def show_where_to_look(port: int) -> None:
 
     token = people.make_sign_in_link(user=people.local_office())
     address = f"http://127.0.0.1:{port}"
-    tell(_("4/4 Ready."))
+    tell(_("Ready:"))
     print(f"  {address}/")
     print(f"  {address}/{language()}/entrar/{token}/")
     sys.stdout.flush()

@@ -3,6 +3,8 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cauce.web.settings")
 application = get_wsgi_application()
+_patterns = get_resolver().url_patterns  # read now, once for all processes, not by the first reader

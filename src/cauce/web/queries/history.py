@@ -13,8 +13,20 @@ from cauce.web.models import Change, Event, Plan, PlanItem
 from cauce.web.models.kinds import KINDS
 
 UNDOABLE = frozenset(
-    "apply_import edit_text merge_organizations split_organization keep_apart mend_problem accept_problem "
-    "reopen_problem edit_setting publish_plan withdraw_plan undo".split()
+    {
+        "apply_import",
+        "edit_text",
+        "merge_organizations",
+        "split_organization",
+        "keep_apart",
+        "mend_problem",
+        "accept_problem",
+        "reopen_problem",
+        "edit_setting",
+        "publish_plan",
+        "withdraw_plan",
+        "undo",
+    }
 )
 
 
