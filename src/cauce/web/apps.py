@@ -1,4 +1,4 @@
-"""The one Django app of Cauce."""
+"""The app (aplicación): the one Django app of Cauce."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""PDF: characters and ruling lines to paragraphs and tables, page by page, in linear memory."""
+"""PDF documents (PDF): characters and ruling lines to paragraphs and tables, page by page, in linear memory."""
 
 from __future__ import annotations
 
