@@ -102,7 +102,7 @@ def _row_goes_on(last: Piece, piece: Piece, first: int, begun: list[Table], *, r
     if room > _ROOM_FOR_A_ROW or (whole and _begins_alike(whole[-1], after)):
         return False
     likely = any(_likely_goes_on(*edge) for edge in edges)
-    return True if likely and not _starts_anew(after.cells[0].blocks) else None
+    return True if likely and not _starts_anew(*edges[0]) else None
 
 
 def _surely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:
@@ -121,17 +121,26 @@ def _likely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | N
     return lower[0].text[:1].islower() and not upper[-1].text.endswith(_ENDED) and tail.has_no_room_for(head)
 
 
-def _starts_anew(blocks: list[Paragraph]) -> bool:
-    return bool(blocks) and blocks[0].kind is Kind.PARAGRAPH and not blocks[0].text[:1].islower()
+def _starts_anew(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:
+    """Whether a cell starts a paragraph of its own: the line before had room for its first word, or ended."""
+    if not after.blocks or after.blocks[0].kind is not Kind.PARAGRAPH or after.blocks[0].text[:1].islower():
+        return False
+    if not before.blocks or tail is None or head is None or before.blocks[-1].text.endswith(_ENDED):
+        return True
+    return not tail.has_no_room_for(head)
 
 
 def _lacks_a_beginning(before: TableRow, after: TableRow, *, fewest: int) -> bool:
-    """Whether each cell is empty or goes on with a list, and at least ``fewest`` that were filled are empty."""
+    """Whether a row has no first cell and lacks others, or goes on with lists only.
+
+    At least ``fewest`` cells that were filled in the row before must be empty.
+    """
     if after.cells[0].blocks and not after.cells[0].blocks[0].is_list_item:
         return False
     lists = all(not cell.blocks or cell.blocks[0].is_list_item for cell in after.cells)
     emptied = sum(bool(old.blocks and not new.blocks) for old, new in zip(before.cells, after.cells, strict=True))
-    return lists and emptied >= fewest
+    bare = fewest == 1 and not after.cells[0].blocks and emptied > 1
+    return (lists and emptied >= fewest) or bare
 
 
 def _begins_alike(whole: TableRow, row: TableRow) -> bool:
