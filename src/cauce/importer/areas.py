@@ -14,7 +14,7 @@ from cauce.importer.deliverables import read_deliverables
 from cauce.importer.draft import DraftArea, DraftQuestion, DraftRow, DraftTask, Item, Provenance
 from cauce.importer.labels import is_apart, labelled
 from cauce.importer.parties import Names
-from cauce.importer.questions import Cited, QuestionList, read_cited, read_question
+from cauce.importer.questions import Cited, QuestionList, printed_questions, read_cited, read_question
 from cauce.importer.roles import ROLES, lone_names, read_parties
 from cauce.importer.sections import Section
 from cauce.importer.tables import Grid, GridRow
@@ -216,8 +216,22 @@ def _read_question_rows(areas: Areas, section: Section, grid: Grid) -> None:
         _add_question(area, source, source.text, section, areas, asked=True)
 
 
+def _learn_questions(areas: Areas) -> None:
+    """Take the questions of areas without a list from their rows, once each."""
+    listless = {number for number, area in areas.by_number.items() if not area.questions}
+    for grid, row, number, path in areas.waiting:
+        if number is None or number not in listless:
+            continue
+        area = areas.by_number[number]
+        for code, text, block in printed_questions(grid.cells(row, "questions"), areas.vocabulary):
+            if first_number(code) == number and all(question.code != code for question in area.questions):
+                provenance = Provenance(block.text, block.position, path, 0.7, "from a row")
+                area.questions.append(DraftQuestion(code, text, provenance))
+
+
 def _read_rows(areas: Areas) -> None:
     """Read the rows held, now that every question is known."""
+    _learn_questions(areas)
     everything = [question for area in areas.by_number.values() for question in area.questions]
     listed = QuestionList(everything)
     everywhere = [question.code for question in everything]

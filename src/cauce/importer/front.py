@@ -50,6 +50,8 @@ def _acronym_rows(grid: Grid, section: Section) -> Iterator[DraftAcronym]:
 def _acronym_lines(section: Section) -> Iterator[DraftAcronym]:
     for paragraph in section.paragraphs:
         match = re.match(r"\s*([^\s:=–—\t][^:=–—\t]{0,24}?)\s*(?:[:=–—\t]|\s-\s|\s{2,}|\.\s)\s*(\S.*)$", paragraph.text)
+        if match is None:
+            match = re.match(r"\s*((?=\S*[A-ZÁÉÍÓÚÑ\d]\S*[A-ZÁÉÍÓÚÑ])\S{2,14})\s+((?:[A-ZÁÉÍÓÚÑ\d]|de\b|del\b|the\b).{4,})$", paragraph.text)
         if match is not None and re.search(r"[A-ZÁÉÍÓÚÑ]", match.group(1)) and len(words(match.group(1))) <= 4:
             yield DraftAcronym(match.group(1).strip(), match.group(2).strip(), _from(paragraph, section))
 

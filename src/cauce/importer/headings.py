@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cauce.core.vocabulary import Found, Vocabulary, fold, normalise, words
 from cauce.importer.blocks import Kind, Paragraph
@@ -12,8 +12,13 @@ from cauce.importer.codes import AreaLabel, area_label, closed, full_text
 CLOSED = frozenset({"area", "articulation", "production", "communication"})
 _LETTER = re.compile(r"\s*((?:anexo|annex|apendice|appendix|seccion|section|capitulo|chapter|parte|part)\s+)?([a-z](?:[.\-]?\d{1,2})*|[ivx]{1,5})(?:[.):]|\s*-)\s+(?=\S)")
 _LETTER_DEEP = re.compile(r"\s*()([a-z](?:[.\-]?\d{1,2})+)\s+(?=\S)")
+_PART = re.compile(
+    r"\s*((?:seccion|section|capitulo|chapter|parte|part)\s+)([a-z]|[ivx]{1,5}|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|primera|segunda|tercera|cuarta|quinta|sexta|septima)\s*[.:\-|]\s*(?=\S)"
+)
 _NUMBER = re.compile(r"\s*((?:seccion|section|capitulo|chapter|parte|part)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s*-?\s+(?=\S)")
 _LONGEST = 30
+_PREPOSITIONS = frozenset("para por sobre segun for about from by con with".split())
 _IN_AREA = frozenset({"articulation", "production", "communication", "annex", "board", "acronyms", "phase2"})
 
 
@@ -50,9 +55,9 @@ def in_capitals(text: str) -> bool:
 def split_section_label(text: str) -> tuple[str, str]:
     """Part a section's label from its title («B.2. METODOLOGÍA» into «B.2» and «METODOLOGÍA»)."""
     folded = fold(text)
-    for pattern in (_LETTER, _LETTER_DEEP, _NUMBER):
+    for pattern in (_PART, _LETTER, _LETTER_DEEP, _NUMBER):
         match = pattern.match(folded)
-        if match is not None and not (match.group(2).isalpha() and text[match.start(2)].islower()):
+        if match is not None and not (pattern is _LETTER and match.group(2).isalpha() and text[match.start(2)].islower()):
             return text[match.start(2) : match.end(2)].upper(), text[match.end() :].lstrip(" -–—.:")
     return "", text.strip()
 
@@ -61,11 +66,12 @@ def read_heading(paragraph: Paragraph, vocabulary: Vocabulary) -> Heading | None
     """Read a paragraph as a heading; None when it cannot be one."""
     text = full_text(paragraph).strip()
     count = len(words(text))
-    if not count or count > _LONGEST or len(text) > 260:
+    if not count or count > _LONGEST or len(text) > 260 or "?" in text:
         return None
     styled = paragraph.kind is Kind.HEADING
-    numbered = paragraph.is_list_item and bool(re.match(r"[A-Z0-9]", paragraph.marker)) and _apart(paragraph)
-    if paragraph.is_list_item and not numbered:
+    numbered = paragraph.is_list_item and bool(re.match(r"[A-Z0-9]", paragraph.marker))
+    lettered = numbered and paragraph.marker[:1].isupper() and _apart(paragraph)
+    if paragraph.is_list_item and not (lettered or (numbered and _names_section(text, vocabulary))):
         return None
     apart = styled or _apart(paragraph)
     area = area_label(text, vocabulary)
@@ -85,6 +91,13 @@ def _apart(paragraph: Paragraph) -> bool:
     return whole_bold or in_capitals(paragraph.text)
 
 
+def _names_section(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a list item's words are a section's and little else («2. Comité directivo»)."""
+    title = split_section_label(text)[1]
+    found = _section(title, vocabulary)
+    return found is not None and found.words * 3 >= len(words(title)) * 2 and not title.rstrip().endswith((";", ","))
+
+
 def _plain_area(text: str, area: AreaLabel) -> bool:
     """Whether an unstyled line is an area's heading: short, with a title, no sentence."""
     return len(words(text)) <= 16 and not re.search(r"[.;?]\s+\S", area.title)
@@ -92,6 +105,8 @@ def _plain_area(text: str, area: AreaLabel) -> bool:
 
 def _section(title: str, vocabulary: Vocabulary) -> Found | None:
     bare = re.sub(r"\([^)]*\)?", " ", title)
+    if words(bare)[:1] and words(bare)[0] in _PREPOSITIONS:
+        return None
     found = []
     for one in vocabulary.found("sections", bare):
         before = len(words(bare[: one.start]))
@@ -104,21 +119,96 @@ def _section(title: str, vocabulary: Vocabulary) -> Found | None:
     return min(found, key=lambda entry: entry[:3])[3] if found else None
 
 
-def opens(heading: Heading, current: Heading | None, vocabulary: Vocabulary) -> bool:
-    """Whether a heading ends the current section and opens its own."""
-    if current is None:
-        return True
-    if heading.kind == "area":
-        return heading.set_apart or current.kind not in ("articulation", "production", "communication")
-    if heading.numeric and heading.depth == 1 and current.label and not current.numeric:
-        return heading.paragraph.kind is Kind.HEADING and heading.words > 1
-    if _is_label(heading, vocabulary):
-        return False
-    if current.kind in CLOSED:
-        return _leaves_closed(heading, current)
-    if heading.kind:
-        return not (heading.kind == current.kind and heading.depth > current.depth)
-    return _not_deeper(heading, current) and bool(heading.label or heading.paragraph.kind is Kind.HEADING)
+@dataclass
+class Outline:
+    """The document's headings so far: which section is open, how sections are numbered.
+
+    ``number`` is the last section's number where sections are numbered, 0 before the first.
+    """
+
+    vocabulary: Vocabulary
+    current: Heading | None = None
+    areas: Heading | None = None
+    number: int = 0
+    lettered: bool = False
+
+    def read(self, paragraph: Paragraph) -> tuple[Heading | None, bool]:
+        """Read a paragraph: its heading, if it is one, and whether it opens a section."""
+        heading = read_heading(paragraph, self.vocabulary)
+        if heading is None:
+            return None, False
+        heading = self._named_by_place(heading)
+        if not self._opens(heading):
+            return heading, False
+        self._enter(heading)
+        return heading, True
+
+    def _enter(self, heading: Heading) -> None:
+        self.current = heading
+        if heading.numeric:
+            self.number = int(re.findall(r"\d+", heading.label)[0])
+        elif heading.label:
+            self.lettered = True
+        if heading.kind == "areas":
+            self.areas = heading
+        elif heading.kind in ("articulation", "production", "communication", "annex"):
+            self.areas = None
+
+    def _named_by_place(self, heading: Heading) -> Heading:
+        """Take «C.2 Agua» or «2. Agua» under the areas' heading as an area's heading."""
+        areas = self.areas
+        if areas is None or heading.kind == "area" or not heading.label or not heading.set_apart:
+            return heading
+        if heading.kind in CLOSED and heading.words > 1 or heading.kind == "methodology":
+            return heading
+        own = re.fullmatch(rf"{re.escape(areas.label)}[.\-]?(\d{{1,2}})", heading.label) if areas.label else None
+        if own is None and heading.numeric and heading.depth == 1 and not areas.numeric and not heading.kind:
+            own = re.fullmatch(r"(\d{1,2})", heading.label)
+        if own is None:
+            return heading
+        return replace(heading, kind="area", area=AreaLabel(int(own.group(1)), heading.title))
+
+    def _opens(self, heading: Heading) -> bool:
+        """Whether a heading ends the current section and opens its own."""
+        current = self.current
+        if heading.kind == "area":
+            return current is None or heading.set_apart or current.kind not in ("articulation", "production", "communication")
+        if heading.numeric and not self._in_order(heading):
+            return False
+        if current is None:
+            return True
+        if _is_label(heading, self.vocabulary) or self._is_subheading(heading, current):
+            return False
+        if current.kind in CLOSED:
+            return _leaves_closed(heading, current)
+        if heading.kind:
+            return not (heading.kind == current.kind and heading.depth > current.depth)
+        return _not_deeper(heading, current) and bool(heading.label or heading.paragraph.kind is Kind.HEADING)
+
+    def _in_order(self, heading: Heading) -> bool:
+        """Whether a number goes on with the sections' numbers, and is not that of a list."""
+        styled = heading.paragraph.kind is Kind.HEADING
+        first = int(re.findall(r"\d+", heading.label)[0])
+        if self.lettered and not self.number:
+            return styled and heading.words > 1
+        if heading.depth > 1:
+            return first in (self.number, self.number + 1)
+        if not self.number:
+            return first == 1 or bool(heading.kind)
+        return first == self.number + 1 or (first == self.number + 2 and bool(heading.kind)) or (styled and bool(heading.kind))
+
+    def _is_subheading(self, heading: Heading, current: Heading) -> bool:
+        """Whether a heading without a label stands inside a section that has one, or names a group inside it."""
+        if heading.label or in_capitals(heading.paragraph.text):
+            return False
+        levelled = heading.paragraph.kind is Kind.HEADING and current.paragraph.kind is Kind.HEADING
+        higher = levelled and 0 < heading.level <= current.level
+        if current.kind == "phase2" and not higher:
+            return any(self.vocabulary.occurs("labels", name, heading.title) for name in _GROUPS)
+        return bool(current.label) and not higher and current.kind != ""
+
+
+_GROUPS = ("discovery", "stakeholders", "institutional")
 
 
 def _is_label(heading: Heading, vocabulary: Vocabulary) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -114,6 +114,13 @@ def _entries(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[tuple[
             else:
                 entries.append(("", piece.strip()))
     return entries
+
+
+def printed_questions(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> Iterator[tuple[str, str, Paragraph]]:
+    """Yield the questions that a cell prints in full, with their codes."""
+    for code, text in _entries(blocks, vocabulary):
+        if code and re.search(r"[^\W\d_]{3}", text) and ("?" in text or len(text.split()) > 3):
+            yield code, text, blocks[0]
 
 
 def _after(piece: str, code: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cauce.core.vocabulary import Vocabulary, fold, normalise, words
 from cauce.importer.blocks import Kind, Paragraph
 from cauce.importer.codes import AreaLabel, area_label
 from cauce.importer.draft import ContentsLine
-from cauce.importer.headings import Heading, opens, read_heading, split_section_label
+from cauce.importer.headings import Heading, Outline, split_section_label
 from cauce.importer.tables import Grid, Piece
 
 _PAGE_AT_END = re.compile(r"[\s.…·_\-–—]*(?:\d{1,4}|-{2,}|—+|…+|\.{3,})\s*$")
@@ -63,7 +63,7 @@ class _Walk:
     vocabulary: Vocabulary
     reading: Reading
     section: Section
-    areas: Heading | None = None
+    outline: Outline
     trail: list[Heading] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
 
@@ -79,17 +79,16 @@ def read_sections(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Reading:
         Words by which a section is known.
     """
     first = Section("", None)
-    walk = _Walk(vocabulary, Reading([first]), first)
+    walk = _Walk(vocabulary, Reading([first]), first, Outline(vocabulary))
     for piece in pieces:
         if walk.section.kind == "contents" and _in_contents(walk, piece):
             continue
-        heading = read_heading(piece, vocabulary) if isinstance(piece, Paragraph) else None
-        if heading is not None and isinstance(piece, Paragraph):
-            heading = _named_by_place(walk, heading)
-            if opens(heading, walk.section.heading, vocabulary):
+        if isinstance(piece, Paragraph):
+            heading, opened = walk.outline.read(piece)
+            if heading is not None and opened:
                 _open(walk, heading)
                 continue
-            if heading.set_apart or heading.label:
+            if heading is not None and (heading.set_apart or heading.label):
                 walk.reading.headings.append(_line(heading))
         walk.section.pieces.append(piece)
     return walk.reading
@@ -102,10 +101,6 @@ def _open(walk: _Walk, heading: Heading) -> None:
     walk.trail.append(heading)
     walk.section = Section(heading.kind, heading, path, heading.area)
     walk.reading.sections.append(walk.section)
-    if heading.kind == "areas":
-        walk.areas = heading
-    elif heading.kind in ("articulation", "production", "communication", "annex"):
-        walk.areas = None
     if heading.kind != "contents":
         walk.reading.headings.append(_line(heading))
 
@@ -123,20 +118,6 @@ def _line(heading: Heading) -> ContentsLine:
     if heading.area is not None:
         return ContentsLine(f"AREA {heading.area.number}", heading.title)
     return ContentsLine(heading.label, heading.title)
-
-
-def _named_by_place(walk: _Walk, heading: Heading) -> Heading:
-    """Take «C.2 Agua» or «2. Agua» under the areas' heading as an area's heading."""
-    areas = walk.areas
-    if areas is None or heading.kind == "area" or not heading.label or not heading.set_apart:
-        return heading
-    own = re.fullmatch(rf"{re.escape(areas.label)}[.\-]?(\d{{1,2}})", heading.label) if areas.label else None
-    if own is None and heading.numeric and heading.depth == 1 and not areas.numeric and not heading.kind:
-        own = re.fullmatch(r"(\d{1,2})", heading.label)
-    if own is None or (heading.kind and heading.words > 1 and heading.kind in ("articulation", "production", "communication", "methodology")):
-        return heading
-    label = AreaLabel(int(own.group(1)), heading.title)
-    return replace(heading, kind="area", area=label)
 
 
 def _in_contents(walk: _Walk, piece: Piece) -> bool:

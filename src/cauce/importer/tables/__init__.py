@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from cauce.core.vocabulary import Vocabulary, normalise
 from cauce.importer.blocks import Block, Kind, Paragraph, Table
 from cauce.importer.codes import area_label
-from cauce.importer.headings import Heading, opens, read_heading
+from cauce.importer.headings import Outline, read_heading
 from cauce.importer.tables.grids import Grid, GridRow, grid_row, width_of
 from cauce.importer.tables.guesses import as_cards, guessed_columns
 from cauce.importer.tables.headers import Header, is_header, read_header
-from cauce.importer.tables.joins import is_page_mark, join_rows
+from cauce.importer.tables.joins import ends_with_page, is_page_mark, join_rows
 
 __all__ = ["Grid", "GridRow", "Piece", "read_tables"]
 
@@ -29,7 +29,10 @@ class _Walk:
     pieces: list[Piece] = field(default_factory=list)
     open: Grid | None = None
     held: list[Paragraph] = field(default_factory=list)
-    section: Heading | None = None
+    outline: Outline = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outline = Outline(self.vocabulary)
 
     def add(self, paragraph: Paragraph) -> None:
         """Take a paragraph; one that may be page furniture waits for what comes next."""
@@ -39,9 +42,8 @@ class _Walk:
         self.release()
         self.open = None
         self.pieces.append(paragraph)
-        heading = read_heading(paragraph, self.vocabulary)
-        if heading is not None and opens(heading, self.section, self.vocabulary):
-            self.section = heading
+        if self.kind != "contents" or not ends_with_page(paragraph.text):
+            self.outline.read(paragraph)
 
     def release(self) -> None:
         """Keep the paragraphs held, when no table goes on after them (page marks fall away)."""
@@ -51,7 +53,7 @@ class _Walk:
     @property
     def kind(self) -> str:
         """Kind of the section where the reading stands."""
-        return self.section.kind if self.section is not None else ""
+        return self.outline.current.kind if self.outline.current is not None else ""
 
 
 def read_tables(blocks: list[Block], vocabulary: Vocabulary) -> list[Piece]:
@@ -173,7 +175,7 @@ def _banner(row: GridRow, walk: _Walk) -> Paragraph | None:
     heading = read_heading(block, walk.vocabulary)
     if heading is None or not heading.kind or walk.kind == "contents":
         return None
-    if heading.kind == "area" or (heading.set_apart and opens(heading, walk.section, walk.vocabulary)):
+    if heading.kind == "area" or heading.set_apart:
         return Paragraph(block.text, Kind.HEADING, heading.level, block.marker, block.emphasis, block.position)
     return None
 

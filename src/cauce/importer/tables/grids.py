@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cauce.importer.blocks import Cell, Paragraph, Position, TableRow
 
@@ -35,7 +35,7 @@ class GridRow:
     @property
     def filled(self) -> list[int]:
         """Columns that hold words."""
-        return [place for place, cell in enumerate(self.cells) if cell.text.strip()]
+        return [place for place, cell in enumerate(self.cells) if cell.text.strip(" \n-–—•")]
 
     @property
     def text(self) -> str:
@@ -71,7 +71,8 @@ class Grid:
         for name in names:
             for place, column in enumerate(self.columns):
                 if column == name and place < len(row.cells):
-                    found.extend(block for block in row.cells[place].blocks if block.text.strip())
+                    keeps = name in ("due", "pages")
+                    found.extend(block for block in row.cells[place].blocks if keeps or _says(block))
         return found
 
 
@@ -85,8 +86,14 @@ def grid_row(row: TableRow, width: int) -> GridRow:
     return GridRow(cells, position=row.position, continued=row.continued, is_header=row.is_header)
 
 
+def _says(block: Paragraph) -> bool:
+    """Whether a paragraph holds more than a dash that stands for nothing."""
+    return bool(block.text.strip(" -–—•.·*/"))
+
+
 def _grid_cell(cell: Cell) -> GridCell:
-    return GridCell([block for block in cell.blocks if block.text.strip()], cell.continues, cell.position)
+    blocks = [replace(block, text=block.text or block.marker) for block in cell.blocks if (block.text or block.marker).strip()]
+    return GridCell(blocks, cell.continues, cell.position)
 
 
 def width_of(rows: list[TableRow]) -> int:

@@ -59,8 +59,8 @@ def _reading(kind: str, texts: list[str], vocabulary: Vocabulary) -> Header:
 def _fits(header: Header, section: str) -> bool:
     columns = set(header.columns) - {""}
     if header.kind == "tasks":
-        work = columns & {"task", "code", "title", "steps"}
-        return bool(work and columns & _MEANS) or len(columns & _MEANS) >= 2 and "deliverables" in columns and bool(work)
+        work = columns & {"task", "title", "steps"}
+        return bool(work and columns & _MEANS) or ("code" in columns and bool(columns & (_MEANS - {"questions"})))
     if header.kind == "production":
         acts = bool(columns & {"parties", "leads", "supports", "reviews", "guides", "number"})
         return section in ("articulation", "production") and "deliverable" in columns and acts

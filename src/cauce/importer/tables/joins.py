@@ -201,3 +201,8 @@ def mended(last: Paragraph, first: Paragraph) -> Paragraph:
 def is_page_mark(text: str) -> bool:
     """Whether a line is but a page's number («12», «Página 3 de 20», "- 7 -")."""
     return bool(re.fullmatch(r"\W*(?:(?:pagina|pag|page|p)\.?\s*)?\d{1,4}(?:\s*(?:de|of|/)\s*\d{1,4})?\W*", fold(text)))
+
+
+def ends_with_page(text: str) -> bool:
+    """Whether a line ends as a line of the contents does: with a page's number after its title."""
+    return bool(re.search(r"(?:[\s.…·_\-–—]|\t)(?:\d{1,4}|-{2,}|—+)\s*$", text))
