@@ -115,6 +115,19 @@ def crossed(slug: str, author: str) -> Plan:
     return plan_of(f"{slug}-as-{author}", {**plan.raw, "layout": other.raw.get("layout", {})})
 
 
+def compatible(slug: str, author: str) -> bool:
+    """Whether a reader could still tell one plan's items apart in another author's layout.
+
+    Several tasks of a row need their labels beside their steps; a task without title needs steps that show as such.
+    """
+    plan, layout = load(slug), load(author).raw.get("layout", {})
+    rows = [row for area in plan.areas for row in area.rows]
+    labelled = any(column[1] == "task" for column in layout.get("columns", [["", "task"]]))
+    shared = any(len(row.tasks) > 1 for row in rows)
+    untitled = any(task.title is None for row in rows for task in row.tasks)
+    return (labelled or not shared) and not (untitled and (not labelled or layout.get("steps") == "paragraphs"))
+
+
 def plan_of(slug: str, raw: dict[str, Any]) -> Plan:
     """Make a plan of its TOML."""
     return Plan(

@@ -81,7 +81,7 @@ def _communication(section: dict[str, Any]) -> dict[str, Any]:
 def _area(area: Area, layout: Layout) -> dict[str, Any]:
     return {
         "number": area.number,
-        "title": area.title,
+        "title": area.title.upper() if layout.headings == "plain" else area.title,
         "context": area.context,
         "general_objective": area.objective,
         "questions": [{"code": code, "text": words} for code, words in area.questions],
@@ -97,7 +97,7 @@ def _task(task: Task, row: Row, layout: Layout) -> dict[str, Any]:
         "code": task.code,
         "title": task.title,
         "steps": list(task.steps),
-        "question_codes": list(row.questions.codes),
+        "question_codes": [*row.questions.codes, *row.questions.undefined],
         "products": [_words(product, layout) for product in row.products],
         "product_dues": [product.due if dated else None for product in row.products],
         "product_pages": [_pages(product, holds) for product in row.products],

@@ -118,7 +118,7 @@ def _areas(plan: Plan, layout: Layout, name: str) -> list[Page]:
         if layout.tables == "area":
             pages.append(area_grid([area], layout))
     if layout.tables == "all":
-        pages.append(heading(plan.raw["table_heading"]))
+        pages.append(heading(plan.raw.get("table_heading", "Cuadro de tareas")))
         pages.append(area_grid(list(plan.areas), layout))
     return pages
 
