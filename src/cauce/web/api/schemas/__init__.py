@@ -1,0 +1,61 @@
+"""Shapes of what the interface answers (esquemas): each field with what it means and its unit.
+
+A field marked «Office only» is absent, not null, in what the public gets.
+"""
+
+from cauce.web.api.schemas.frame import Entry, Listing, NotDone, Shape
+from cauce.web.api.schemas.office import EventDetail, EventLine, Finding, Origin, ReadItem
+from cauce.web.api.schemas.plan import (
+    About,
+    Area,
+    AreaLine,
+    City,
+    PlanDetail,
+    PlanLine,
+    Question,
+    QuestionLine,
+    RowLine,
+    Task,
+    TaskLine,
+)
+from cauce.web.api.schemas.plan import AcronymLine as Acronym
+from cauce.web.api.schemas.surroundings import (
+    Board,
+    Communication,
+    Deliverable,
+    Hit,
+    Organization,
+    OrganizationLine,
+    Section,
+)
+
+__all__ = [
+    "About",
+    "Acronym",
+    "Area",
+    "AreaLine",
+    "Board",
+    "City",
+    "Communication",
+    "Deliverable",
+    "Entry",
+    "EventDetail",
+    "EventLine",
+    "Finding",
+    "Hit",
+    "Listing",
+    "NotDone",
+    "Organization",
+    "OrganizationLine",
+    "Origin",
+    "PlanDetail",
+    "PlanLine",
+    "Question",
+    "QuestionLine",
+    "ReadItem",
+    "RowLine",
+    "Section",
+    "Shape",
+    "Task",
+    "TaskLine",
+]
