@@ -10,6 +10,7 @@ from cauce.importer.blocks import Block, Document, Paragraph
 from cauce.importer.readers.docx.body import TOP, Body, P
 from cauce.importer.readers.docx.numbering import Numbering
 from cauce.importer.readers.docx.styles import Styles, W
+from cauce.importer.readers.docx.tabs import with_tables
 from cauce.importer.readers.limits import Limits
 from cauce.importer.readers.package import Package
 
@@ -44,7 +45,7 @@ def read_docx(data: bytes, *, file_name: str, limits: Limits) -> Document:
             characters += _length(block)
         limits.check_characters(characters)
         limits.check_pages(body.page)
-    document = Document(blocks, file_name=file_name, format="docx", pages=body.page)
+    document = Document(with_tables(blocks, body.tabbed), file_name=file_name, format="docx", pages=body.page)
     document.notes.extend(_notes(package, main, body))
     return document
 

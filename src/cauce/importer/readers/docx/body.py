@@ -10,6 +10,7 @@ from lxml import etree
 from cauce.importer.blocks import Block, Cell, Kind, Paragraph, Position, Table, TableRow
 from cauce.importer.readers.docx.numbering import Numbering
 from cauce.importer.readers.docx.styles import VAL, Style, Styles, W, is_on, numbering_of, outline_of, whole
+from cauce.importer.readers.docx.tabs import Tabbed, parts_of
 from cauce.importer.readers.docx.words import MC, Words, words_of
 from cauce.importer.readers.marks import heading_level, is_contents_entry, part_marker, tidy, with_marker
 
@@ -33,7 +34,9 @@ class Body:
         self._tables = 0
         self._paragraphs = 0
         self._carried = ""
+        self._raw = ""
         self.notes: list[tuple[str, str]] = []
+        self.tabbed: Tabbed = {}
 
     def blocks(self, element: etree._Element) -> Iterator[Block]:
         """Yield the blocks of one element of the body."""
@@ -49,7 +52,9 @@ class Body:
     def _body_paragraphs(self, element: etree._Element) -> Iterator[Paragraph]:
         for paragraph in self._paragraph(element, Position()):
             if paragraph.kind is Kind.PARAGRAPH and not _is_contents(element, self._style(element)):
-                level = heading_level(paragraph.text, bold="bold" in paragraph.emphasis)
+                if parts := parts_of(self._raw):
+                    self.tabbed[id(paragraph)] = parts
+                level = 0 if parts else heading_level(paragraph.text, bold="bold" in paragraph.emphasis)
                 if level and not part_marker(paragraph.text)[1]:
                     paragraph.kind, paragraph.level = Kind.HEADING, level
             yield paragraph
@@ -99,7 +104,8 @@ class Body:
             kind = Kind.BULLET if label.is_bullet else Kind.NUMBERED
         elif style.list_kind and number != "0":
             kind = Kind.BULLET if style.list_kind == "bullet" else Kind.NUMBERED
-        for count, text in enumerate(map(tidy, words.texts())):
+        for count, self._raw in enumerate(words.texts()):
+            text = tidy(self._raw)
             if not text:
                 continue
             shown, marker = self._numbered(text, told if count == 0 else "", kind)

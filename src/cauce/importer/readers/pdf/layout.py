@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cauce.importer.readers.pdf.aligned import AlignedTable, parted
 from cauce.importer.readers.pdf.grid import Box, Grid, grids
 from cauce.importer.readers.pdf.lines import Line, Margins, Passage, lines_of, passages
 from cauce.importer.readers.pdf.rulings import Ruling, Rulings
@@ -71,11 +73,24 @@ def _in_order(tables: list[PageTable], words: list[Word], page: RawPage, typeset
         end = start
         while end < len(lines) and lines[end].y > table.grid.y0:
             end += 1
-        pieces.extend(passages(lines[start:end], margins))
+        pieces.extend(_region(lines[start:end], margins, page, typesetting))
         pieces.append(table)
         start = end
-    pieces.extend(passages(lines[start:], margins))
+    pieces.extend(_region(lines[start:], margins, page, typesetting))
     return pieces
+
+
+def _region(lines: list[Line], margins: Margins, page: RawPage, typesetting: Typesetting) -> Iterator[Piece]:
+    """Yield the paragraphs between two ruled tables, and the tables that only their columns show."""
+    for part in parted(lines, page.rulings.horizontal, right=margins.right, farthest=margins.farthest):
+        if isinstance(part, AlignedTable):
+            cells = [
+                [_cell(box, cell, 0.0, [], typesetting) for box, cell in zip(boxes, row, strict=True)]
+                for boxes, row in zip(part.grid.rows, part.rows, strict=True)
+            ]
+            yield PageTable(part.grid, cells)
+        else:
+            yield from passages(part, margins)
 
 
 def _table(grid: Grid, words: list[Word], page: RawPage, typesetting: Typesetting) -> PageTable:

@@ -58,7 +58,7 @@ def cell_paragraphs(raw: str, *, position: Position, names: frozenset[str]) -> l
         for text, kind, marker in _items(piece, lists=lists, names=names):
             words, stars = without_stars(text)
             paragraph = Paragraph(tidy(words), kind, _depth(lists), marker, emphasis | stars)
-            if paragraph.text.strip(BULLETS + "–* ") not in ("", "-"):
+            if paragraph.text in ("–", "—") or paragraph.text.strip(BULLETS + "–* ") not in ("", "-"):
                 found.append(with_marker(paragraph))
     return [
         replace(paragraph, position=replace(position, paragraph=count))
