@@ -141,7 +141,7 @@ def _hold_rows(areas: Areas, section: Section, grid: Grid) -> None:
     """Keep rows until all questions are known; find the area that each belongs to."""
     here = section.area.number if section.area is not None else None
     own_column = grid.column("area") is not None
-    numbers = {number for row in grid.rows if (number := _code_area(grid, row, areas.vocabulary)) is not None}
+    numbers = {_code_area(grid, row, areas.vocabulary) for row in grid.rows} - {None}
     for row in grid.rows:
         number: int | None = None
         if own_column:

@@ -10,10 +10,11 @@ from cauce.importer.blocks import Kind, Paragraph
 from cauce.importer.codes import AreaLabel, area_label, closed, full_text
 
 CLOSED = frozenset({"area", "articulation", "production", "communication"})
+_NAMED = ("anexo", "annex", "apendice", "appendix", "parte", "part")
 _LETTER = re.compile(r"\s*((?:anexo|annex|apendice|appendix|seccion|section|capitulo|chapter|parte|part)\s+)?([a-z](?:[.\-]?\d{1,2})*|[ivx]{1,5})(?:[.):]|\s*-)\s+(?=\S)")
 _LETTER_DEEP = re.compile(r"\s*()([a-z](?:[.\-]?\d{1,2})+)\s+(?=\S)")
 _PART = re.compile(
-    r"\s*((?:seccion|section|capitulo|chapter|parte|part)\s+)([a-z]|[ivx]{1,5}|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"\s*((?:anexo|annex|apendice|appendix|seccion|section|capitulo|chapter|parte|part)\s+)([a-z]|[ivx]{1,5}|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|primera|segunda|tercera|cuarta|quinta|sexta|septima)\s*[.:\-|]\s*(?=\S)"
 )
 _NUMBER = re.compile(r"\s*((?:seccion|section|capitulo|chapter|parte|part)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s*-?\s+(?=\S)")
@@ -38,7 +39,7 @@ class Heading:
     @property
     def depth(self) -> int:
         """How many parts its label has: «B» one, «B.2» two; 0 without label."""
-        return len(re.findall(r"\d+|[a-z]+", fold(self.label))) if self.label else 0
+        return len(re.findall(r"\d+|[a-z]+", fold(self.label.split()[-1]))) if self.label else 0
 
     @property
     def numeric(self) -> bool:
@@ -58,7 +59,9 @@ def split_section_label(text: str) -> tuple[str, str]:
     for pattern in (_PART, _LETTER, _LETTER_DEEP, _NUMBER):
         match = pattern.match(folded)
         if match is not None and not (pattern is _LETTER and match.group(2).isalpha() and text[match.start(2)].islower()):
-            return text[match.start(2) : match.end(2)].upper(), text[match.end() :].lstrip(" -–—.:")
+            named = (match.group(1) or "").strip()
+            label = text[match.start(1) if named.startswith(_NAMED) else match.start(2) : match.end(2)]
+            return " ".join(label.upper().split()), text[match.end() :].lstrip(" -–—.:")
     return "", text.strip()
 
 

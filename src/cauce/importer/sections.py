@@ -138,10 +138,18 @@ def _in_contents(walk: _Walk, piece: Piece) -> bool:
             return False
         if paged and piece.kind is Kind.HEADING and normalise(line) in walk.listed:
             return False
+        if not paged and _is_body(walk, line):
+            return False
         if not paged and piece.kind is Kind.HEADING and any(entry.page for entry in walk.reading.contents):
             return False
         _add_line(walk, title, match.group().strip(" .…·_") if match and paged else "")
     return True
+
+
+def _is_body(walk: _Walk, line: str) -> bool:
+    """Whether a line without a page, after lines with one, is the body's first."""
+    paged = sum(bool(entry.page) for entry in walk.reading.contents)
+    return paged > 2 and not split_section_label(line)[0] and area_label(line, walk.vocabulary) is None
 
 
 def _add_line(walk: _Walk, text: str, page: str) -> None:

@@ -108,9 +108,9 @@ def _windows(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int, Target
         found.append((match.start(), match.end(), Target("window", window=" ".join(f"Q{part}" for part in numbers))))
     launch = vocabulary.source("communication", "launch")
     for name in ("before", "after", "on"):
-        match = re.search(rf"(?<!\w)(?:{vocabulary.source('communication', name)})\s*(?:el|la|the|del)?\s*(?:{launch})(?!\w)", folded)
-        if match is not None:
-            found.append((match.start(), match.end(), Target("window", window=f"{name}:launch")))
+        near = re.search(rf"(?<!\w)(?:{vocabulary.source('communication', name)})\s*(?:el|la|the|del)?\s*(?:{launch})(?!\w)", folded)
+        if near is not None:
+            found.append((near.start(), near.end(), Target("window", window=f"{name}:launch")))
     return found
 
 

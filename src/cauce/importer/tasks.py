@@ -105,6 +105,10 @@ def _task(part: _Lines, vocabulary: Vocabulary, path: tuple[str, ...], *, alone:
     if first_item is None:
         _plain_lines(task, blocks, vocabulary, path, alone=alone)
         return task
+    if first_item == 0 and task.title is None and _heads_prose(blocks, vocabulary):
+        task.title, blocks = clean_title(blocks[0].text), blocks[1:]
+        _plain_lines(task, blocks, vocabulary, path, alone=False)
+        return task
     for block in blocks[:first_item]:
         if task.title is None and not _is_note(block.text, vocabulary):
             task.title = clean_title(block.text)
@@ -112,6 +116,15 @@ def _task(part: _Lines, vocabulary: Vocabulary, path: tuple[str, ...], *, alone:
             task.notes.append(_item(block, path))
     _listed(task, blocks[first_item:], vocabulary, path)
     return task
+
+
+def _heads_prose(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> bool:
+    """Whether the only list item heads the prose under it, and is its title more than a step."""
+    first, *others = blocks
+    plain = [block for block in others if not _is_note(block.text, vocabulary)]
+    if not plain or any(block.is_list_item for block in others) or plain[0].emphasis:
+        return False
+    return not first.text.rstrip().endswith((".", ";")) and len(words(first.text)) <= 12 and len(plain[0].text) > _LONG_LINE
 
 
 def _without_labels(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[Paragraph]:
