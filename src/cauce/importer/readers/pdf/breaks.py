@@ -102,9 +102,9 @@ def _row_goes_on(last: Piece, piece: Piece, first: int, begun: list[Table], *, r
     if room > _ROOM_FOR_A_ROW or (whole and _begins_alike(whole[-1], after)):
         return False
     likely = any(_likely_goes_on(*edge) for edge in edges)
-    emptied = any(old.blocks and not new.blocks for old, new, _, _ in edges)
-    anew = _starts_anew(*edges[0]) if emptied else any(_starts_anew(*edge) for edge in edges)
-    return True if likely and not anew else None
+    emptied = sum(bool(old.blocks and not new.blocks) for old, new, _, _ in edges)
+    anew = sum(_starts_anew(*edge) for edge in edges)
+    return True if likely and not _starts_anew(*edges[0]) and (not anew or anew < emptied) else None
 
 
 def _surely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:
