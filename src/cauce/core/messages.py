@@ -63,7 +63,10 @@ RULES: Mapping[str, RuleText] = {
         N_("Nobody leads"),
         N_("Row %(row)s names nobody who leads; each row has one who answers for it."),
         N_("Name who leads, or write that the party is still to be named."),
-        {"section": N_("Nobody leads deliverable %(row)s; it names %(parties)s in other roles.")},
+        {
+            "section": N_("Nobody leads deliverable %(row)s; it names %(parties)s in other roles."),
+            "plan": N_("None of the plan's %(rows)d rows names who leads; each row has one who answers for it."),
+        },
     ),
     "missing_support": RuleText(
         N_("Nobody supports"),

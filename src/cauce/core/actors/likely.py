@@ -65,15 +65,15 @@ def likely_pairs(named: Iterable[Named], *, added_words: int) -> list[tuple[Key,
 def _matches(
     listed: list[Named], by_tokens: dict[Tokens, list[Named]], forms_of: Callable[[Tokens], Iterable[Tokens]]
 ) -> Iterable[tuple[Key, Key]]:
-    """Pairs (short, long) where a form of the long name is the short name, and of but one long name."""
-    longer: dict[Key, set[Key]] = defaultdict(set)
+    """Pairs (short, long) where a form of the long name is the short name, and of but one long name (in any order)."""
+    longer: dict[Key, dict[Key, Tokens]] = defaultdict(dict)
     for key, tokens, owner in listed:
         for form in forms_of(tokens):
             for short, _, short_owner in by_tokens.get(form, ()):
                 if short != key and _compatible(owner, short_owner):
-                    longer[short].add(key)
+                    longer[short][key] = tuple(sorted(tokens))
     for short, others in longer.items():
-        if len(others) == 1:
+        if len(set(others.values())) == 1:
             yield short, next(iter(others))
 
 
@@ -84,6 +84,8 @@ def _compatible(one: str, other: str) -> bool:
 def _without_head(tokens: Tokens) -> Iterable[Tokens]:
     if len(tokens) > 1 and tokens[0] in UNIT_HEADS:
         yield tokens[1:]
+    if len(tokens) > 1 and tokens[-1] in UNIT_HEADS:
+        yield tokens[:-1]
     if len(tokens) > 2 and tokens[1] in GENERIC_WORDS:
         yield (tokens[0], *tokens[2:])
 

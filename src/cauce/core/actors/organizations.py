@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cauce.core.actors.likely import Reason, likely_pairs
-from cauce.core.actors.names import BRACKET, ReadName, is_placeholder, tidy
+from cauce.core.actors.names import BRACKET, ReadName, is_placeholder, read_name, tidy
 from cauce.core.actors.register import Entry, Identity, Register, Tokens, identify, make_register
-from cauce.core.actors.words import fold, words
+from cauce.core.actors.words import fold, spells_out, words
 
 ADDED_WORDS = 3
 
@@ -107,8 +107,10 @@ def resolve(
     >>> found[0].acronym, found[0].spellings
     ('BM', ('BM', 'Banco Mundial'))
     """
-    register = make_register(acronyms)
-    groups = gather(names, register, known or {})
+    printed = list(names)
+    listed = list(acronyms)
+    register = make_register([*listed, *introduced_acronyms(printed, listed)])
+    groups = gather(printed, register, known or {})
     named = {group.key: group for group in groups}
     proposals: dict[tuple[str, ...], list[Proposal]] = defaultdict(list)
     for one, other, reason in pairs(groups, register, added_words=added_words):
@@ -128,6 +130,23 @@ def resolve(
         for group in groups
         if group.spellings
     ]
+
+
+def introduced_acronyms(names: Iterable[str], listed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Acronyms that a printed name brings with it, as further lines of the list: «Instituto del Agua (INDA)».
+
+    >>> introduced_acronyms(["Instituto Nacional del Agua (INDA)", "Dirección de Obras (MUPA)"], [])
+    [('INDA', 'Instituto Nacional del Agua')]
+    """
+    known = {fold(acronym) for acronym, _ in listed}
+    found: dict[str, str] = {}
+    for name in names:
+        read = read_name(name)
+        content = read.initials or read.owner
+        core = words(read.core)
+        if content.isupper() and len(core) > 1 and fold(content) not in known and spells_out(content, core, whole=True):
+            found.setdefault(content, read.core)
+    return list(found.items())
 
 
 def gather(names: Iterable[str], register: Register, known: Mapping[str, str]) -> list[Group]:

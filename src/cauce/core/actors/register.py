@@ -119,6 +119,10 @@ def identify(name: str, register: Register) -> tuple[Identity, ReadName]:
     found = _listed(read.core, register)
     if found is not None:
         return found, read
+    both = re.fullmatch(r"([^\s]+)\s*[-–—:]\s*(\D.+)", read.core)
+    entry = register.by_acronym.get("".join(words(both[1]))) if both else None
+    if both is not None and entry is not None and telling_words(both[2]) in entry.tokens:
+        return Identity(telling_words(both[2]), entry.owner, entry), read
     core, trailing = part_owner(read.core, register.acronyms)
     owner = fold(read.owner or trailing)
     tokens = telling_words(core) or words(core)

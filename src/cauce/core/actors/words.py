@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -91,3 +91,32 @@ def differing_words(one: str, other: str) -> tuple[list[str], list[str]]:
             ours.extend(left[start:end])
             theirs.extend(right[begin:stop])
     return ours, theirs
+
+
+def spells_out(acronym: str, told: Sequence[str], *, whole: bool = False) -> bool:
+    """Whether the letters of an acronym are taken in turn from the beginnings of words, of all words when ``whole``.
+
+    Articles and prepositions may give a letter or none.
+
+    >>> spells_out("INAMHI", words("Instituto Nacional de Meteorología e Hidrología"), whole=True)
+    True
+    """
+    telling = [word for word in told if word not in STOPWORDS]
+    return _spelt(fold(acronym), telling, whole) or _spelt(fold(acronym), list(told), whole)
+
+
+def _spelt(letters: str, told: Sequence[str], whole: bool) -> bool:
+    at = used = 0
+    for word in told:
+        taken = 0
+        while at < len(letters) and taken < len(word) and word[taken] == letters[at]:
+            at += 1
+            taken += 1
+            if at < len(letters) and any(other.startswith(letters[at]) for other in told[used + 1 : used + 2]):
+                break
+        if not taken:
+            return False
+        used += 1
+        if at == len(letters):
+            break
+    return at == len(letters) and used >= 2 and (not whole or used == len(told))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cauce.core.actors.names import tidy
-from cauce.core.actors.words import STOPWORDS, fold, words
+from cauce.core.actors.words import STOPWORDS, fold, spells_out, words
 from cauce.core.plan.facts import PlanFacts
 from cauce.core.plan.numbers import Numbers
 from cauce.core.plan.placed import PlacedText, placed_texts
@@ -187,7 +187,7 @@ def explained_acronyms(text: str) -> set[str]:
             continue
         before, after = text[: match.start()], text[match.end() :]
         told_before = re.search(r"\(\s*$", before) and _spells(acronym, words(before.rstrip(" (")[-120:]))
-        told_after = re.match(r"\s*(?:\(|[-–—:=])", after) and _begins(acronym, words(after[:120]))
+        told_after = re.match(r"\s*(?:\(|[-–—:=])", after) and spells_out(acronym, words(after[:120]))
         if told_before or told_after:
             found.add(acronym)
     return found
@@ -196,27 +196,7 @@ def explained_acronyms(text: str) -> set[str]:
 def _spells(acronym: str, before: tuple[str, ...]) -> bool:
     """Whether the words before an acronym end with what its letters stand for."""
     telling = [word for word in before if word not in STOPWORDS]
-    return any(_begins(acronym, tuple(telling[-count:]), whole=True) for count in range(1, len(acronym) + 2))
-
-
-def _begins(acronym: str, after: tuple[str, ...], *, whole: bool = False) -> bool:
-    """Whether the letters of an acronym are taken in turn from the beginnings of words, all words when ``whole``."""
-    letters = fold(acronym)
-    telling = [word for word in after if word not in STOPWORDS]
-    at = used = 0
-    for word in telling:
-        taken = 0
-        while at < len(letters) and taken < len(word) and word[taken] == letters[at]:
-            at += 1
-            taken += 1
-            if at < len(letters) and any(other.startswith(letters[at]) for other in telling[used + 1 : used + 2]):
-                break
-        if not taken:
-            return False
-        used += 1
-        if at == len(letters):
-            break
-    return at == len(letters) and used >= 2 and (not whole or used == len(telling))
+    return any(spells_out(acronym, tuple(telling[-count:]), whole=True) for count in range(1, len(acronym) + 2))
 
 
 def unused_acronym_problems(facts: PlanFacts, texts: Iterable[PlacedText], numbers: Numbers) -> list[Problem]:

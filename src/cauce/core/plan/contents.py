@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from cauce.core.actors.words import differing_words, fold, likeness, words
 from cauce.core.plan.facts import HeadingFacts, PlanFacts
@@ -16,16 +17,37 @@ ANNEX_LABEL = re.compile(r"^((?:anexo|annexe?|appendix|apendice)\s+(?:[a-z]|\d+|
 ANNEX_CITED = re.compile(r"\b(?i:anexo|annexe?|appendix|apéndice)\s+(?:n[.°º]\s*)?([A-Z]|\d{1,2}|[IVX]+)(?:\.\d+)?\b")
 LETTER = re.compile(r"[A-Za-z]|\d{1,2}")
 SUBSECTION = re.compile(r"[a-z](?:\.\d{1,2})+")
-NUMBERED_AREA = re.compile(r"[^\W\d_][\w ]*?\s(\d{1,2})")
+SECTION_WORDS = "section|seccion|part|parte|chapter|capitulo|title|titulo|annex|annexe|anexo|appendix|apendice"
+SECTION_LABEL = re.compile(
+    rf"((?:{SECTION_WORDS})\s+(?:[a-z]|\d{{1,2}}|[ivx]+|\w+)(?:\.\d{{1,2}})*)\s*[:.\-–—)]\s*(?=\S)"
+)
+NUMBERED_AREA = re.compile(rf"(?!(?:{SECTION_WORDS})\b)[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)?\s(\d{{1,2}})")
+LONGEST_LINE = 9
 
 
 def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
     """Compare the table of contents with the body; nothing to compare without either."""
     if not facts.headings:
         return []
+    facts = replace(facts, contents=labelled(facts.contents), headings=labelled(facts.headings))
     found = contents_problems(facts, numbers) if facts.contents else []
     told = {problem.where for problem in found}
     return found + [problem for problem in cited_annex_problems(facts, numbers) if problem.where not in told]
+
+
+def labelled(headings: Iterable[HeadingFacts]) -> tuple[HeadingFacts, ...]:
+    """Headings whose label may still stand before the title: «PART FOUR: ARTICULATION», «Anexo 1. Cronograma».
+
+    >>> labelled([HeadingFacts("", "PART FOUR: ARTICULATION")])
+    (HeadingFacts(label='PART FOUR', title='ARTICULATION'),)
+    """
+    found = []
+    for heading in headings:
+        match = SECTION_LABEL.match(fold(heading.title)) if not heading.label else None
+        if match is not None and len(fold(heading.title)) == len(heading.title):
+            heading = HeadingFacts(heading.title[: match.end(1)], heading.title[match.end() :])
+        found.append(heading)
+    return tuple(found)
 
 
 def contents_problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
@@ -77,7 +99,7 @@ def label_key(label: str) -> str:
 def place(line: HeadingFacts, section: str) -> str:
     """Where a line of the contents stands: its label, or the section and number of an area («C5»)."""
     label = line.label.strip(" .:-–)")
-    area = NUMBERED_AREA.fullmatch(label)
+    area = NUMBERED_AREA.fullmatch(fold(label))
     if area and section:
         return f"{section}{area[1]}"
     return label or line.title
@@ -111,6 +133,8 @@ def _line_problems(line: HeadingFacts, where: str, facts: PlanFacts, numbers: Nu
     heading = body_heading(line, facts.headings, numbers)
     listed = f"{line.label} {line.title}".strip()
     if heading is None:
+        if not line.label and len(words(line.title)) > LONGEST_LINE:
+            return []
         if f" {' '.join(words(line.title))} " in f" {' '.join(words(facts.body_text))} ":
             return []
         return [_mismatch(where, {"variant": "absent", "listed": listed, "place": where}, listed, numbers)]

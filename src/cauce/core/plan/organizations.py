@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cauce.core.actors.names import tidy
+from cauce.core.actors.names import BRACKET, tidy
 from cauce.core.actors.organizations import OrganizationGuess, resolve
 from cauce.core.actors.words import fold, telling_words
 from cauce.core.plan.facts import PartyFacts, PlanFacts
@@ -90,7 +90,7 @@ def _forms(group: list[OrganizationGuess], listed: dict[str, str]) -> list[str]:
     forms = list(dict.fromkeys(form for form, unit in told if counts[unit] > 1))
     every = [form for form, _ in told]
     for acronym, name in _listed_names(group, listed):
-        verbatim = any(telling_words(form) == telling_words(name) for form in every)
+        verbatim = any(telling_words(BRACKET.sub(" ", form)) == telling_words(name) for form in every)
         if acronym not in every and not verbatim and not any(fold(acronym) == fold(form) for form in forms):
             forms = forms or every[:1]
             forms.append(acronym)

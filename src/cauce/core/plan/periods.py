@@ -49,13 +49,14 @@ COUNTS = {
 UNITS = (
     ("day", r"dias?|days?|daily|diari[oa]s?"),
     ("week", r"semanas?|weeks?|weekly|semanal(?:es|mente)?"),
-    ("fortnight", r"quincenas?|quincenal(?:es|mente)?|fortnights?|fortnightly|biweekly"),
-    ("bimester", r"bimestres?|bimestral(?:es|mente)?|bimonthly"),
+    ("fortnight", r"quincenas?|quincenal(?:es|mente)?|fortnights?|fortnightly"),
+    ("bimester", r"bimestres?|bimestral(?:es|mente)?"),
     ("month", r"mes|meses|months?|monthly|mensual(?:es|mente)?|mensais"),
     ("quarter", r"trimestres?|quarters?|quarterly|trimestral(?:es|mente)?"),
     ("semester", r"semestres?|semesters?|half[- ]years?|semestral(?:es|mente)?"),
     ("year", r"anos?|years?|yearly|annual(?:ly)?|anual(?:es|mente)?"),
 )
+WEEKS_SPARED = 0.9  # a month is often counted as four weeks
 CALENDAR = frozenset({"bimester", "quarter", "semester", "year"})
 NUMBER = r"(\d+|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
 ANY_UNIT = "|".join(pattern for _, pattern in UNITS)
@@ -64,8 +65,8 @@ EVERY = re.compile(
 )
 PER = re.compile(rf"\b{NUMBER}\s+(?:[a-z]+\s+){{0,2}}?(?:por|per|al|a la|each|a|/)\s*({ANY_UNIT})\b")
 ADVERB = re.compile(
-    r"\b(mensual(?:es|mente)?|monthly|semanal(?:es|mente)?|weekly|quincenal(?:es|mente)?|biweekly|fortnightly|"
-    r"bimestral(?:es|mente)?|bimonthly|trimestral(?:es|mente)?|quarterly|semestral(?:es|mente)?|anual(?:es)?|annual)\b"
+    r"\b(mensual(?:es|mente)?|monthly|semanal(?:es|mente)?|weekly|quincenal(?:es|mente)?|fortnightly|"
+    r"bimestral(?:es|mente)?|trimestral(?:es|mente)?|quarterly|semestral(?:es|mente)?|anual(?:es)?|annual)\b"
 )
 QUARTER_CODE = re.compile(r"\b(?:q|t|trim\.?|quarter|trimestre)\s*([1-4])\b")
 DURATION = re.compile(rf"\b{NUMBER}\s+({ANY_UNIT})\b")
@@ -97,6 +98,8 @@ class Span:
         (3, 3)
         """
         fewest, most = (math.floor(end / cadence.months + 1e-6) for end in (self.low, self.high))
+        if cadence.months < 1:
+            fewest = math.floor(fewest * WEEKS_SPARED)
         if cadence.calendar:
             most = math.ceil(self.high / cadence.months - 1e-6)
         return cadence.value * fewest, cadence.value * max(fewest, most)

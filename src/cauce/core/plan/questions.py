@@ -36,6 +36,8 @@ def row_question_problems(
     """Find the questions of one row that the lists do not have, or have in other words."""
     found: list[Problem] = []
     told: set[str] = set()
+    if not area.questions:
+        return found
     for code, text in row.question_texts:
         if not _says_something(text):
             continue
@@ -53,7 +55,7 @@ def _worded(
     row: RowFacts, code: str, text: str, *, area: AreaFacts, listed: Mapping[str, QuestionFacts], numbers: Numbers
 ) -> list[Problem]:
     """Compare one printed question with the list: the text decides, the printed code is kept."""
-    best, likest = _likest(text, area.questions or listed.values())
+    best, likest = _likest(text, area.questions)
     if best is None or likest < (numbers.same_question if code else numbers.unnumbered_question):
         if code in listed:
             return _mismatch(row, code, text, listed[code], numbers)

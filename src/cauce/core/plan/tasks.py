@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from cauce.core.plan.facts import PlanFacts, RowFacts
 from cauce.core.plan.numbers import Numbers
 from cauce.core.problems import Problem, Severity
 
-Code = tuple[tuple[str, ...], int, str]
+SEPARATORS = (".", "-", "_", " ")
+LONGEST_GAP = 5  # a longer one is another numbering, not a skipped task
 
 
 def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
     """Find all that the tasks and who does them leave open."""
     rows = [row for _, row in facts.rows()]
     found = skipped_code_problems([task.code for row in rows for task in row.tasks], numbers)
-    found += [problem for row in rows for problem in missing_lead_problems(row, numbers)]
     for code, role, rule in (
+        ("missing_lead", "leads", missing_lead_problems),
         ("missing_support", "supports", missing_support_problems),
         ("missing_allies", "allies", missing_allies_problems),
     ):
         if any(row.names(role) for row in rows):
             found += [problem for row in rows for problem in rule(row, numbers)]
+        elif len(rows) == 1:
+            found += rule(rows[0], numbers)
         elif rows:
             found.append(unused_role_problem(code, len(rows), numbers))
     return found + [problem for row in rows for problem in shared_row_problems(row, numbers)]
@@ -58,45 +62,59 @@ def skipped_code_problems(codes: Iterable[str], numbers: Numbers) -> list[Proble
 
 def _gaps(codes: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Yield (code before, code after, missing code) for each hole inside a numbering."""
-    groups: dict[tuple[str, ...], dict[int, str]] = {}
+    groups: dict[str, dict[int, str]] = {}
     for code in codes:
         parts = parse_code(code)
         if parts is not None:
             groups.setdefault(parts[0], {}).setdefault(parts[1], code)
-    for numbered in groups.values():
+    starts_at_one = sum(1 in numbered for numbered in groups.values()) * 2 > len(groups)
+    if not starts_at_one and len(groups) > 1:
+        groups = _run_on(groups)
+    for shared, numbered in groups.items():
         ordered = sorted(numbered)
-        for low, high in zip([0, *ordered], ordered, strict=False):
-            for missing in range(low + 1, high):
-                after = numbered[high]
-                yield numbered.get(low, ""), after, _renumbered(after, missing)
+        first = [0] if (starts_at_one or len(groups) == 1) and shared[-1:] in SEPARATORS else []
+        for low, high in pairwise([*first, *ordered]):
+            for missing in range(low + 1, high) if high - low <= LONGEST_GAP else ():
+                yield numbered.get(low, ""), numbered[high], _renumbered(numbered[high], missing)
 
 
-def parse_code(code: str) -> tuple[tuple[str, ...], int] | None:
+def _run_on(groups: Mapping[str, dict[int, str]]) -> dict[str, dict[int, str]]:
+    """Groups under what they share, where the numbers run on from question to question: 1.1.1, 1.2.2, 1.2.3."""
+    joined: dict[str, dict[int, str]] = {}
+    for shared, numbered in groups.items():
+        parent = re.sub(r"[^.\-_ ]+[.\-_ ]$", "", shared)
+        if joined.get(parent, {}).keys() & numbered.keys():
+            return dict(groups)
+        joined.setdefault(parent, {}).update(numbered)
+    return joined
+
+
+def parse_code(code: str) -> tuple[str, int] | None:
     """Part a code into what it shares with its neighbours and its own number («2.1.b» → 2); None without number.
 
-    >>> parse_code("2.2.4"), parse_code("T1.b")
-    ((('2', '2'), 4), (('t1', 'a-z'), 2))
+    >>> parse_code("2.2.4"), parse_code("T1.b"), parse_code("T4"), parse_code("Taller")
+    (('2.2.', 4), ('t1.', 2), ('t', 4), None)
     """
-    parts = [part for part in re.split(r"[.\-_ ]+", code.strip().casefold()) if part]
-    if len(parts) < 2:
-        return None
-    last = parts[-1]
-    if last.isdigit():
-        return tuple(parts[:-1]), int(last)
-    if len(last) == 1 and "a" <= last <= "z":
-        return (*parts[:-1], "a-z"), ord(last) - ord("a") + 1
+    folded = code.strip(" .:").casefold()
+    number = re.fullmatch(r"(.*?)(\d{1,3})", folded)
+    if number is not None:
+        return number[1], int(number[2])
+    letter = re.fullmatch(r"(.*[.\-_ ])([a-z])", folded)
+    if letter is not None:
+        return letter[1], ord(letter[2]) - ord("a") + 1
     return None
 
 
 def _renumbered(code: str, number: int) -> str:
     """The code with another last number: («2.1.d», 3) → «2.1.c»."""
-    last = re.search(r"[^\W_]+$", code.strip())
+    bare = code.strip(" .:")
+    last = re.search(r"\d+$|[^\W_]$", bare)
     if last is None:
         return str(number)
-    own = str(number)
+    own = str(number).zfill(len(last[0])) if last[0].startswith("0") else str(number)
     if not last[0].isdigit():
         own = chr(ord("A" if last[0].isupper() else "a") + number - 1)
-    return code.strip()[: last.start()] + own
+    return bare[: last.start()] + own
 
 
 def missing_lead_problems(row: RowFacts, numbers: Numbers) -> list[Problem]:
@@ -123,9 +141,9 @@ def missing_allies_problems(row: RowFacts, numbers: Numbers) -> list[Problem]:
 
 
 def unused_role_problem(code: str, rows: int, numbers: Numbers) -> Problem:
-    """Remark once where no row of the plan has a role: the document does without it."""
-    values = {"variant": "plan", "rows": rows}
-    return Problem(code, values, Severity.REMARK, where="plan", source=numbers.source(code))
+    """Say once where no row of the plan has a role: the document does without it, or it was not read."""
+    severity = Severity.WARNING if code == "missing_lead" else Severity.REMARK
+    return Problem(code, {"variant": "plan", "rows": rows}, severity, where="plan", source=numbers.source(code))
 
 
 def shared_row_problems(row: RowFacts, numbers: Numbers) -> list[Problem]:
