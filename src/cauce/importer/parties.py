@@ -47,7 +47,7 @@ def clean_name(text: str) -> str:
     'Dirección de Cultura (MUPA)'
     """
     name = _MARK.sub("", text).strip().strip("*").strip()
-    name = re.sub(r"[\s.,;:/|\-–—]+$", "", name) if not re.search(r"\b[A-Z]\.(?:[A-Z]\.)+$", name) else name
+    name = re.sub(r"[\s.,;:/|\-–—]+$", "", name) if not re.search(r"(?<![A-Za-z])(?:[A-Z]{1,2}\.){2,}$", name) else name
     return name.lstrip("-–—•· ,;:").strip()
 
 
@@ -98,6 +98,8 @@ def _split_and_commas(text: str, vocabulary: Vocabulary, names: Names) -> list[s
 
 def _joined_commas(parts: list[str], vocabulary: Vocabulary, names: Names) -> list[str]:
     """Put back together what a comma inside a name cut."""
+    if _is_enumeration(parts, vocabulary, names):
+        return parts
     joined: list[str] = []
     for part in parts:
         if joined and not _comma_parts(joined[-1], part, vocabulary, names):
@@ -105,6 +107,14 @@ def _joined_commas(parts: list[str], vocabulary: Vocabulary, names: Names) -> li
         else:
             joined.append(part)
     return joined
+
+
+def _is_enumeration(parts: list[str], vocabulary: Vocabulary, names: Names) -> bool:
+    """Whether commas and a last «y» stand between whole names («A Department, B Department and C»)."""
+    if len(parts) < 2 or not re.search(r"\s(?:y|e|and|et)\s", parts[-1]):
+        return False
+    last = _split_and(parts[-1].strip(), vocabulary, names, listed=True)
+    return len(last) > 1 and all(len(words(part)) > 1 and _is_party(part.strip(), vocabulary, names) for part in (*parts[:-1], last[0]))
 
 
 def _comma_parts(left: str, right: str, vocabulary: Vocabulary, names: Names) -> bool:
@@ -137,7 +147,9 @@ def _parts(left: str, right: str, vocabulary: Vocabulary, names: Names) -> bool:
     """Whether the conjunction stands between two parties and not inside a name."""
     if not left or not right or not (right[0].isupper() or right[0].isdigit() or _is_party(right, vocabulary, names)):
         return False
-    first = re.split(r"\s+(?:y|e|and|et)\s+", right)[0]
+    first = re.split(r"\s+(?:y|e|and|et)\s+", re.sub(r"^(?:the|la|el|los|las)\s+", "", right))[0]
+    if _headed(re.sub(r"^the\s+", "", right), vocabulary):
+        first = re.sub(r"^the\s+", "", right)
     if _known(left, names) and (_known(first, names) or is_acronym(first)):
         return True
     if is_acronym(first) and not _dangling(left, vocabulary):
@@ -147,6 +159,8 @@ def _parts(left: str, right: str, vocabulary: Vocabulary, names: Names) -> bool:
     ends_bracket = left.endswith(")")
     if ends_bracket and right[0].isupper():
         return True
+    if _headed(first, vocabulary) and not _is_party(left, vocabulary, names):
+        return False
     return _is_party(first, vocabulary, names) and (left[0].isupper() or left[0].isdigit() or _is_party(left, vocabulary, names))
 
 
@@ -167,9 +181,11 @@ def _is_party(text: str, vocabulary: Vocabulary, names: Names) -> bool:
         return False
     if _known(text, names) or is_acronym(text.split(" (")[0]):
         return True
-    if first[0] in vocabulary.phrases("words", "head") and (len(words(text)) > 1 or first[0].startswith("consult")):
+    if first[0] in vocabulary.phrases("words", "head") and len(words(text)) > 1:
         return True
-    return _is_placeholder(text, vocabulary) or bool(_headed(text, vocabulary))
+    if first[0] in vocabulary.phrases("words", "lone_head") and len(words(without_bracket(text))) == 1:
+        return True
+    return _is_placeholder(text, vocabulary) or _headed(text, vocabulary)
 
 
 def _headed(text: str, vocabulary: Vocabulary) -> bool:
@@ -187,8 +203,10 @@ _ENGLISH_HEADS = frozenset(
 
 def _is_placeholder(text: str, vocabulary: Vocabulary) -> bool:
     folded = fold(text).strip()
-    match = vocabulary.pattern("words", "placeholder").match(folded)
-    return match is not None
+    if vocabulary.pattern("words", "placeholder").match(folded) is not None:
+        return True
+    counted = re.match(r"\d{1,3}\s+(\w+)", folded)
+    return counted is not None and vocabulary.pattern("words", "placeholder_counted").match(counted.group(1)) is not None
 
 
 def read_party(
