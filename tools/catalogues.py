@@ -120,10 +120,9 @@ def is_translated(message: Message) -> bool:
 
 def update() -> int:
     """Collect messages into every catalogue."""
-    template = collected()
     for language in languages():
         catalogue = read(language)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(collected(), no_fuzzy_matching=True)
         if language == "en":
             for message in entries(catalogue):
                 message.string = message.id

@@ -25,27 +25,17 @@ ROLES: Words = {
 }
 KINDS_OF_DELIVERABLE: Words = {
     "report": _("Report"),
-    "note": _("Technical note"),
+    "synthesis_report": _("Synthesis report"),
+    "technical_note": _("Technical note"),
+    "workshop_notes": _("Minutes or notes of a workshop"),
     "presentation": _("Presentation"),
-    "ppt": _("Presentation"),
-    "minutes": _("Minutes"),
-    "list": _("List"),
     "map": _("Map"),
+    "list": _("List"),
     "data": _("Data"),
-    "database": _("Database"),
     "terms_of_reference": _("Terms of reference"),
-    "document": _("Document"),
-    "matrix": _("Matrix"),
-    "proposal": _("Proposal"),
-    "summary": _("Summary"),
-    "table": _("Table"),
-    "analysis": _("Analysis"),
-    "guide": _("Guide"),
-    "plan": _("Plan"),
-    "strategy": _("Strategy"),
-    "indicators": _("Indicators"),
-    "recommendation": _("Recommendation"),
     "recommendations": _("Recommendations"),
+    "plan": _("Plan or proposal"),
+    "section": _("Section of a document"),
     "other": _("Other deliverable"),
 }
 SECTIONS: Words = {
@@ -63,12 +53,8 @@ STATEMENTS: Words = {
     "mission": _("Mission"),
     "vision": _("Vision"),
     "legal_basis": _("Legal basis"),
-    "introduction": _("Introduction"),
     "articulation_objective": _("Objective of the articulation"),
     "production_objective": _("Objective of the production"),
-    "objective_articulation": _("Objective of the articulation"),
-    "objective_production": _("Objective of the production"),
-    "objective": _("Objective"),
 }
 OWNERS: Words = {"city": _("of the city"), "office": _("of the office")}
 ITEMS: Words = {
@@ -194,42 +180,34 @@ def _units(unit: str, count: int) -> str:
     return found % {"count": count} if found else unit
 
 
-def _count(value: int | None, *, at_least: bool) -> str:
-    if value is None:
+def _count(part: CommunicationTarget) -> str:
+    if part.value is None:
         return ""
-    if at_least:
-        return gettext("at least %(value)d") % {"value": value}
-    return gettext("exactly %(value)d") % {"value": value}
+    return gettext("at least %(value)d") % {"value": part.value} if part.at_least else str(part.value)
 
 
 def _window(window: str) -> str:
-    if window.startswith("before:"):
-        return (
-            gettext("before the launch")
-            if window == "before:launch"
-            else gettext("before %(what)s") % {"what": window.removeprefix("before:")}
-        )
-    return window.replace("Q", gettext("quarter") + " ") if window.startswith("Q") else window
+    when, _separator, milestone = window.partition(":")
+    if milestone:
+        launch = {"before": gettext("before the launch"), "after": gettext("after the launch")}
+        return launch.get(when, gettext("at the launch"))
+    quarters = [part.removeprefix("Q") for part in window.split()]
+    return gettext("in quarter %(number)s") % {"number": ", ".join(quarters)}
 
 
 def target(part: CommunicationTarget) -> str:
     """Say one part of a communication target in words."""
     if part.kind == "cadence":
-        every = _units(part.unit, part.every or 1)
-        return gettext("%(value)d every %(period)s") % {"value": part.value or 1, "period": every}
-    if part.kind == "goods":
-        return gettext("%(count)s of %(what)s") % {
-            "count": _count(part.value, at_least=part.at_least),
-            "what": part.what,
-        }
+        values = {"value": _count(part) or "1", "period": _units(part.unit, part.every or 1)}
+        return gettext("%(value)s every %(period)s") % values
     if part.kind == "window":
         return _window(part.window)
     if part.kind == "per_channel":
-        count = _count(part.value, at_least=part.at_least)
+        values = {"count": _count(part), "period": _units(part.unit, part.every or 1)}
         if not part.unit:
-            return gettext("%(count)s in each channel") % {"count": count}
-        return gettext("%(count)s each %(period)s, in each channel") % {"count": count, "period": _units(part.unit, 1)}
-    return " ".join(each for each in (_count(part.value, at_least=part.at_least), part.what) if each)
+            return gettext("%(count)s in each channel") % values
+        return gettext("%(count)s each %(period)s, in each channel") % values
+    return " ".join(each for each in (_count(part), part.what) if each)
 
 
 NEVER_PUBLIC: Words = {
