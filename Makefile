@@ -4,6 +4,8 @@ VENV ?= .venv
 B := $(VENV)/bin
 # More words for pytest, as in: make unit ARGS="-k group -x"
 ARGS ?=
+# Processes that share the tests.
+JOBS ?= auto
 export CAUCE_VENV := $(abspath $(VENV))
 
 .PHONY: help run test ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
@@ -29,7 +31,7 @@ ready-test:
 	@$(PYTHON) -m tools.prepare test
 
 test: lint types contracts catalogues
-	$(B)/python -m pytest $(ARGS)
+	$(B)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: ready-test
 	$(B)/ruff check

@@ -113,9 +113,10 @@ def fast_installer(python: Path) -> list[str]:
     uv = python.with_name("uv.exe" if os.name == "nt" else "uv")
     pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
     if not uv.exists():
-        subprocess.run([*pip, "-q", "--require-hashes", "-r", str(REQUIREMENTS / "uv.txt")], check=False)
+        command = [*pip, "-q", "--require-hashes", "-r", str(REQUIREMENTS / "uv.txt")]
+        subprocess.run(command, check=False, capture_output=True)
     if not uv.exists():
-        say("uv could not be had; pip does the same, more slowly.")
+        say("uv, the fast installer, could not be had; pip does the same, more slowly.")
         return pip
     return [str(uv), "pip", "install", "--python", str(python)]
 
