@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils import translation
 
-from cauce.web.api import api
+from cauce.web import api
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

@@ -1,127 +1,162 @@
-"""Plans, areas, questions, rows and deliverables for programs (plan de trabajo)."""
+"""Plans, areas, questions, acronyms and what the document says of itself (planes, áreas, preguntas, siglas)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from django.db.models import Prefetch
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Router
 
-from cauce.web.api import shapes
-from cauce.web.api.reading import deliverable, found, is_office, open_plan, page, party
-from cauce.web.models import Deliverable, ExchangeCity, Note, Plan, Question, Row, Step, Task
-from cauce.web.queries import documents as documents
+from cauce.web.api import telling
+from cauce.web.api.frame import REFUSALS, ROOT, From, Reader, Told, found, listing, open_plan
+from cauce.web.api.schemas import (
+    About,
+    Acronym,
+    Area,
+    AreaLine,
+    City,
+    Listing,
+    PlanDetail,
+    PlanLine,
+    Question,
+    QuestionLine,
+)
+from cauce.web.models import Area as AreaRow
+from cauce.web.models import Question as QuestionRow
 from cauce.web.queries import plan as queries
-from cauce.web.queries.plan import alive
 from cauce.web.queries.visible import visible_plans
 
 router = Router(tags=["plan"])
-Offset = Query(0, ge=0)
+PARTS = (
+    "about",
+    "areas",
+    "questions",
+    "rows",
+    "tasks",
+    "deliverables",
+    "organizations",
+    "cities",
+    "board",
+    "articulation",
+    "production",
+    "communication",
+    "acronyms",
+    "search",
+)
+OFFICE_PARTS = ("problems", "provenance", "events")
+AreaNumber = Annotated[int, Path(ge=0, le=2**31 - 1, description="Number of the area.")]
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
-    return {name: getattr(plan, name) for name in shapes.PlanShape.model_fields}
+@router.get("", response={200: Listing[PlanLine], **REFUSALS}, exclude_unset=True)
+def plans(request: HttpRequest, start: From = 0) -> Told:
+    """List the plans: the published ones, and for the office its own."""
+    return listing(request, visible_plans(request.user), start, lambda plan: _line(Reader(request.user, plan)))
 
 
-@router.get("", response=shapes.Page[shapes.PlanShape], operation_id="plans")
-def plans(request: HttpRequest, offset: int = Offset) -> dict[str, Any]:
-    """List the plans that one may see."""
-    return page(request, visible_plans(request.user), offset, _plan)
+def _line(reader: Reader) -> Told:
+    return reader.told(reader.plan, url=f"{ROOT}/plans/{reader.plan.slug}")
 
 
-@router.get("/{slug}", response=shapes.PlanShape, operation_id="plan")
-def plan(request: HttpRequest, slug: str) -> dict[str, Any]:
-    """Show a plan."""
-    return _plan(open_plan(request, slug))
-
-
-@router.get("/{slug}/areas", response=shapes.Page[shapes.AreaShape], operation_id="areas")
-def areas(request: HttpRequest, slug: str, offset: int = Offset) -> dict[str, Any]:
-    """List a plan's areas."""
-    things = queries.areas(open_plan(request, slug))
-    things = things.prefetch_related(Prefetch("questions", alive(Question)), Prefetch("cities", alive(ExchangeCity)))
-
-    def tell(area: Any) -> dict[str, Any]:
-        questions = [{"code": one.code, "text": one.text, "area": area.number} for one in area.questions.all()]
-        return {
-            "number": area.number,
-            "title": area.title,
-            "context": area.context,
-            "general_objective": area.general_objective,
-            "questions": questions,
-            "cities": [one.city for one in area.cities.all()],
-        }
-
-    return page(request, things, offset, tell)
-
-
-@router.get("/{slug}/questions", response=shapes.Page[shapes.QuestionShape], operation_id="questions")
-def questions(request: HttpRequest, slug: str, offset: int = Offset) -> dict[str, Any]:
-    """List a plan's diagnostic questions."""
-    things = alive(Question).filter(plan=open_plan(request, slug)).select_related("area")
-    return page(
-        request,
-        things.order_by("area__number", "order"),
-        offset,
-        lambda one: {"code": one.code, "text": one.text, "area": one.area.number},
-    )
-
-
-def _row(row: Row, *, office: bool) -> dict[str, Any]:
-    tasks = row.tasks.all()
-    return {
-        "key": row.key,
-        "area": row.area.number,
-        "tasks": [
-            {
-                "code": task.code,
-                "title": task.title,
-                "steps": [step.text for step in task.steps.all()],
-                "notes": [note.text for note in task.notes.all()],
-            }
-            for task in tasks
-        ],
-        "questions": [one.code for one in row.row_questions.all()],
-        "deliverables": [deliverable(one, row=row.key) for one in row.deliverables.all()],
-        "parties": [party(one, office=office) for one in row.assignments.all()],
-        "notes": [note.text for note in row.notes.all() if note.task_id is None],
+@router.get("/{slug}", response={200: PlanDetail, **REFUSALS}, exclude_unset=True)
+def plan(request: HttpRequest, slug: str) -> Told:
+    """Tell what a plan is, how much it holds and where its parts are."""
+    reader = open_plan(request, slug)
+    parts = [*PARTS, *OFFICE_PARTS] if reader.is_office else PARTS
+    return _line(reader) | {
+        "figures": vars(queries.figures(reader.plan)),
+        "parts": {name: f"{reader.root}/{name}" for name in parts},
     }
 
 
-def _rows(plan: Plan) -> Any:
-    return queries.rows(plan).prefetch_related(
-        Prefetch("tasks__steps", alive(Step)), Prefetch("tasks__notes", alive(Note))
+@router.get("/{slug}/about", response={200: About, **REFUSALS}, exclude_unset=True)
+def about(request: HttpRequest, slug: str) -> Told:
+    """Tell what the document says of itself: missions, visions, legal basis, objectives, methodologies."""
+    reader = open_plan(request, slug)
+    said = queries.about(reader.plan)
+    return {
+        "statements": reader.all_told(said.statements),
+        "objectives": reader.all_told(each for group in said.objectives.values() for each in group),
+        "methodologies": reader.all_told(said.methodologies),
+    }
+
+
+@router.get("/{slug}/areas", response={200: Listing[AreaLine], **REFUSALS}, exclude_unset=True)
+def areas(request: HttpRequest, slug: str, start: From = 0) -> Told:
+    """List the discovery areas."""
+    reader = open_plan(request, slug)
+    return listing(request, queries.areas(reader.plan), start, lambda area: _area(reader, area))
+
+
+def _area(reader: Reader, area: AreaRow) -> Told:
+    return reader.told(area, url=f"{reader.root}/areas/{area.number}")
+
+
+@router.get("/{slug}/areas/{number}", response={200: Area, **REFUSALS}, exclude_unset=True)
+def area(request: HttpRequest, slug: str, number: AreaNumber) -> Told:
+    """Tell an area with its questions, exchange cities and tasks."""
+    reader = open_plan(request, slug)
+    one = found(queries.area(reader.plan, number), number)
+    tasks = queries.tasks(reader.plan).filter(row__area=one)
+    return (
+        _area(reader, one)
+        | {
+            "questions": [
+                reader.told(question, url=telling.question_address(reader, question.code))
+                for question in one.questions.all()
+            ],
+            "cities": reader.all_told(one.cities.all()),
+            "tasks": [telling.task_link(reader, task) for task in tasks],
+        }
+        | reader.origin(one)
     )
 
 
-@router.get("/{slug}/rows", response=shapes.Page[shapes.RowShape], operation_id="rows")
-def rows(request: HttpRequest, slug: str, area: int | None = None, offset: int = Offset) -> dict[str, Any]:
-    """List the rows of a plan's tables, each with its tasks, deliverables and parties."""
-    plan = open_plan(request, slug)
-    things = _rows(plan).order_by("area__number", "order", "pk")
-    if area is not None:
-        things = things.filter(area__number=area)
-    office = is_office(request, plan)
-    return page(request, things, offset, lambda row: _row(row, office=office))
+@router.get("/{slug}/questions", response={200: Listing[QuestionLine], **REFUSALS}, exclude_unset=True)
+def questions(request: HttpRequest, slug: str, start: From = 0) -> Told:
+    """List the diagnostic questions of all areas."""
+    reader = open_plan(request, slug)
+    return listing(request, queries.questions(reader.plan), start, lambda one: _question(reader, one))
 
 
-@router.get("/{slug}/tasks/{code}", response=shapes.RowShape, operation_id="task")
-def task(request: HttpRequest, slug: str, code: str) -> dict[str, Any]:
-    """Show the row of a task."""
-    plan = open_plan(request, slug)
-    holding = alive(Task).filter(plan=plan, code=code).values("row")
-    return _row(found(_rows(plan).filter(pk__in=holding).first()), office=is_office(request, plan))
+def _question(reader: Reader, one: QuestionRow) -> Told:
+    return reader.told(one, url=telling.question_address(reader, one.code), area=telling.area_link(reader, one.area))
 
 
-@router.get("/{slug}/deliverables", response=shapes.Page[shapes.DeliverableShape], operation_id="deliverables")
-def deliverables(
-    request: HttpRequest, slug: str, words: str = "", kind: str = "", offset: int = Offset
-) -> dict[str, Any]:
-    """List a plan's deliverables, those of sections D and E too."""
-    things = documents.deliverables(open_plan(request, slug), words=words, kind=kind)
+@router.get("/{slug}/questions/{code}", response={200: Question, **REFUSALS}, exclude_unset=True)
+def question(request: HttpRequest, slug: str, code: str) -> Told:
+    """Tell a question with the rows that answer it and their deliverables."""
+    reader = open_plan(request, slug)
+    one = found(queries.question(reader.plan, code), code)
+    rows = list(queries.rows_of_question(one))
+    return (
+        _question(reader, one)
+        | {
+            "rows": [telling.row_link(reader, row) for row in rows],
+            "deliverables": [telling.deliverable(reader, each) for row in rows for each in row.deliverables.all()],
+        }
+        | reader.origin(one)
+    )
 
-    def tell(one: Deliverable) -> dict[str, Any]:
-        return deliverable(one, row=one.row.key if one.row else None)
 
-    return page(request, things, offset, tell)
+@router.get("/{slug}/cities", response={200: Listing[City], **REFUSALS}, exclude_unset=True)
+def cities(request: HttpRequest, slug: str, start: From = 0) -> Told:
+    """List the exchange cities by name, each with the areas that look to it."""
+    reader = open_plan(request, slug)
+
+    def tell(city: queries.Cities) -> Told:
+        return reader.told(city.items[0], areas=[telling.area_link(reader, each) for each in city.areas]) | {
+            "country": city.country
+        }
+
+    return listing(request, queries.exchange_cities(reader.plan), start, tell)
+
+
+@router.get("/{slug}/acronyms", response={200: Listing[Acronym], **REFUSALS}, exclude_unset=True)
+def acronyms(request: HttpRequest, slug: str, start: From = 0) -> Told:
+    """List the acronyms with what they stand for."""
+    reader = open_plan(request, slug)
+
+    def tell(line: queries.AcronymLine) -> Told:
+        return reader.told(line.acronym, organization=telling.organization_link(reader, line.organization))
+
+    return listing(request, queries.acronyms_with_organizations(reader.plan), start, tell)

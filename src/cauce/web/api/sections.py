@@ -1,99 +1,67 @@
-"""Sections of the document for programs (articulación, producción, comunicación, siglas, búsqueda)."""
+"""The board, sections D and E and the communication plan (mesa, articulación, producción, comunicación)."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
 
-from cauce.web.api import shapes
-from cauce.web.api.reading import deliverable, is_office, open_plan, page, party
-from cauce.web.queries import plan as queries
-from cauce.web.queries.communications import communication as communication_of
-from cauce.web.queries.search import search as find
-from cauce.web.queries.strategy import section as section_of
+from cauce.web.api import telling
+from cauce.web.api.frame import REFUSALS, Reader, Told, open_plan
+from cauce.web.api.schemas import Board, Communication, Section
+from cauce.web.queries import board as board_queries
+from cauce.web.queries import communications, strategy
 
 router = Router(tags=["sections"])
 
 
-@router.get("/{slug}/sections/{name}", response=shapes.SectionShape, operation_id="section")
-def section(request: HttpRequest, slug: str, name: Literal["articulation", "production"]) -> dict[str, Any]:
-    """Show section D (articulation) or E (production)."""
-    plan = open_plan(request, slug)
-    office = is_office(request, plan)
-    told = section_of(plan, name)
+@router.get("/{slug}/board", response={200: Board, **REFUSALS}, exclude_unset=True)
+def board(request: HttpRequest, slug: str) -> Told:
+    """Tell the board: the seats of its two levels, and its objectives."""
+    reader = open_plan(request, slug)
+    told = board_queries.board(reader.plan)
     return {
-        "objective": told.objective.text if told.objective else "",
-        "activities": [one.text for one in told.activities],
+        "seats": [telling.seat(reader, seat) for _, seats in told.levels for seat in seats],
+        "objectives": reader.all_told(told.objectives),
+    }
+
+
+@router.get("/{slug}/articulation", response={200: Section, **REFUSALS}, exclude_unset=True)
+def articulation(request: HttpRequest, slug: str) -> Told:
+    """Tell section D: the articulation of the strategy."""
+    return _section(open_plan(request, slug), "articulation")
+
+
+@router.get("/{slug}/production", response={200: Section, **REFUSALS}, exclude_unset=True)
+def production(request: HttpRequest, slug: str) -> Told:
+    """Tell section E: the production of the strategy."""
+    return _section(open_plan(request, slug), "production")
+
+
+def _section(reader: Reader, name: str) -> Told:
+    told = strategy.section(reader.plan, name)
+    return {
+        "objective": reader.told(told.objective) if told.objective is not None else None,
+        "activities": reader.all_told(told.activities),
         "deliverables": [
-            deliverable(one, row=None, parties=[party(each, office=office) for each in one.assignments.all()])
+            telling.deliverable(reader, one)
+            | {"row": None, "assignments": [telling.assignment(reader, party) for party in one.assignments.all()]}
             for one in told.deliverables
         ],
     }
 
 
-@router.get("/{slug}/communication", response=shapes.CommunicationShape, operation_id="communication")
-def communication(request: HttpRequest, slug: str) -> dict[str, Any]:
-    """Show the communication plan, its targets taken apart."""
-    plan = open_plan(request, slug)
-    told = communication_of(plan)
-    actions = [
-        {
-            "objective": one.objective,
-            "action": one.action,
-            "target": one.target,
-            "bullets": one.bullets,
-            "channels": one.channels,
-            "targets": [
-                {name: getattr(target, name) for name in shapes.TargetShape.model_fields}
-                for target in one.targets.all()
-            ],
-        }
-        for _, group in told.groups
-        for one in group
-    ]
+@router.get("/{slug}/communication", response={200: Communication, **REFUSALS}, exclude_unset=True)
+def communication(request: HttpRequest, slug: str) -> Told:
+    """Tell the communication plan, its targets taken apart."""
+    reader = open_plan(request, slug)
+    told = communications.communication(reader.plan)
     return {
-        "period": plan.period_words,
-        "internal_objectives": [one.text for one in told.internal],
-        "external_objectives": [one.text for one in told.external],
-        "tools": [one.text for one in told.tools],
-        "actions": actions,
+        "period_words": reader.plan.period_words,
+        "objectives": reader.all_told((*told.internal, *told.external)),
+        "tools": reader.all_told(told.tools),
+        "actions": [
+            reader.told(action, targets=reader.all_told(action.targets.all()))
+            for _, actions in told.groups
+            for action in actions
+        ],
     }
-
-
-@router.get("/{slug}/acronyms", response=shapes.Page[shapes.AcronymShape], operation_id="acronyms")
-def acronyms(request: HttpRequest, slug: str, offset: int = Query(0, ge=0)) -> dict[str, Any]:
-    """List the acronyms."""
-    things = queries.acronyms(open_plan(request, slug))
-    return page(request, things, offset, lambda one: {"acronym": one.acronym, "name": one.name})
-
-
-@router.get("/{slug}/cities", response=shapes.Page[shapes.CityShape], operation_id="cities")
-def cities(request: HttpRequest, slug: str, offset: int = Query(0, ge=0)) -> dict[str, Any]:
-    """List the exchange cities with the areas that learn from each."""
-    things = queries.exchange_cities(open_plan(request, slug))
-    return page(
-        request,
-        things,
-        offset,
-        lambda one: {"city": one.city, "country": one.country, "areas": [area.number for area in one.areas]},
-    )
-
-
-@router.get("/{slug}/about", response=shapes.AboutShape, operation_id="about")
-def about(request: HttpRequest, slug: str) -> dict[str, Any]:
-    """Show missions, visions, legal basis, objectives and methodologies."""
-    told = queries.about(open_plan(request, slug))
-    return {
-        "statements": [{"kind": one.kind, "owner": one.owner, "text": one.text} for one in told.statements],
-        "objectives": {group: [one.text for one in items] for group, items in told.objectives.items()},
-        "methodologies": [one.text for one in told.methodologies],
-    }
-
-
-@router.get("/{slug}/search", response=shapes.Page[shapes.FoundShape], operation_id="search")
-def search(request: HttpRequest, slug: str, words: str, offset: int = Query(0, ge=0)) -> dict[str, Any]:
-    """Find what holds every word."""
-    things = find(open_plan(request, slug), request.user, words)
-    return page(request, things, offset, lambda one: {"kind": one.kind, "key": one.key, "title": one.title})

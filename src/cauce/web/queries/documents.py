@@ -47,6 +47,22 @@ def deliverable(plan: Plan, pk: int) -> Deliverable | None:
     )
 
 
+def with_parties(found: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
+    """Fetch with deliverables their parties, and those of their rows."""
+    parties = alive(Assignment).select_related("organization")
+    return found.prefetch_related(Prefetch("assignments", parties), Prefetch("row__assignments", parties))
+
+
+def provenances(plan: Plan, *, kind: str = "", key: str = "") -> QuerySet[Provenance]:
+    """Return where the items of a plan were read, in the order of reading."""
+    found = Provenance.objects.select_related("import_run").filter(plan=plan)
+    if kind:
+        found = found.filter(kind=kind)
+    if key:
+        found = found.filter(key=key)
+    return found.order_by("pk")
+
+
 def provenance(plan: Plan, *, kind: str, key: str) -> Provenance | None:
     """Return where an item was read."""
     return Provenance.objects.select_related("import_run__source").filter(plan=plan, kind=kind, key=key).first()

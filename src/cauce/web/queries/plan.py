@@ -289,3 +289,23 @@ def task_codes(plan: Plan) -> list[str]:
 def question_codes(plan: Plan) -> list[str]:
     """Return the codes of a plan's questions."""
     return list(current(Question, plan=plan).values_list("code", flat=True))
+
+
+def questions(plan: Plan) -> QuerySet[Question]:
+    """Return the questions of all areas with their areas, in the document's order."""
+    return current(Question, plan=plan).select_related("area").order_by("area__number", "order", "pk")
+
+
+def tasks(plan: Plan) -> QuerySet[Task]:
+    """Return the tasks of all areas with their own words, in the document's order."""
+    return (
+        current(Task, plan=plan)
+        .select_related("row__area")
+        .prefetch_related(Prefetch("steps", alive(Step)), Prefetch("notes", alive(Note)))
+        .order_by("row__area__number", "row__order", "order", "pk")
+    )
+
+
+def with_steps(found: QuerySet[Row]) -> QuerySet[Row]:
+    """Fetch the tasks' own words with their rows."""
+    return found.prefetch_related(Prefetch("tasks__steps", alive(Step)), Prefetch("tasks__notes", alive(Note)))
