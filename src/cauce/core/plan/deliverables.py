@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cauce.core.actors.words import words
 from cauce.core.plan.facts import DeliverableFacts, PlanFacts
 from cauce.core.plan.numbers import Numbers
+from cauce.core.plan.placed import sections
 from cauce.core.problems import Mending, Problem, Severity
 
 PAGES = re.compile(r"\(?\s*(?:max\.?\s*)?\d+\s*(?:páginas|paginas|pages|págs?\.?|pp?\.?)\s*\)?", re.IGNORECASE)
@@ -18,8 +19,8 @@ def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
     found = []
     for _, row in facts.rows():
         found += duplicate_problems(row.code, row.deliverables, numbers)
-    for section in (facts.articulation, facts.production):
-        found += duplicate_problems(section.letter, section.deliverables, numbers)
+    for where, section in sections(facts):
+        found += duplicate_problems(where, section.deliverables, numbers)
     return found + undated_problems(facts, numbers)
 
 
@@ -59,7 +60,7 @@ def undated_problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
     Sections D and E count where at least one of their deliverables has a date.
     """
     deliverables = [deliverable for _, row in facts.rows() for deliverable in row.deliverables]
-    for section in (facts.articulation, facts.production):
+    for _, section in sections(facts):
         if not deliverables or any(deliverable.due for deliverable in section.deliverables):
             deliverables += section.deliverables
     undated = [deliverable for deliverable in deliverables if not deliverable.due]

@@ -22,8 +22,8 @@ def placed_texts(facts: PlanFacts) -> Iterator[PlacedText]:
     for area in facts.areas:
         for row in area.rows:
             yield from row_texts(row)
-    for section in (facts.articulation, facts.production):
-        yield from section_texts(section)
+    for where, section in sections(facts):
+        yield from section_texts(where, section)
     yield from communication_texts(facts)
     for area in facts.areas:
         where = str(area.number)
@@ -56,15 +56,26 @@ def row_texts(row: RowFacts) -> Iterator[PlacedText]:
         yield PlacedText(row.code, note, "note")
 
 
-def section_texts(section: SectionFacts) -> Iterator[PlacedText]:
+def sections(facts: PlanFacts) -> Iterator[tuple[str, SectionFacts]]:
+    """Yield the articulation and the production with the letter they go by: as printed, else D and E.
+
+    >>> [where for where, _ in sections(PlanFacts(articulation=SectionFacts("PART FOUR")))]
+    ['D', 'E']
+    """
+    for usual, section in (("D", facts.articulation), ("E", facts.production)):
+        lettered = len(section.letter) == 1 and section.letter.isalpha()
+        yield (section.letter if lettered else usual), section
+
+
+def section_texts(where: str, section: SectionFacts) -> Iterator[PlacedText]:
     """Yield the texts of section D or E."""
     for activity in section.activities:
-        yield PlacedText(section.letter, activity, "activity")
+        yield PlacedText(where, activity, "activity")
     for deliverable in section.deliverables:
-        yield PlacedText(section.letter, deliverable.text, "deliverable")
+        yield PlacedText(where, deliverable.text, "deliverable")
         for party in deliverable.parties:
-            yield PlacedText(section.letter, party.name, "party")
-            yield PlacedText(section.letter, party.text, "responsibility")
+            yield PlacedText(where, party.name, "party")
+            yield PlacedText(where, party.text, "responsibility")
 
 
 def communication_texts(facts: PlanFacts) -> Iterator[PlacedText]:

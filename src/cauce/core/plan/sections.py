@@ -9,6 +9,7 @@ from cauce.core.actors.words import telling_words
 from cauce.core.plan.facts import DeliverableFacts, PartyFacts, PlanFacts, SectionFacts
 from cauce.core.plan.numbers import Numbers
 from cauce.core.plan.organizations import clusters, organizations
+from cauce.core.plan.placed import sections
 from cauce.core.problems import Problem, Severity
 
 SELF_ROLES = frozenset({"guides", "supports", "supervises", "validates", "reviews"})
@@ -19,26 +20,16 @@ def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
     """Find what sections D and E leave open."""
     names = _names_by_party(facts, numbers)
     found = []
-    for section in (facts.articulation, facts.production):
-        found += activity_problems(section, numbers)
+    for letter, section in sections(facts):
+        found += activity_problems(letter, section, numbers)
         for at, deliverable in enumerate(section.deliverables, 1):
-            where = deliverable_place(section, deliverable.number or at)
+            where = f"{letter}{deliverable.number or at}"
             found += self_guidance_problems(where, deliverable, names, numbers)
             found += missing_lead_problems(where, deliverable, numbers)
     return found
 
 
-def deliverable_place(section: SectionFacts, number: int) -> str:
-    """The name of a deliverable's place: "D1", or "4.1" where sections are numbered.
-
-    >>> deliverable_place(SectionFacts("D"), 1), deliverable_place(SectionFacts("4"), 1)
-    ('D1', '4.1')
-    """
-    lettered = len(section.letter) == 1 and section.letter.isalpha()
-    return f"{section.letter}{number}" if lettered else f"{section.letter}.{number}"
-
-
-def activity_problems(section: SectionFacts, numbers: Numbers) -> list[Problem]:
+def activity_problems(where: str, section: SectionFacts, numbers: Numbers) -> list[Problem]:
     """Warn when a section lists more deliverables than activities, or fewer."""
     activities, deliverables = len(section.activities), len(section.deliverables)
     if not activities or not deliverables or activities == deliverables:
@@ -46,9 +37,9 @@ def activity_problems(section: SectionFacts, numbers: Numbers) -> list[Problem]:
     return [
         Problem(
             "deliverable_activity_mismatch",
-            {"section": section.letter, "activities": activities, "deliverables": deliverables},
+            {"section": section.letter or where, "activities": activities, "deliverables": deliverables},
             Severity.WARNING,
-            where=section.letter,
+            where=where,
             source=numbers.source("deliverable_activity_mismatch"),
             words="; ".join(section.activities),
         )
