@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cauce.core.vocabulary import Vocabulary, normalise, words
 from cauce.importer.blocks import Kind, Paragraph
@@ -32,7 +33,26 @@ class Areas:
     by_number: dict[int, DraftArea] = field(default_factory=dict)
     waiting: list[tuple[Grid, GridRow, int | None, tuple[str, ...]]] = field(default_factory=list)
     restarts: int = 0
+    _seen: dict[int, str] = field(default_factory=dict)
     _last: int = 0
+
+    def enter(self, number: int, title: str) -> None:
+        """Count an area with tasks that begins anew after others, or under another title."""
+        if number in self._seen and (self._last != number or normalise(title) != normalise(self._seen[number])):
+            self.restarts += 1
+        self._seen.setdefault(number, title)
+        self._last = number
+
+    @property
+    def hold_two_plans(self) -> bool:
+        """Whether most areas, or most task codes in other tables, come twice."""
+        places: dict[str, set[int]] = defaultdict(set)
+        for grid, row, _, _ in self.waiting:
+            for task in read_tasks(_task_cells(grid, row), self.vocabulary, path=()):
+                places[task.code].add(id(grid))
+        twice = sum(len(grids) > 1 for grids in places.values())
+        repeated = self.restarts > 1 or (self.restarts == 1 == len(self._seen))
+        return (repeated and twice > 0) or (twice > 2 and twice * 2 > len(places))
 
     def get(self, number: int, title: str, provenance: Provenance) -> DraftArea:
         """Find an area by number, or begin it."""
@@ -62,6 +82,8 @@ def read_areas(sections: Sequence[Section], vocabulary: Vocabulary, names: Names
     for section in sections:
         if section.area is not None:
             _read_text(areas, section)
+            if any(grid.kind == "tasks" for grid in section.grids):
+                areas.enter(section.area.number, section.area.title)
         for grid in section.grids:
             _read_grid(areas, section, grid)
     areas.names = names.with_known(_lone(areas))
@@ -150,6 +172,30 @@ def _hold_rows(areas: Areas, section: Section, grid: Grid) -> None:
             by_code = _code_area(grid, row, areas.vocabulary)
             number = by_code if here is None or (len(numbers) > 1 and by_code in areas.by_number) else here
         areas.waiting.append((grid, row, number, section.path))
+        if number is not None and own_column:
+            _read_area_columns(areas, grid, row, areas.get(number, "", Provenance(row.text[:200], row.position, section.path)), section)
+
+
+def _read_area_columns(areas: Areas, grid: Grid, row: GridRow, area: DraftArea, section: Section) -> None:
+    """Read what a table of tasks says of the area itself, once for each area."""
+    for name, attribute in (("area_context", "context"), ("area_objective", "general_objective")):
+        blocks = grid.cells(row, name)
+        if blocks and getattr(area, attribute) is None:
+            text = " ".join(block.text for block in blocks)
+            setattr(area, attribute, Item(text, Provenance(text, blocks[0].position, section.path)))
+    if not area.title:
+        area.title = closed(" ".join(block.text for block in grid.cells(row, "area_title")))
+    if not area.exchange_cities:
+        listed = [(block.text, block) for block in grid.cells(row, "area_cities")]
+        area.exchange_cities.extend(read_cities(listed, areas.vocabulary, section.path))
+
+
+def _question_cells(grid: Grid, row: GridRow) -> list[Paragraph]:
+    """Paragraphs of the questions' column, with the codes of a column of their own before them."""
+    codes, texts = grid.cells(row, "question_code"), grid.cells(row, "questions")
+    if codes and len(codes) == len(texts):
+        return [replace(text, text=f"{code.text} {text.text}") for code, text in zip(codes, texts, strict=True)]
+    return codes or texts
 
 
 def _code_area(grid: Grid, row: GridRow, vocabulary: Vocabulary) -> int | None:
@@ -223,7 +269,7 @@ def _learn_questions(areas: Areas) -> None:
         if number is None or number not in listless:
             continue
         area = areas.by_number[number]
-        for code, text, block in printed_questions(grid.cells(row, "questions"), areas.vocabulary):
+        for code, text, block in printed_questions(_question_cells(grid, row), areas.vocabulary):
             if first_number(code) == number and all(question.code != code for question in area.questions):
                 provenance = Provenance(block.text, block.position, path, 0.7, "from a row")
                 area.questions.append(DraftQuestion(code, text, provenance))
@@ -268,7 +314,7 @@ def _row(
         return None
     drafted = DraftRow(tasks, Provenance(row.text[:200], row.position, path))
     of_area = [question.code for question in area.questions]
-    cited = read_cited(grid.cells(row, "questions"), listed, of_area, everywhere, areas.vocabulary)
+    cited = read_cited(_question_cells(grid, row), listed, of_area, everywhere, areas.vocabulary)
     _set_questions(drafted, cited)
     drafted.deliverables, notes = read_deliverables(
         grid.cells(row, "deliverables"), grid.cells(row, "due"), grid.cells(row, "pages"), areas.vocabulary, path=path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from cauce.core.vocabulary import Vocabulary, fold, words
 from cauce.importer.blocks import Paragraph
@@ -29,7 +30,7 @@ def read_deliverables(
     """
     found: list[DraftDeliverable] = []
     notes: list[Item] = []
-    for block in blocks:
+    for block in parted_line(blocks):
         text = _without_label(block.text.strip(), vocabulary)
         provenance = Provenance(block.text, block.position, path)
         if _is_note(block.text, vocabulary):
@@ -40,9 +41,17 @@ def read_deliverables(
             found[-1].pages = read_pages(block.text, vocabulary, alone=True)
         elif text:
             found.append(_deliverable(text, provenance, vocabulary))
-    _lay(found, due, lambda one, text: _lay_due(one, read_due(text, vocabulary)))
-    _lay(found, pages, lambda one, text: _lay_pages(one, read_pages(text, vocabulary, alone=True)))
+    _lay(found, due, lambda one, text: _lay_due(one, read_due(text, vocabulary)), vocabulary)
+    _lay(found, pages, lambda one, text: _lay_pages(one, read_pages(text, vocabulary, alone=True)), vocabulary)
     return found, notes
+
+
+def parted_line(blocks: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Part a cell's only line at semicolons before capitals («Mapa de riesgos; Informe final»)."""
+    if len(blocks) != 1 or ";" not in blocks[0].text:
+        return blocks
+    parts = re.split(r";\s+(?=[A-ZÁÉÍÓÚÑ])(?![^()]*\))", blocks[0].text)
+    return [replace(blocks[0], text=part.strip()) for part in parts if part.strip()]
 
 
 def _without_label(text: str, vocabulary: Vocabulary) -> str:
@@ -125,12 +134,29 @@ def _lay_pages(deliverable: DraftDeliverable, pages: int | None) -> None:
     deliverable.pages = pages if pages is not None else deliverable.pages
 
 
-def _lay(found: list[DraftDeliverable], blocks: Sequence[Paragraph], put: Callable[[DraftDeliverable, str], None]) -> None:
+def run_together(line: str, count: int, vocabulary: Vocabulary) -> list[str]:
+    """Part a line that holds as many due dates as there are deliverables («week 6 week 8»)."""
+    parts: list[str] = []
+    held: list[str] = []
+    for word in line.split():
+        held.append(word)
+        if read_due(" ".join(held), vocabulary) is not None and re.search(r"\d$", word.rstrip(".,;")):
+            parts.append(" ".join(held))
+            held = []
+    return parts if len(parts) == count and not held else []
+
+
+def _lay(
+    found: list[DraftDeliverable],
+    blocks: Sequence[Paragraph],
+    put: Callable[[DraftDeliverable, str], None],
+    vocabulary: Vocabulary,
+) -> None:
     """Lay a column's lines over the deliverables: one for all, or one for each in order."""
     lines = [block.text for block in blocks if block.text.strip()]
     if len(lines) == 1 and len(found) > 1:
         parts = [part for part in re.split(r"\s*;\s*|\s+/\s+", lines[0]) if part.strip()]
-        lines = parts if len(parts) == len(found) else lines
+        lines = parts if len(parts) == len(found) else run_together(lines[0], len(found), vocabulary) or lines
     if len(lines) == 1:
         for deliverable in found:
             put(deliverable, lines[0])

@@ -184,8 +184,10 @@ class Outline:
             return False
         if current.kind in CLOSED:
             return _leaves_closed(heading, current)
+        if heading.kind == current.kind:
+            return bool(heading.label) and heading.depth <= current.depth
         if heading.kind:
-            return not (heading.kind == current.kind and heading.depth > current.depth)
+            return True
         return _not_deeper(heading, current) and bool(heading.label or heading.paragraph.kind is Kind.HEADING)
 
     def _in_order(self, heading: Heading) -> bool:

@@ -74,7 +74,7 @@ def _check(areas: Areas, document: Document) -> None:
     """Refuse a document without a plan, and one that holds two."""
     if not any(area.rows or area.questions for area in areas.by_number.values()):
         raise UnusableDocument("not_a_plan", name=document.file_name)
-    if areas.restarts > 1:
+    if areas.hold_two_plans:
         raise UnusableDocument("two_plans", name=document.file_name)
 
 

@@ -126,7 +126,7 @@ def _lines(text: str, vocabulary: Vocabulary, parties: frozenset[str]) -> list[s
         if start > bounds[-1] and text[bounds[-1] : start].strip(" .;"):
             bounds.append(start)
     bounds.append(len(text))
-    return [text[start:end].strip() for start, end in zip(bounds, bounds[1:], strict=False) if text[start:end].strip()]
+    return [text[start:end].strip().rstrip(";") for start, end in zip(bounds, bounds[1:], strict=False) if text[start:end].strip()]
 
 
 def _verbs(text: str, vocabulary: Vocabulary) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cauce.core.vocabulary import Vocabulary, words
@@ -10,6 +11,7 @@ from cauce.importer.tables.grids import GridRow
 KINDS = ("tasks", "production", "communication", "areas", "questions", "acronyms", "board", "contents")
 ROLES = frozenset({"leads", "supports", "supervises", "validates", "working_group", "allies"})
 _MEANS = frozenset({"questions", "deliverables", "parties"}) | ROLES
+_SINGLE = frozenset({"code", "area", "pages", "due", "number", "kind", "acronym", "question_code", "area_title"})
 _LONGEST_HEADER = 9
 
 
@@ -34,7 +36,7 @@ def read_header(row: GridRow, vocabulary: Vocabulary, *, section: str = "") -> H
     >>> read_header(row, Vocabulary(load("vocabulary"))).columns
     ('task', 'questions', 'leads')
     """
-    texts = [" ".join(block.text for block in cell.blocks) for cell in row.cells]
+    texts = [header_text(" ".join(block.text for block in cell.blocks)) for cell in row.cells]
     filled = [text for text in texts if text.strip()]
     if len(filled) < 2 or any(len(words(text)) > _LONGEST_HEADER + 8 for text in filled):
         return None
@@ -53,7 +55,23 @@ def _reading(kind: str, texts: list[str], vocabulary: Vocabulary) -> Header:
         found = vocabulary.best(f"columns_{kind}", text) if text.strip() else None
         covered = found is not None and found.words * 3 >= len(words(text))
         columns.append(found.name if found is not None and covered else "")
+    _once(columns, texts, kind, vocabulary)
     return Header(kind, tuple(columns), sum(1 for column in columns if column))
+
+
+def header_text(text: str) -> str:
+    """Header's words with «N.º», «No.», "#" written out."""
+    return re.sub(r"(?<!\w)(?:n\s?\.?\s?[ºo°]|nro|num|no(?=\.)|n(?=\.))(?!\w)\.?|#", "numero ", text, flags=re.IGNORECASE)
+
+
+def _once(columns: list[str], texts: list[str], kind: str, vocabulary: Vocabulary) -> None:
+    """Let a code, a due date, an area… be one column: the one whose words say it best."""
+    for name in {column for column in columns if columns.count(column) > 1} & _SINGLE:
+        places = [place for place, column in enumerate(columns) if column == name]
+        exact = [place for place in places if vocabulary.is_one_of(f"columns_{kind}", name, texts[place])]
+        for place in places:
+            if place != (exact or places)[0]:
+                columns[place] = ""
 
 
 def _fits(header: Header, section: str) -> bool:
