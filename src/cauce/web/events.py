@@ -25,10 +25,13 @@ class StaleVersionError(Exception):
 
 
 def begin(act: str, *, plan: Plan | None, by: User | None, why: str = "", undoes: Event | None = None) -> Event:
-    """Open an event; writers of one plan wait for each other here, and what was computed grows old."""
+    """Open an event; writers of one plan wait for each other here, and what was computed grows old.
+
+    The plan in hand keeps its revision: what is computed from it before the event is kept must not
+    stand under the new one.
+    """
     if plan is not None:
         Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
-        plan.revision = Plan.objects.values_list("revision", flat=True).get(pk=plan.pk)
     return Event.objects.create(plan=plan, act=act, actor=by, at=timezone.now(), why=why, undoes=undoes)
 
 

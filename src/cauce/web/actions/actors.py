@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from cauce.core.actors.names import tidy
+from cauce.core.actors.names import read_name, tidy
 from cauce.core.actors.organizations import OrganizationGuess, resolve
 from cauce.web import events
 from cauce.web.actions.permissions import require
@@ -185,6 +185,39 @@ def merge_into(event: Event, keep: Organization, gone: Organization) -> None:
     values = {"merged_into_id": keep.pk, "retired_at": timezone.now()}
     events.update(event, gone, values, expected_version=gone.version)
     _decide(event, keep, gone, "merged")
+
+
+def write_alike(event: Event, plan: Plan, *, spellings: Sequence[str], into: str) -> bool:
+    """Make one organisation of several spellings and write it one way; say whether anything changed."""
+    aliases = OrganizationAlias.objects.filter(plan=plan, retired_at=None, spelling__in=[*spellings, into])
+    found = {alias.organization_id: alias.organization for alias in aliases.select_related("organization")}
+    if not found:
+        return False
+    keep = next((one for one in found.values() if into in (one.name, one.acronym)), next(iter(found.values())))
+    for gone in found.values():
+        if gone.pk != keep.pk:
+            merge_into(event, keep, gone)
+    known = Known.of(plan)
+    updates: dict[models.Model, dict[str, str]] = {}
+    for party in Assignment.objects.filter(plan=plan, organization=keep, retired_at=None):
+        written = _written(party.as_printed, spellings, into)
+        if written != party.as_printed:
+            updates[party] = {"as_printed": written, "core": read_name(written).core}
+            if tidy(written) not in known.by_spelling:
+                known.remember(tidy(written), keep, basis=PERSON)
+    known.save(event)
+    events.update_many(event, updates)
+    return bool(updates) or len(found) > 1
+
+
+def _written(printed: str, spellings: Sequence[str], into: str) -> str:
+    """A printed name with the chosen spelling; what its bracket says stays."""
+    for spelling in sorted(spellings, key=len, reverse=True):
+        if tidy(printed) == spelling:
+            return into
+        if printed.startswith(f"{spelling} ("):
+            return into + printed[len(spelling) :]
+    return printed
 
 
 @transaction.atomic

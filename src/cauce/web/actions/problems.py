@@ -16,8 +16,6 @@ from cauce.web.models import (
     Acronym,
     Deliverable,
     Event,
-    Organization,
-    OrganizationAlias,
     Plan,
     PlanItem,
     ProblemDecision,
@@ -96,18 +94,8 @@ def _told(problem: Problem) -> str:
 
 
 def _merge(event: Event, plan: Plan, values: Mapping[str, Any]) -> None:
-    spellings = list(values["spellings"])
-    aliases = OrganizationAlias.objects.filter(plan=plan, retired_at=None, spelling__in=[*spellings, values["into"]])
-    found: dict[int, Organization] = {
-        alias.organization_id: alias.organization for alias in aliases.select_related("organization")
-    }
-    if len(found) < 2:
+    if not actors.write_alike(event, plan, spellings=list(values["spellings"]), into=str(values["into"])):
         raise CannotMendError("gone")
-    named = [one for one in found.values() if values["into"] in (one.name, one.acronym)]
-    keep = (named or list(found.values()))[0]
-    for gone in found.values():
-        if gone.pk != keep.pk:
-            actors.merge_into(event, keep, gone)
 
 
 def _set_question_words(event: Event, plan: Plan, values: Mapping[str, Any]) -> None:
