@@ -11,8 +11,11 @@ from tests.corpus.content import Area, Parties, Plan, Planted, Row
 GROUP = (3, 6)
 
 
-def faults(plan: Plan) -> list[Planted]:
-    """Give every fault that must be found: planted ones and those that the content implies."""
+def faults(plan: Plan, *, tables_only: bool = False) -> list[Planted]:
+    """Give every fault that must be found: planted ones and those that the content implies.
+
+    ``tables_only`` leaves out sections D and E, which a workbook of areas does not hold.
+    """
     low, high = plan.raw.get("group_size", GROUP)
     found = list(plan.planted)
     for area in plan.areas:
@@ -21,7 +24,8 @@ def faults(plan: Plan) -> list[Planted]:
         found += _question_faults(area)
         found += _skipped(area)
     found += _undated(plan)
-    for name, letter in (("articulation", "D"), ("production", "E")):
+    sections = () if tables_only else (("articulation", "D"), ("production", "E"))
+    for name, letter in sections:
         found += _section_faults(plan, name, letter)
     return found
 

@@ -89,6 +89,7 @@ class Layout:
     landscape: bool = False
     break_every: int = 0  # DOCX: the author cut long rows by hand after that many paragraphs
     docx_lists: str = "styles"  # styles | typed: Word's lists, or marks typed by the author
+    gap: int = 3  # points between the paragraphs of a cell (DOCX)
     repeat_header: bool = True  # the table's header again on each page
     text_lists: str = "dashes"  # how the text form writes lists in cells: dashes | li
 

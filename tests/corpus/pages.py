@@ -160,9 +160,9 @@ def widths(layout: Layout) -> list[float]:
         "products": 3.0,
         "roles": 3.5,
         "title": 2.0,
-        "code": 0.9,
+        "code": 1.2,
         "pages": 0.9,
-        "due": 1.4,
+        "due": 1.8,
     }
     return [wide.get(column[1], 2.0) for column in layout.columns]
 

@@ -18,7 +18,7 @@ def folded(text: str) -> str:
 
 def unfound(plan: Plan, problems: list[dict[str, Any]], *, only: set[str] | None = None) -> list[Planted]:
     """Give the planted faults that no problem answers to."""
-    wanted = [fault for fault in faults(plan) if only is None or fault.code in only]
+    wanted = [fault for fault in faults(plan, tables_only=only is not None) if only is None or fault.code in only]
     return [fault for fault in wanted if not any(_answers(problem, fault) for problem in problems)]
 
 
