@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from cauce.core.actors.likely import Reason, likely_pairs
 from cauce.core.actors.names import BRACKET, ReadName, is_placeholder, read_name, tidy
@@ -14,13 +13,6 @@ from cauce.core.actors.register import Entry, Identity, Register, Tokens, identi
 from cauce.core.actors.words import fold, spells_out, words
 
 ADDED_WORDS = 3
-
-
-class Sureness(StrEnum):
-    """Whether a match is made or only proposed."""
-
-    SURE = "sure"
-    LIKELY = "likely"
 
 
 @dataclass(frozen=True)
@@ -118,18 +110,18 @@ def resolve(
         if frozenset((left.name, right.name)) not in apart:
             proposals[one].append(Proposal(right.name, reason))
             proposals[other].append(Proposal(left.name, reason))
-    return [
-        OrganizationGuess(
-            name=group.name,
-            acronym=group.entry.acronym if group.entry and not group.swapped else "",
-            spellings=tuple(group.spellings),
-            forms=tuple(group.varied_forms),
-            units=tuple(group.forms[form] for form in group.varied_forms),
-            proposals=tuple(proposals[group.key]),
-        )
-        for group in groups
-        if group.spellings
-    ]
+    return [_guess(group, proposals[group.key]) for group in groups if group.spellings]
+
+
+def _guess(group: Group, proposals: Iterable[Proposal]) -> OrganizationGuess:
+    return OrganizationGuess(
+        name=group.name,
+        acronym=group.entry.acronym if group.entry and not group.swapped else "",
+        spellings=tuple(group.spellings),
+        forms=tuple(group.varied_forms),
+        units=tuple(group.forms[form] for form in group.varied_forms),
+        proposals=tuple(proposals),
+    )
 
 
 def introduced_acronyms(names: Iterable[str], listed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from cauce.core.problems import Mending, Problem, Severity
 WORD = re.compile(r"[^\W_]+")
 ROMAN = re.compile(r"[IVX]+")
 CONTEXT = 40
+EXPLANATION = 130  # characters beside an acronym in which it may be explained
 
 
 def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
@@ -147,6 +148,8 @@ def as_acronym(word: str) -> str:
     >>> as_acronym("ONGs"), as_acronym("100CR"), as_acronym("Agua"), as_acronym("T1")
     ('ONG', '100CR', '', '')
     """
+    if word.islower() or word[1:].islower():
+        return ""
     capitals = sum(letter.isupper() for letter in word)
     small = sum(letter.islower() for letter in word)
     if capitals < 2 or small > 1 or (small == 1 and capitals < 3) or len(word) > 14:
@@ -185,9 +188,10 @@ def explained_acronyms(text: str) -> set[str]:
         acronym = as_acronym(match.group())
         if not acronym:
             continue
-        before, after = text[: match.start()], text[match.end() :]
-        told_before = re.search(r"\(\s*$", before) and _spells(acronym, words(before.rstrip(" (")[-120:]))
-        told_after = re.match(r"\s*(?:\(|[-–—:=])", after) and spells_out(acronym, words(after[:120]))
+        before = text[max(0, match.start() - EXPLANATION) : match.start()]
+        after = text[match.end() : match.end() + EXPLANATION]
+        told_before = re.search(r"\(\s*$", before) and _spells(acronym, words(before.rstrip(" (")))
+        told_after = re.match(r"\s*(?:\(|[-–—:=])", after) and spells_out(acronym, words(after))
         if told_before or told_after:
             found.add(acronym)
     return found
