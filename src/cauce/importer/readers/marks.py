@@ -18,7 +18,10 @@ from cauce.importer.blocks import Kind, Paragraph
 
 BULLETS = "•·▪▫●○◦■□➢➤►▶✓✔❖❑✦➔→⁃∙‣\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf0a8\uf0e0"
 _BULLET = re.compile(rf"[{BULLETS}]\s*(?=\S)|[-–—]\s+(?=\S)|[-–](?=[^\W\d_])|\*\s+(?=\S)")
-_NUMBER = re.compile(r"(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|(?:\d{1,3}|[a-zñ]|[ivx]{1,5})(?:\.-|\.|º|°))\s+(?=\S)")
+_NUMBER = re.compile(
+    r"(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|(?:\d{1,3}|[a-zñ]|[ivx]{1,5})(?:\.-|\.|º|°))\s+(?=\S)"
+    r"|(\d{1,2}[.)])(?=[A-ZÁÉÍÓÚÑ¿][^\W\d_]{2})"
+)
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _INVISIBLE = re.compile("[\u00ad\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\ufffe\x00-\x08\x0e-\x1f]")
 
@@ -52,7 +55,7 @@ def part_marker(text: str) -> tuple[Kind, str, str]:
     if found := _BULLET.match(text):
         return Kind.BULLET, found.group().strip(), text[found.end() :]
     if found := _NUMBER.match(text):
-        return Kind.NUMBERED, found.group(1), text[found.end() :]
+        return Kind.NUMBERED, found.group(1) or found.group(2), text[found.end() :]
     return Kind.PARAGRAPH, "", text
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cauce.importer.readers.pdf.grid import Box, Grid
-from cauce.importer.readers.pdf.lines import Line, is_contents_line, marked
+from cauce.importer.readers.pdf.lines import Line
+from cauce.importer.readers.pdf.passages import marked
 from cauce.importer.readers.pdf.rulings import Ruling
 
-_GUTTER = 1.3
+_GUTTER = 0.85
 _ALIGNED = 3.0
 _FEWEST_ROWS = 3
 _SHARE_OF_SPACED = 0.4
@@ -58,10 +59,10 @@ def _run(lines: list[Line], start: int) -> tuple[int, list[float]]:
     """End of the lines that stand in the columns of the line at ``start``, and these columns."""
     first = segments(lines[start])
     columns = [segment.x0 for segment in first]
-    if len(columns) < 2 or is_contents_line(lines[start]) or marked(lines[start]) is not None:
+    if len(columns) < 2 or lines[start].is_contents or marked(lines[start]) is not None:
         return start, columns
     end = start + 1
-    while end < len(lines) and not is_contents_line(lines[end]):
+    while end < len(lines) and not lines[end].is_contents:
         places = [_place(segment.x0, columns) for segment in segments(lines[end])]
         goes_on = len(places) > 1 or (places[0] is not None and places[0] > 0)
         if None in places or not goes_on or lines[end - 1].y - lines[end].y > 4 * lines[end].size:

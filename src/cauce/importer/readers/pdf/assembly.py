@@ -11,7 +11,7 @@ from cauce.importer.readers.marks import heading_level, tidy
 from cauce.importer.readers.pdf.breaks import tell_continuations, with_joined_paragraphs
 from cauce.importer.readers.pdf.furniture import without_furniture
 from cauce.importer.readers.pdf.layout import PageTable, RawPage
-from cauce.importer.readers.pdf.lines import Passage
+from cauce.importer.readers.pdf.passages import Passage
 from cauce.importer.readers.pdf.pieces import Piece, piece_of
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE
 

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from cauce.importer.blocks import Cell, Kind, Paragraph, Table, TableRow
 from cauce.importer.readers.marks import part_marker
-from cauce.importer.readers.pdf.lines import is_open, join_lines, starts_with_label
+from cauce.importer.readers.pdf.lines import join_texts
 from cauce.importer.readers.pdf.pieces import Piece, Tail
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
+from cauce.importer.readers.pdf.wrapping import is_open, starts_with_label
 
 _ENDED = (".", ":", ";", "?", "!", "…")
 _OPEN = (",", "(", BREAK_HYPHEN)
@@ -184,4 +185,4 @@ def _rest_of(begun: Paragraph, rest: Paragraph, *, hangs: bool) -> bool:
 def _join(above: object, below: object, head: Word | None, tail: Tail | None) -> None:
     if isinstance(above, Paragraph) and isinstance(below, Paragraph):
         cut = head is not None and tail is not None and tail.is_cut_before(head)
-        above.text = join_lines(above.text + (BREAK_NOWHERE if cut else ""), below.text)
+        above.text = join_texts(above.text, below.text, glue=BREAK_NOWHERE if cut else " ")

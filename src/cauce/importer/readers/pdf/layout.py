@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from cauce.importer.readers.pdf.aligned import AlignedTable, parted
 from cauce.importer.readers.pdf.grid import Box, Grid, grids
-from cauce.importer.readers.pdf.lines import Line, Margins, Passage, lines_of, passages
+from cauce.importer.readers.pdf.lines import Line, lines_of
+from cauce.importer.readers.pdf.passages import Passage
 from cauce.importer.readers.pdf.rulings import Ruling, Rulings
 from cauce.importer.readers.pdf.typesetting import Typesetting
 from cauce.importer.readers.pdf.words import Word
+from cauce.importer.readers.pdf.wrapping import Margins, passages
 
 _WIDEST_PADDING = 14.0
 
@@ -64,6 +66,7 @@ def page_pieces(page: RawPage, typesetting: Typesetting) -> list[Piece]:
 def _in_order(tables: list[PageTable], words: list[Word], page: RawPage, typesetting: Typesetting) -> list[Piece]:
     """Put the paragraphs between the tables: a table parts what stands above and below it."""
     lines = lines_of(words)
+    typesetting.learn_right(lines, page.width)
     left, right = typesetting.sides(page.width)
     margins = _margins(left, right, typesetting, page.rulings.horizontal, in_cell=False)
     typesetting.learn_lines(lines, right=right, in_cell=False)

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from cauce.importer.blocks import Block, Cell, Kind, Paragraph, Position, Table, TableRow
 from cauce.importer.readers.marks import tidy
 from cauce.importer.readers.pdf.layout import PageTable, RawPage
-from cauce.importer.readers.pdf.lines import Passage, has_no_room, is_contents_line, sign_width
+from cauce.importer.readers.pdf.lines import has_no_room
+from cauce.importer.readers.pdf.passages import Passage
 from cauce.importer.readers.pdf.words import Word
+from cauce.importer.readers.pdf.wrapping import is_cut_between
 
 
 @dataclass
 class Tail:
     """How a cell or paragraph ends.
 
-    ``room`` is left after its last word, ``lone`` when that word has its line for itself;
+    ``room`` is left after its last word, ``lone`` is that word when it has its line for itself;
     ``hanging`` is where the further lines of a list item stand.
     """
 
     room: float
-    lone: bool
+    lone: Word | None
     hanging: float | None
 
     def has_no_room_for(self, head: Word) -> bool:
@@ -29,7 +31,7 @@ class Tail:
 
     def is_cut_before(self, head: Word) -> bool:
         """Whether the next part's first signs belong to the last word."""
-        return self.lone and self.room < sign_width(head) and head.text[0].islower()
+        return is_cut_between(self.room, self.lone, head)
 
     def hangs(self, head: Word) -> bool:
         """Whether the next part stands where this list item's further lines stand."""
@@ -77,7 +79,7 @@ def piece_of(found: Passage | PageTable, page: RawPage, *, right: float) -> Piec
         bottom=last.y,
         height=page.height,
         size=round(found.lines[0].size * 2) / 2,
-        is_contents=is_contents_line(last),
+        is_contents=last.is_contents,
         heads=[[found.lines[0].words[0]]],
         tails=[_tail(found, right)],
     )
@@ -91,7 +93,8 @@ def _paragraph(passage: Passage, page: int) -> Paragraph:
 def _tail(passage: Passage, right: float) -> Tail:
     line = passage.lines[-1]
     hanging = passage.text_x if passage.kind is not Kind.PARAGRAPH and passage.marker_x is None else None
-    return Tail(right - line.x1, len(line.words) == 1 and not line.words[0].space_after, hanging)
+    lone = line.words[0] if len(line.words) == 1 and not line.words[0].space_after else None
+    return Tail(right - line.x1, lone, hanging)
 
 
 def _table(table: PageTable, page: RawPage) -> Piece:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cauce.importer.blocks import Kind
-from cauce.importer.readers.pdf.lines import Line, has_no_room, marked
+from cauce.importer.readers.pdf.lines import Line, has_no_room
+from cauce.importer.readers.pdf.passages import marked
 from cauce.importer.readers.pdf.words import Word
 
 _FEWEST_BREAKS = 20
@@ -21,6 +22,7 @@ class Typesetting:
     """Learned from lines that surely go on (their next line starts with a small letter)."""
 
     _sides: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _rights: dict[int, Counter[int]] = field(default_factory=dict)
     _spaced: int = 0
     _unspaced: int = 0
     _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
@@ -39,6 +41,12 @@ class Typesetting:
             right = min(width, max(word.x1 for word in words))
             known = self._sides.get(key, (left, right))
             self._sides[key] = min(known[0], left), max(known[1], right)
+
+    def learn_right(self, lines: list[Line], width: float) -> None:
+        """Take lines between tables into account: broken ones tell where text ends on the right."""
+        for above, line in pairwise(lines):
+            if line.text[:1].islower() and above.text[-1:].isalpha() and not above.is_contents:
+                self._rights.setdefault(round(width), Counter())[round(above.x1)] += 1
 
     def learn_lines(self, lines: list[Line], *, right: float, in_cell: bool) -> None:
         """Take a region's lines into account: distances in a paragraph, and where list items go on."""
@@ -83,4 +91,6 @@ class Typesetting:
 
     def sides(self, width: float) -> tuple[float, float]:
         """Left and right side of the text on pages of this width."""
-        return self._sides.get(round(width), (0.0, width))
+        left, right = self._sides.get(round(width), (0.0, width))
+        ends = self._rights.get(round(width), Counter())
+        return left, float(max(ends)) if sum(ends.values()) >= _FEWEST_WRAPS else right

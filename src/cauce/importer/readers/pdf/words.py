@@ -24,7 +24,8 @@ _MOST_CHARACTERS = 400_000
 
 @dataclass(slots=True)
 class Word:
-    """Signs without a space between them; ``y`` is the baseline, ``size`` the type's height in points."""
+    """Signs without a space between them; ``y`` is the baseline, ``size`` the type's height in points,
+    ``first`` the width of the first sign."""
 
     text: str
     x0: float
@@ -32,6 +33,7 @@ class Word:
     y: float
     size: float
     face: frozenset[str]
+    first: float
     is_bullet: bool = False
     space_after: bool = False
 
@@ -99,7 +101,6 @@ def page_words(text_page: pdfium.FPDF_TEXTPAGE, typefaces: Typefaces) -> list[Wo
         if open_word and word and _goes_on(word, box.left, shared) and not word.is_bullet:
             word.text += sign
             word.x1 = max(word.x1, box.right)
-            word.is_bullet = False
         else:
             words.append(_new_word(sign, box, shared))
         open_word = True
@@ -108,7 +109,7 @@ def page_words(text_page: pdfium.FPDF_TEXTPAGE, typefaces: Typefaces) -> list[Wo
 
 def _new_word(sign: str, box: pdfium.FS_RECTF, shared: _Type) -> Word:
     bullet = sign in BULLETS or (shared.family == "symbol" and not sign.isdigit())
-    return Word(sign, box.left, box.right, shared.y, shared.size, shared.face, bullet)
+    return Word(sign, box.left, box.right, shared.y, shared.size, shared.face, box.right - box.left, bullet)
 
 
 def _goes_on(word: Word, left: float, shared: _Type) -> bool:
