@@ -56,7 +56,7 @@ def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:
                 where=spellings,
                 source=numbers.source("organisation_alias"),
                 words=spellings,
-                mending=Mending("merge_organizations", {"spellings": forms, "into": _best_name(group)}),
+                mending=_mending(group, forms),
             )
         )
     return found
@@ -108,5 +108,10 @@ def _listed_names(group: list[OrganizationGuess], listed: dict[str, str]) -> lis
     return list(found.items())
 
 
-def _best_name(group: list[OrganizationGuess]) -> str:
-    return next((guess.name for guess in group if guess.acronym), group[0].name)
+def _mending(group: list[OrganizationGuess], forms: list[str]) -> Mending | None:
+    """Write all forms one way: the listed acronym where it is used, else the first; none where units would be lost."""
+    units = {unit for guess in group for form, unit in zip(guess.forms, guess.units, strict=True) if form in forms}
+    if len(units) > 1:
+        return None
+    acronyms = [guess.acronym for guess in group if guess.acronym in forms]
+    return Mending("merge_organizations", {"spellings": forms, "into": (acronyms or forms)[0]})
