@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from cauce.core.problems import Problem
-from cauce.importer.draft import Draft, DraftArea, DraftCommunicationAction, DraftDeliverable, DraftRow, DraftSection, DraftTask
+from cauce.importer.draft import (
+    Draft,
+    DraftArea,
+    DraftCommunicationAction,
+    DraftDeliverable,
+    DraftRow,
+    DraftSection,
+    DraftTask,
+)
 from cauce.importer.roles import ROLES
 
 FORMAT_VERSION = 1

@@ -117,18 +117,26 @@ def _read_text(areas: Areas, section: Section) -> None:
             area.context = _joined(area.context, line.text, provenance)
         elif line.label == "general_objective" and not line.paragraph.is_list_item:
             area.general_objective = _joined(area.general_objective, line.text, provenance)
-        elif _add_question(area, line.paragraph, line.text if line.opens else "", section, areas, asked=line.label == "questions"):
+        elif _add_question(
+            area, line.paragraph, line.text if line.opens else "", section, areas, asked=line.label == "questions"
+        ):
             continue
         elif not line.label:
             loose.append(line.paragraph)
     area.exchange_cities.extend(read_cities(cities, areas.vocabulary, section.path))
     if area.context is None and loose and not is_apart(loose[0]) and len(words(loose[0].text)) > 6:
-        area.context = Item(loose[0].text, Provenance(loose[0].text, loose[0].position, section.path, 0.7, "first paragraph"))
+        area.context = Item(
+            loose[0].text, Provenance(loose[0].text, loose[0].position, section.path, 0.7, "first paragraph")
+        )
 
 
 def labelled_first(paragraph: Paragraph, vocabulary: Vocabulary) -> bool:
     """Whether a paragraph opens with one of an area's labels, or is no title for its length."""
-    return len(words(paragraph.text)) > 16 or next(labelled([paragraph], _LABELS, vocabulary)).opens if paragraph.text else True
+    return (
+        len(words(paragraph.text)) > 16 or next(labelled([paragraph], _LABELS, vocabulary)).opens
+        if paragraph.text
+        else True
+    )
 
 
 def _joined(item: Item | None, text: str, provenance: Provenance) -> Item:
@@ -173,7 +181,9 @@ def _hold_rows(areas: Areas, section: Section, grid: Grid) -> None:
             number = by_code if here is None or (len(numbers) > 1 and by_code in areas.by_number) else here
         areas.waiting.append((grid, row, number, section.path))
         if number is not None and own_column:
-            _read_area_columns(areas, grid, row, areas.get(number, "", Provenance(row.text[:200], row.position, section.path)), section)
+            _read_area_columns(
+                areas, grid, row, areas.get(number, "", Provenance(row.text[:200], row.position, section.path)), section
+            )
 
 
 def _read_area_columns(areas: Areas, grid: Grid, row: GridRow, area: DraftArea, section: Section) -> None:
@@ -230,7 +240,9 @@ def _read_area_rows(areas: Areas, section: Section, grid: Grid) -> None:
     for row in grid.rows:
         cells = {name: grid.cells(row, name) for name in dict.fromkeys(grid.columns) if name}
         text = {name: " ".join(block.text for block in blocks).strip() for name, blocks in cells.items()}
-        named = " ".join(part for part in (text.get("number", ""), text.get("area", "")) if part) or text.get("title", "")
+        named = " ".join(part for part in (text.get("number", ""), text.get("area", "")) if part) or text.get(
+            "title", ""
+        )
         number = _area_of(areas, named, row, section)
         if number is None:
             continue
@@ -239,7 +251,9 @@ def _read_area_rows(areas: Areas, section: Section, grid: Grid) -> None:
             area.title = closed(text["title"])
         for name, attribute in (("context", "context"), ("objective", "general_objective")):
             if text.get(name):
-                setattr(area, attribute, Item(text[name], Provenance(text[name], cells[name][0].position, section.path)))
+                setattr(
+                    area, attribute, Item(text[name], Provenance(text[name], cells[name][0].position, section.path))
+                )
         listed = [(block.text, block) for block in cells.get("cities", [])]
         area.exchange_cities.extend(read_cities(listed, areas.vocabulary, section.path))
         for block in cells.get("questions", []):

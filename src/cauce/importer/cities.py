@@ -13,7 +13,9 @@ from cauce.importer.draft import DraftCity, Provenance
 _AND = re.compile(r"\s+(?:y|e|and|et|&)\s+(?=[A-ZÁÉÍÓÚÑ¿])")
 
 
-def read_cities(texts: Iterable[tuple[str, Paragraph]], vocabulary: Vocabulary, path: tuple[str, ...]) -> list[DraftCity]:
+def read_cities(
+    texts: Iterable[tuple[str, Paragraph]], vocabulary: Vocabulary, path: tuple[str, ...]
+) -> list[DraftCity]:
     """Read printed lists of cities; one bracket after two cities joined by «y» serves both.
 
     Examples

@@ -63,14 +63,25 @@ def _tool(text: str) -> str:
 
 def _tools(text: str) -> list[str]:
     parts = re.split(r"\s*;\s*" if ";" in text else r"\s*,\s*(?![^(]*\))", text)
-    if parts and " y " in parts[-1] or " and " in parts[-1]:
+    if (parts and " y " in parts[-1]) or " and " in parts[-1]:
         parts[-1:] = re.split(r"\s+(?:y|and)\s+", parts[-1], maxsplit=1)
     return [re.sub(r"^(?:y|e|and)\s+", "", part).strip(" .") for part in parts if part.strip(" .")]
 
 
 def read_period(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary) -> str:
     """Read the plan's period as printed («entre enero y julio de 2018»); "" when it is not said."""
-    names = "|".join(sorted((word for name in vocabulary.names("months") for word in vocabulary.phrases("months", name) if len(word) > 2), key=len, reverse=True))
+    names = "|".join(
+        sorted(
+            (
+                word
+                for name in vocabulary.names("months")
+                for word in vocabulary.phrases("months", name)
+                if len(word) > 2
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
     day, year = r"(?:\d{1,2}\.?\s+(?:de\s+)?)?", r"(?:,?\s*(?:de\s+|del\s+|of\s+)?\d{4})"
     pattern = re.compile(
         rf"(?<!\w)(?:(?:entre|desde|de|del|from|between)\s+)?(?:el\s+)?{day}(?:{names})(?:\s+\d{{1,2}},?)?{year}?\s*(?:\s(?:y|a|al|hasta|to|and|through|until)\s|-)\s*(?:el\s+)?{day}(?:{names})(?!\w)(?:\s+\d{{1,2}},)?{year}?"

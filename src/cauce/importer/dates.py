@@ -57,7 +57,10 @@ def _months(vocabulary: Vocabulary) -> dict[str, int]:
 def _worded(folded: str, vocabulary: Vocabulary) -> str | None:
     months = _months(vocabulary)
     names = "|".join(sorted(months, key=len, reverse=True))
-    match = re.search(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.?o|er|\.)?[\s\-/]+(?:of\s+|de\s+)?({names})\.?,?[\s\-/]+(?:de\s+|del\s+|of\s+)?{_YEAR}", folded)
+    match = re.search(
+        rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.?o|er|\.)?[\s\-/]+(?:of\s+|de\s+)?({names})\.?,?[\s\-/]+(?:de\s+|del\s+|of\s+)?{_YEAR}",
+        folded,
+    )
     if match is not None:
         return _day(int(match.group(3)), months[match.group(2)], int(match.group(1)))
     match = re.search(rf"(?<!\w)({names})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:of\s+|de\s+)?{_YEAR}", folded)
@@ -123,7 +126,9 @@ def read_pages(text: str, vocabulary: Vocabulary, *, alone: bool = False) -> int
     source = vocabulary.source("words", "page")
     match = re.search(rf"(?<![\d.])(\d{{1,4}})\s*\.?\s*(?:{source})\b", folded)
     if match is None:
-        match = re.search(rf"(?<!\w)(?:paginas|pages|pags?|extension|length)\.?\s*:\s*(?:max\w*\.?\s*)?(\d{{1,4}})(?!\d)", folded)
+        match = re.search(
+            r"(?<!\w)(?:paginas|pages|pags?|extension|length)\.?\s*:\s*(?:max\w*\.?\s*)?(\d{1,4})(?!\d)", folded
+        )
     if match is None and alone:
         match = re.search(r"(?<![\d.])(\d{1,4})(?![\d.])", folded)
     return int(match.group(1)) if match else None

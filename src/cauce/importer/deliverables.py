@@ -77,14 +77,22 @@ def _due_line(text: str, vocabulary: Vocabulary) -> str | None:
     due = read_due(text, vocabulary)
     if due is None:
         return None
-    head, colon, rest = text.partition(":")
+    head, colon, _ = text.partition(":")
     if colon and vocabulary.is_one_of("labels", "due", head):
         return due
     known = words(text)
     months = {word for name in vocabulary.names("months") for word in vocabulary.phrases("months", name)}
     labels = {word for phrase in vocabulary.phrases("labels", "due") for word in phrase.split()}
     numbers = {word for name in vocabulary.names("numbers") for word in vocabulary.phrases("numbers", name)}
-    units = {*vocabulary.phrases("words", "week"), *vocabulary.phrases("words", "quarter"), "de", "del", "of", "the", "el"}
+    units = {
+        *vocabulary.phrases("words", "week"),
+        *vocabulary.phrases("words", "quarter"),
+        "de",
+        "del",
+        "of",
+        "the",
+        "el",
+    }
     plain = [word for word in known if not re.search(r"\d", word) and word not in months | labels | numbers | units]
     return due if not plain and len(known) <= _DUE_LINE else None
 
@@ -163,4 +171,3 @@ def _lay(
     else:
         for deliverable, line in zip(found, lines, strict=False):
             put(deliverable, line)
-

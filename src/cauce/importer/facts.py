@@ -21,7 +21,9 @@ def plan_facts(draft: Draft) -> facts.PlanFacts:
                 one.target,
                 tuple(one.action_bullets),
                 tuple(
-                    facts.TargetFacts(part.kind, part.value, part.at_least, part.every, part.unit, part.what, part.window)
+                    facts.TargetFacts(
+                        part.kind, part.value, part.at_least, part.every, part.unit, part.what, part.window
+                    )
                     for part in one.targets
                 ),
             )
@@ -70,7 +72,9 @@ def _row(row: DraftRow) -> facts.RowFacts:
 
 
 def _deliverable(one: DraftDeliverable) -> facts.DeliverableFacts:
-    return facts.DeliverableFacts(one.text, one.due, one.pages, one.number, tuple(_party(party) for party in one.parties))
+    return facts.DeliverableFacts(
+        one.text, one.due, one.pages, one.number, tuple(_party(party) for party in one.parties)
+    )
 
 
 def _party(one: DraftParty) -> facts.PartyFacts:

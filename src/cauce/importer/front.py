@@ -51,7 +51,10 @@ def _acronym_lines(section: Section) -> Iterator[DraftAcronym]:
     for paragraph in section.paragraphs:
         match = re.match(r"\s*([^\s:=–—\t][^:=–—\t]{0,24}?)\s*(?:[:=–—\t]|\s-\s|\s{2,}|\.\s)\s*(\S.*)$", paragraph.text)
         if match is None:
-            match = re.match(r"\s*((?=\S*[A-ZÁÉÍÓÚÑ\d]\S*[A-ZÁÉÍÓÚÑ])\S{2,14})\s+((?:[A-ZÁÉÍÓÚÑ\d]|de\b|del\b|the\b).{4,})$", paragraph.text)
+            match = re.match(
+                r"\s*((?=\S*[A-ZÁÉÍÓÚÑ\d]\S*[A-ZÁÉÍÓÚÑ])\S{2,14})\s+((?:[A-ZÁÉÍÓÚÑ\d]|de\b|del\b|the\b).{4,})$",
+                paragraph.text,
+            )
         if match is not None and re.search(r"[A-ZÁÉÍÓÚÑ]", match.group(1)) and len(words(match.group(1))) <= 4:
             yield DraftAcronym(match.group(1).strip(), match.group(2).strip(), _from(paragraph, section))
 
@@ -83,19 +86,30 @@ def _statement_kind(head: str, vocabulary: Vocabulary) -> str:
 def _under_headings(section: Section, title: str, vocabulary: Vocabulary, known: set[str]) -> Iterator[DraftStatement]:
     """Statements whose label is a line of its own."""
     for line in labelled(section.paragraphs, ("mission", "vision", "legal_basis"), vocabulary):
-        if line.label and not line.opens and line.text not in known and not _is_legal(line.text) and len(words(line.text)) > 4:
+        if (
+            line.label
+            and not line.opens
+            and line.text not in known
+            and not _is_legal(line.text)
+            and len(words(line.text)) > 4
+        ):
             known.add(line.text)
             yield DraftStatement(line.label, _owner(title), line.text, _from(line.paragraph, section))
 
 
 def _is_legal(text: str) -> bool:
     return bool(
-        re.search(r"\b(?:acuerdo|decreto|ley|resolucion|ordenanza|ordinance|decree|act|law|resolution|agreement)\s+(?:\w+\s+)?(?:n\W{0,2}\s*)?\d", fold(text))
+        re.search(
+            r"\b(?:acuerdo|decreto|ley|resolucion|ordenanza|ordinance|decree|act|law|resolution|agreement)\s+(?:\w+\s+)?(?:n\W{0,2}\s*)?\d",
+            fold(text),
+        )
     )
 
 
 def _owner(text: str) -> str:
-    office = re.search(r"\b(?:direccion|oficina|secretaria|office|unit|unidad|department|directorate|team|equipo)\b", fold(text))
+    office = re.search(
+        r"\b(?:direccion|oficina|secretaria|office|unit|unidad|department|directorate|team|equipo)\b", fold(text)
+    )
     return "office" if office else "city"
 
 
@@ -182,7 +196,11 @@ def read_methods(reading: Reading, vocabulary: Vocabulary) -> list[Item]:
     """Read the names of the methodologies: numbered lines, else subheadings, else a list."""
     for section in reading.of("methodology"):
         paragraphs = _after_label(section.paragraphs, vocabulary)
-        for found in (_numbered(paragraphs), _subheadings(paragraphs, vocabulary), [one for one in paragraphs if one.is_list_item]):
+        for found in (
+            _numbered(paragraphs),
+            _subheadings(paragraphs, vocabulary),
+            [one for one in paragraphs if one.is_list_item],
+        ):
             if len(found) > 1:
                 return [Item(_method_name(one), _from(one, section)) for one in found]
     return []
@@ -200,7 +218,11 @@ def _numbered(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Lines numbered 1, 2, 3… in order."""
     found: list[Paragraph] = []
     for paragraph in paragraphs:
-        match = _NUMBERED.match(f"{paragraph.marker} {paragraph.text}" if paragraph.kind is Kind.NUMBERED else re.sub(r"^\*+", "", paragraph.text))
+        match = _NUMBERED.match(
+            f"{paragraph.marker} {paragraph.text}"
+            if paragraph.kind is Kind.NUMBERED
+            else re.sub(r"^\*+", "", paragraph.text)
+        )
         if match is not None and int(match.group(1)) == len(found) + 1:
             found.append(paragraph)
     return found
@@ -230,8 +252,9 @@ def read_group_size(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary) -> 
     """Read how many entities a working group is to have («de 3 a 6 entidades»), and its words."""
     numbers = {word: int(name) for name in vocabulary.names("numbers") for word in vocabulary.phrases("numbers", name)}
     number = rf"(\d{{1,2}}|{'|'.join(sorted(numbers, key=len, reverse=True))})"
+    what = vocabulary.source("words", "group_size")
     pattern = re.compile(
-        rf"(?<!\w){number}\s*(?:a|al|to|-|y|and|o|or|hasta)\s*{number}\s+(?:\w+\s+){{0,2}}(?:{vocabulary.source('words', 'group_size')})(?!\w)"
+        rf"(?<!\w){number}\s*(?:a|al|to|-|y|and|o|or|hasta)\s*{number}\s+(?:\w+\s+){{0,2}}(?:{what})(?!\w)"
     )
     for paragraph in paragraphs:
         match = pattern.search(fold(paragraph.text))

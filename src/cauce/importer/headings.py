@@ -11,15 +11,19 @@ from cauce.importer.codes import AreaLabel, area_label, closed, full_text
 
 CLOSED = frozenset({"area", "articulation", "production", "communication"})
 _NAMED = ("anexo", "annex", "apendice", "appendix", "parte", "part")
-_LETTER = re.compile(r"\s*((?:anexo|annex|apendice|appendix|seccion|section|capitulo|chapter|parte|part)\s+)?([a-z](?:[.\-]?\d{1,2})*|[ivx]{1,5})(?:[.):]|\s*-)\s+(?=\S)")
+_LETTER = re.compile(
+    r"\s*((?:anexo|annex|apendice|appendix|seccion|section|capitulo|chapter|parte|part)\s+)?([a-z](?:[.\-]?\d{1,2})*|[ivx]{1,5})(?:[.):]|\s*-)\s+(?=\S)"
+)
 _LETTER_DEEP = re.compile(r"\s*()([a-z](?:[.\-]?\d{1,2})+)\s+(?=\S)")
 _PART = re.compile(
     r"\s*((?:anexo|annex|apendice|appendix|seccion|section|capitulo|chapter|parte|part)\s+)([a-z]|[ivx]{1,5}|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|primera|segunda|tercera|cuarta|quinta|sexta|septima)\s*[.:\-|]\s*(?=\S)"
 )
-_NUMBER = re.compile(r"\s*((?:seccion|section|capitulo|chapter|parte|part)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s*-?\s+(?=\S)")
+_NUMBER = re.compile(
+    r"\s*((?:seccion|section|capitulo|chapter|parte|part)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s*-?\s+(?=\S)"
+)
 _LONGEST = 30
-_PREPOSITIONS = frozenset("para por sobre segun for about from by con with".split())
+_PREPOSITIONS = frozenset(["para", "por", "sobre", "segun", "for", "about", "from", "by", "con", "with"])
 _IN_AREA = frozenset({"articulation", "production", "communication", "annex", "board", "acronyms", "phase2"})
 
 
@@ -58,7 +62,9 @@ def split_section_label(text: str) -> tuple[str, str]:
     folded = fold(text)
     for pattern in (_PART, _LETTER, _LETTER_DEEP, _NUMBER):
         match = pattern.match(folded)
-        if match is not None and not (pattern is _LETTER and match.group(2).isalpha() and text[match.start(2)].islower()):
+        if match is not None and not (
+            pattern is _LETTER and match.group(2).isalpha() and text[match.start(2)].islower()
+        ):
             named = (match.group(1) or "").strip()
             label = text[match.start(1) if named.startswith(_NAMED) else match.start(2) : match.end(2)]
             return " ".join(label.upper().split()), text[match.end() :].lstrip(" -–—.:")
@@ -82,7 +88,9 @@ def read_heading(paragraph: Paragraph, vocabulary: Vocabulary) -> Heading | None
         return Heading(paragraph, "area", "", area.title, paragraph.level, apart, 2, area)
     label, title = split_section_label(f"{paragraph.marker} {paragraph.text}" if numbered else text)
     found = _section(title, vocabulary)
-    if found is not None and (apart or (label and count <= 14) or (count <= 6 and found.words + 1 >= len(words(title)))):
+    if found is not None and (
+        apart or (label and count <= 14) or (count <= 6 and found.words + 1 >= len(words(title)))
+    ):
         return Heading(paragraph, found.name, label, closed(title), paragraph.level, apart, found.words)
     if apart:
         return Heading(paragraph, "", label, closed(title), paragraph.level, apart)
@@ -162,7 +170,7 @@ class Outline:
         areas = self.areas
         if areas is None or heading.kind == "area" or not heading.label or not heading.set_apart:
             return heading
-        if heading.kind in CLOSED and heading.words > 1 or heading.kind == "methodology":
+        if (heading.kind in CLOSED and heading.words > 1) or heading.kind == "methodology":
             return heading
         own = re.fullmatch(rf"{re.escape(areas.label)}[.\-]?(\d{{1,2}})", heading.label) if areas.label else None
         if own is None and heading.numeric and heading.depth == 1 and not areas.numeric and not heading.kind:
@@ -175,7 +183,11 @@ class Outline:
         """Whether a heading ends the current section and opens its own."""
         current = self.current
         if heading.kind == "area":
-            return current is None or heading.set_apart or current.kind not in ("articulation", "production", "communication")
+            return (
+                current is None
+                or heading.set_apart
+                or current.kind not in ("articulation", "production", "communication")
+            )
         if heading.numeric and not self._in_order(heading):
             return False
         if current is None:
@@ -200,7 +212,11 @@ class Outline:
             return first in (self.number, self.number + 1)
         if not self.number:
             return first == 1 or bool(heading.kind)
-        return first == self.number + 1 or (first == self.number + 2 and bool(heading.kind)) or (styled and bool(heading.kind))
+        return (
+            first == self.number + 1
+            or (first == self.number + 2 and bool(heading.kind))
+            or (styled and bool(heading.kind))
+        )
 
     def _is_subheading(self, heading: Heading, current: Heading) -> bool:
         """Whether a heading without a label stands inside a section that has one, or names a group inside it."""

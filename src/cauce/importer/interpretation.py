@@ -9,15 +9,22 @@ from cauce.importer.areas import Areas, read_areas
 from cauce.importer.blocks import Document, Paragraph, UnusableDocument
 from cauce.importer.communications import read_communication
 from cauce.importer.draft import Draft, DraftAcronym, DraftArea
-from cauce.importer.front import read_acronyms, read_board, read_group_size, read_methods, read_objectives, read_statements
+from cauce.importer.front import (
+    read_acronyms,
+    read_board,
+    read_group_size,
+    read_methods,
+    read_objectives,
+    read_statements,
+)
 from cauce.importer.parties import Names
 from cauce.importer.references import read_inputs, read_references
 from cauce.importer.sections import Reading, read_sections
 from cauce.importer.strategy import read_strategy
 from cauce.importer.tables import Grid, read_tables
 
-_ENGLISH = frozenset("the of and to in for with by is are which".split())
-_SPANISH = frozenset("de la el los las y en que para con por del una se".split())
+_ENGLISH = frozenset(["the", "of", "and", "to", "in", "for", "with", "by", "is", "are", "which"])
+_SPANISH = frozenset(["de", "la", "el", "los", "las", "y", "en", "que", "para", "con", "por", "del", "una", "se"])
 
 
 def interpret(document: Document, vocabulary: Vocabulary) -> Draft:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from cauce.core.vocabulary import Vocabulary, fold, words
 from cauce.importer.blocks import Kind, Paragraph
 
-_HEAD = re.compile(r"^\s*(?:[a-z]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[A-Z](?:\.\d{1,2})+\.?|[A-Z]\.)?\s*([^.:]{2,90}?)\s*(?:\(([^()]*)\))?\s*([.:]|\s[-–—]\s|$)\s*")
+_HEAD = re.compile(
+    r"^\s*(?:[a-z]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[A-Z](?:\.\d{1,2})+\.?|[A-Z]\.)?\s*([^.:]{2,90}?)\s*(?:\(([^()]*)\))?\s*([.:]|\s[-–—]\s|$)\s*"
+)
 _LONGEST = 13
 _LONGEST_BEFORE_WORDS = 7
 

@@ -114,7 +114,9 @@ def _is_enumeration(parts: list[str], vocabulary: Vocabulary, names: Names) -> b
     if len(parts) < 2 or not re.search(r"\s(?:y|e|and|et)\s", parts[-1]):
         return False
     last = _split_and(parts[-1].strip(), vocabulary, names, listed=True)
-    return len(last) > 1 and all(len(words(part)) > 1 and _is_party(part.strip(), vocabulary, names) for part in (*parts[:-1], last[0]))
+    return len(last) > 1 and all(
+        len(words(part)) > 1 and _is_party(part.strip(), vocabulary, names) for part in (*parts[:-1], last[0])
+    )
 
 
 def _comma_parts(left: str, right: str, vocabulary: Vocabulary, names: Names) -> bool:
@@ -161,7 +163,9 @@ def _parts(left: str, right: str, vocabulary: Vocabulary, names: Names) -> bool:
         return True
     if _headed(first, vocabulary) and not _is_party(left, vocabulary, names):
         return False
-    return _is_party(first, vocabulary, names) and (left[0].isupper() or left[0].isdigit() or _is_party(left, vocabulary, names))
+    return _is_party(first, vocabulary, names) and (
+        left[0].isupper() or left[0].isdigit() or _is_party(left, vocabulary, names)
+    )
 
 
 def _dangling(left: str, vocabulary: Vocabulary) -> bool:
@@ -191,14 +195,7 @@ def _is_party(text: str, vocabulary: Vocabulary, names: Names) -> bool:
 def _headed(text: str, vocabulary: Vocabulary) -> bool:
     """Whether an English name ends in an institution's word («Water Department», "Sol City Council")."""
     bare = words(without_bracket(text))
-    return 1 < len(bare) <= 5 and bare[-1] in _ENGLISH_HEADS and text[:1].isupper()
-
-
-_ENGLISH_HEADS = frozenset(
-    "department office council university agency authority ministry foundation bank chamber institute committee"
-    " commission board association bureau division directorate centre center college company network alliance trust"
-    " service services utility corps unit team".split()
-)
+    return 1 < len(bare) <= 5 and bare[-1] in vocabulary.phrases("words", "tail") and text[:1].isupper()
 
 
 def _is_placeholder(text: str, vocabulary: Vocabulary) -> bool:
@@ -206,7 +203,9 @@ def _is_placeholder(text: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.pattern("words", "placeholder").match(folded) is not None:
         return True
     counted = re.match(r"\d{1,3}\s+(\w+)", folded)
-    return counted is not None and vocabulary.pattern("words", "placeholder_counted").match(counted.group(1)) is not None
+    return (
+        counted is not None and vocabulary.pattern("words", "placeholder_counted").match(counted.group(1)) is not None
+    )
 
 
 def read_party(
@@ -241,7 +240,9 @@ def _read_bracket(party: DraftParty, inside: str, vocabulary: Vocabulary, names:
         party.owner = inside
     elif first in vocabulary.phrases("words", "body"):
         party.body = inside
-    elif vocabulary.occurs("words", "contribution", first) or (inside[:1].islower() and first not in vocabulary.phrases("words", "unit")):
+    elif vocabulary.occurs("words", "contribution", first) or (
+        inside[:1].islower() and first not in vocabulary.phrases("words", "unit")
+    ):
         party.contribution = inside
     else:
         party.unit = inside

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from cauce.core.vocabulary import Vocabulary, fold, normalise
 from cauce.importer.blocks import Paragraph
@@ -71,7 +72,11 @@ class QuestionList:
 
 
 def read_cited(
-    blocks: Sequence[Paragraph], listed: QuestionList, of_area: Sequence[str], everywhere: Sequence[str], vocabulary: Vocabulary
+    blocks: Sequence[Paragraph],
+    listed: QuestionList,
+    of_area: Sequence[str],
+    everywhere: Sequence[str],
+    vocabulary: Vocabulary,
 ) -> Cited:
     """Read which questions a cell cites.
 
@@ -89,7 +94,7 @@ def read_cited(
         Words for "all", for ranges and for the area itself.
     """
     cited = Cited(words=" ".join(block.text for block in blocks).strip())
-    for code, text in _entries(blocks, vocabulary):
+    for code, text in _apart(_entries(blocks, vocabulary), listed, everywhere):
         if not code and "?" not in text:
             _codes_alone(text, cited, listed, of_area, everywhere, vocabulary)
         elif code and not re.search(r"[^\W\d_]{3}", text):
@@ -107,10 +112,19 @@ def _entries(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[tuple[
         marked = f"{block.marker} {block.text}" if re.match(r"[A-Za-z]{0,2}\d+\.\d", block.marker) else block.text
         for piece in _pieces(marked):
             label = question_label(piece, vocabulary)
-            if label is None and entries and not entries[-1][1].rstrip().endswith(("?", ".", ";")) and entries[-1][1] and not block.is_list_item and piece[:1] not in "¿":
+            if (
+                label is None
+                and entries
+                and not entries[-1][1].rstrip().endswith(("?", ".", ";"))
+                and entries[-1][1]
+                and not block.is_list_item
+                and piece[:1] not in "¿"
+            ):
                 entries[-1] = (entries[-1][0], f"{entries[-1][1]} {piece}")
             elif label is not None:
-                entries.append((label.code, label.rest if re.search(r"[^\W\d_]{3}", label.rest) else _after(piece, label.code)))
+                entries.append(
+                    (label.code, label.rest if re.search(r"[^\W\d_]{3}", label.rest) else _after(piece, label.code))
+                )
             else:
                 entries.append(("", piece.strip()))
     return entries
@@ -123,6 +137,18 @@ def printed_questions(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> It
             yield code, text, blocks[0]
 
 
+def _apart(
+    entries: list[tuple[str, str]], listed: QuestionList, everywhere: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Part questions that run on in one paragraph without numbers, unless the list has them as one."""
+    for code, text in entries:
+        parts = re.split(r"(?<=\?)\s+(?=[¿A-ZÁÉÍÓÚ])", text)
+        if code or len(parts) < 2 or listed.nearest(text, everywhere)[1] >= _ALIKE:
+            yield code, text
+        else:
+            yield from (("", part) for part in parts)
+
+
 def _after(piece: str, code: str) -> str:
     """What stands after a code, its marks kept, so that a range is seen."""
     return piece.split(code, 1)[1]
@@ -130,14 +156,21 @@ def _after(piece: str, code: str) -> str:
 
 def _pieces(text: str) -> list[str]:
     """Part a paragraph where a new numbered question begins («… ? 2.4 ¿…»)."""
-    starts = [match.start(1) for match in re.finditer(rf"(?<=[?.;])\s+((?:[A-Z]{{0,2}}){QUESTION_CODE}[.:)\-]?\s*(?=[¿A-ZÁÉÍÓÚ]))", text)]
-    starts += [match.start() for match in re.finditer(r"(?<=\?)\s+¿", text) if False]
+    starts = [
+        match.start(1)
+        for match in re.finditer(rf"(?<=[?.;])\s+((?:[A-Z]{{0,2}}){QUESTION_CODE}[.:)\-]?\s*(?=[¿A-ZÁÉÍÓÚ]))", text)
+    ]
     bounds = [0, *starts, len(text)]
-    return [text[start:end].strip() for start, end in zip(bounds, bounds[1:], strict=False) if text[start:end].strip()]
+    return [text[start:end].strip() for start, end in pairwise(bounds) if text[start:end].strip()]
 
 
 def _codes_alone(
-    text: str, cited: Cited, listed: QuestionList, of_area: Sequence[str], everywhere: Sequence[str], vocabulary: Vocabulary
+    text: str,
+    cited: Cited,
+    listed: QuestionList,
+    of_area: Sequence[str],
+    everywhere: Sequence[str],
+    vocabulary: Vocabulary,
 ) -> None:
     """Read codes, ranges and "all" («1.1, 1.3 y 1.4», «2.2 – 2.5», «todas»)."""
     folded = fold(text)
@@ -157,7 +190,10 @@ def _codes_alone(
         code = text[match.start() : match.end()]
         between = folded[found[place - 1].end() : match.start()] if place else ""
         cited.printed.append(code)
-        if place and re.fullmatch(rf"[\s.)]*(?:-+|(?:{range_words}))\s*(?:{vocabulary.source('words', 'question')})?[\s(]*", between.strip() or "-" if "-" in between else between):
+        if place and re.fullmatch(
+            rf"[\s.)]*(?:-+|(?:{range_words}))\s*(?:{vocabulary.source('words', 'question')})?[\s(]*",
+            between.strip() or "-" if "-" in between else between,
+        ):
             cited.codes.extend(_between(last, code, listed, of_area, everywhere))
             cited.whole = True
         cited.codes.append(listed.code(code))
@@ -165,7 +201,9 @@ def _codes_alone(
         last = code
 
 
-def _between(first: str, last: str, listed: QuestionList, of_area: Sequence[str], everywhere: Sequence[str]) -> list[str]:
+def _between(
+    first: str, last: str, listed: QuestionList, of_area: Sequence[str], everywhere: Sequence[str]
+) -> list[str]:
     """Codes that the area lists between two codes."""
     low, high = _ordinal(first), _ordinal(last)
     pool = of_area if any(low < _ordinal(code) < high for code in of_area) else everywhere
@@ -177,7 +215,12 @@ def _ordinal(code: str) -> tuple[int, ...]:
 
 
 def _all_of_area(
-    text: str, cited: Cited, listed: QuestionList, of_area: Sequence[str], everywhere: Sequence[str], vocabulary: Vocabulary
+    text: str,
+    cited: Cited,
+    listed: QuestionList,
+    of_area: Sequence[str],
+    everywhere: Sequence[str],
+    vocabulary: Vocabulary,
 ) -> None:
     if vocabulary.occurs("words", "all", text) or vocabulary.occurs("words", "this_area", text):
         cited.codes.extend(of_area)
@@ -212,7 +255,11 @@ def _worded(
 
 def read_question(paragraph: Paragraph, area: int, place: int, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """Read a line of an area's list: its code and text; None when it is no question."""
-    text = f"{paragraph.marker} {paragraph.text}" if re.match(r"[A-Za-z]{0,2}\d+\.\d", paragraph.marker) else paragraph.text
+    text = (
+        f"{paragraph.marker} {paragraph.text}"
+        if re.match(r"[A-Za-z]{0,2}\d+\.\d", paragraph.marker)
+        else paragraph.text
+    )
     label = question_label(text, vocabulary)
     if label is not None and label.rest:
         return label.code, label.rest

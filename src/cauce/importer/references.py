@@ -57,8 +57,10 @@ def _integrated(row: DraftRow, codes: dict[str, str], vocabulary: Vocabulary) ->
         if deliverable.integrated_in and not any(code in normalise(deliverable.integrated_in) for code in codes):
             synthesis = vocabulary.occurs("words", "synthesis", deliverable.integrated_in)
             words_ = deliverable.integrated_in
-            yield DraftReference(row.tasks[0].code, "", words_, "integrated_in", deliverable.provenance) if synthesis or words_ else DraftReference(
-                row.tasks[0].code, "", deliverable.text, "integrated_in", deliverable.provenance
+            yield (
+                DraftReference(row.tasks[0].code, "", words_, "integrated_in", deliverable.provenance)
+                if synthesis or words_
+                else DraftReference(row.tasks[0].code, "", deliverable.text, "integrated_in", deliverable.provenance)
             )
 
 
@@ -89,9 +91,17 @@ def _sources(text: str, organisations: set[str], vocabulary: Vocabulary) -> Iter
     folded = fold(text)
     for match in re.finditer(rf"(?<!\w)(?:{vocabulary.source('words', 'source')})(?!\w)", folded):
         rest = text[match.end() :]
-        named = re.match(r"(?:\s+(?:de|del|de la|of|of the))?((?:\s+(?:[A-ZÁÉÍÓÚÑ][\w\-]*|de|del|la|y|of|the|and))+)", rest)
+        named = re.match(
+            r"(?:\s+(?:de|del|de la|of|of the))?((?:\s+(?:[A-ZÁÉÍÓÚÑ][\w\-]*|de|del|la|y|of|the|and))+)", rest
+        )
         plain = re.match(r"\s+(?:de|of)\s+[a-záéíóúñ]+", rest)
-        words_ = named.group().rstrip() if named and re.search(r"[A-ZÁÉÍÓÚÑ]", named.group()) else plain.group() if plain and _is_register(match.group()) else ""
+        words_ = (
+            named.group().rstrip()
+            if named and re.search(r"[A-ZÁÉÍÓÚÑ]", named.group())
+            else plain.group()
+            if plain and _is_register(match.group())
+            else ""
+        )
         name = re.sub(r"\s+(?:de|del|la|y|of|the|and)$", "", text[match.start() : match.end()] + words_)
         if len(words(name)) > 1:
             yield name
@@ -101,4 +111,6 @@ def _sources(text: str, organisations: set[str], vocabulary: Vocabulary) -> Iter
 
 
 def _is_register(word: str) -> bool:
-    return bool(re.match(r"registro|register|registry|base|database|censo|census|catastro|cadastre|inventario|inventory", word))
+    return bool(
+        re.match(r"registro|register|registry|base|database|censo|census|catastro|cadastre|inventario|inventory", word)
+    )

@@ -80,7 +80,8 @@ def _source(role: str, vocabulary: Vocabulary) -> str:
 def _coloned(folded: str, role: str, vocabulary: Vocabulary) -> list[_Label]:
     """Labels closed by a colon, at the beginning or inside a line."""
     pattern = _compile(
-        rf"(?:^|(?<=[\s.;)(•\-]))(?:{_source(role, vocabulary)})(?:\s+(?:y|e|and|&|/)\s+\w+|\s*/\s*\w+|(?:\s+\w+){{0,3}}|\s*\([^():]{{0,30}}\))?\s*:"
+        rf"(?:^|(?<=[\s.;)(•\-]))(?:{_source(role, vocabulary)})"
+        r"(?:\s+(?:y|e|and|&|/)\s+\w+|\s*/\s*\w+|(?:\s+\w+){0,3}|\s*\([^():]{0,30}\))?\s*:"
     )
     return [_Label(role, match.start(), match.end()) for match in pattern.finditer(folded) if _stands(folded, match)]
 
@@ -96,7 +97,9 @@ def _stands(folded: str, match: re.Match[str]) -> bool:
 def _opening(text: str, folded: str, vocabulary: Vocabulary) -> _Label | None:
     """A label at a line's beginning without a colon: closed by a dash, alone, or a verb before a name."""
     for role in ROLES:
-        dashed = _compile(rf"\W{{0,3}}(?:{_source(role, vocabulary)})\s*(?:\s-+\s|\s*->\s*|\s*=\s*|\s*\|\s*)").match(folded)
+        dashed = _compile(rf"\W{{0,3}}(?:{_source(role, vocabulary)})\s*(?:\s-+\s|\s*->\s*|\s*=\s*|\s*\|\s*)").match(
+            folded
+        )
         if dashed is not None:
             return _Label(role, 0, dashed.end())
     alone = clean_name(text)

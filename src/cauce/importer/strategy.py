@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cauce.core.vocabulary import Vocabulary, fold, normalise, words
 from cauce.importer.blocks import Paragraph
@@ -52,7 +53,9 @@ def _read_lines(found: DraftSection, section: Section, vocabulary: Vocabulary) -
         elif line.label == "activities" and listed:
             found.activities.append(item)
         elif line.label == "activities" and line.opens:
-            found.activities.extend(Item(part.strip(" ."), item.provenance) for part in re.split(r";\s*", item.text) if part.strip(" ."))
+            found.activities.extend(
+                Item(part.strip(" ."), item.provenance) for part in re.split(r";\s*", item.text) if part.strip(" .")
+            )
         elif listed and line.label != "deliverables":
             loose.append(item)
     if not found.activities:
@@ -126,12 +129,14 @@ def _lines(text: str, vocabulary: Vocabulary, parties: frozenset[str]) -> list[s
         if start > bounds[-1] and text[bounds[-1] : start].strip(" .;"):
             bounds.append(start)
     bounds.append(len(text))
-    return [text[start:end].strip().rstrip(";") for start, end in zip(bounds, bounds[1:], strict=False) if text[start:end].strip()]
+    return [text[start:end].strip().rstrip(";") for start, end in pairwise(bounds) if text[start:end].strip()]
 
 
 def _verbs(text: str, vocabulary: Vocabulary) -> list[int]:
     folded = fold(text)
-    return sorted({match.start() for role in VERB_ROLES for match in vocabulary.pattern("verbs", role).finditer(folded)})
+    return sorted(
+        {match.start() for role in VERB_ROLES for match in vocabulary.pattern("verbs", role).finditer(folded)}
+    )
 
 
 def _name_start(text: str, parties: frozenset[str]) -> int:
@@ -152,12 +157,14 @@ def _name_start(text: str, parties: frozenset[str]) -> int:
     return start
 
 
-_LINKS = frozenset("de del la las los el y e / of the and for".split())
+_LINKS = frozenset(["de", "del", "la", "las", "los", "el", "y", "e", "/", "of", "the", "and", "for"])
 
 
 def _section_parties(grid: Grid) -> frozenset[str]:
     """Names that begin a paragraph of responsibilities, before the colon."""
-    heads = [block.text.split(":", 1)[0] for row in grid.rows for block in grid.cells(row, "parties") if ":" in block.text]
+    heads = [
+        block.text.split(":", 1)[0] for row in grid.rows for block in grid.cells(row, "parties") if ":" in block.text
+    ]
     return frozenset(name for head in heads if len(words(name := clean_name(head))) <= 8 and name)
 
 
@@ -182,7 +189,14 @@ def _responsibility(
 
 def _split(line: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """Part a party from what it does: at the colon, a dash, its bracket, or before the verb."""
-    colon = next((match for match in re.finditer(r":+", line) if line[: match.start()].count("(") <= line[: match.start()].count(")")), None)
+    colon = next(
+        (
+            match
+            for match in re.finditer(r":+", line)
+            if line[: match.start()].count("(") <= line[: match.start()].count(")")
+        ),
+        None,
+    )
     if colon is not None and len(words(line[: colon.start()])) <= 14:
         return clean_name(line[: colon.start()]), line[colon.end() :].strip()
     dashed = re.search(r"\s[–—-]\s", line)
@@ -196,7 +210,7 @@ def _split(line: str, vocabulary: Vocabulary) -> tuple[str, str]:
         match.start()
         for role in VERB_ROLES
         for match in vocabulary.pattern("verbs", role).finditer(folded)
-        if match.start() > 1 and line[: match.start()].rstrip()[-1:] not in "" and line[: match.start()].count("(") <= line[: match.start()].count(")")
+        if match.start() > 1 and line[: match.start()].count("(") <= line[: match.start()].count(")")
     ]
     capital = [start for start in starts if line[start].isupper()]
     if capital or starts:

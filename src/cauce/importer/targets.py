@@ -33,7 +33,11 @@ def read_targets(text: str, vocabulary: Vocabulary) -> list[Target]:
     number = _number(vocabulary)
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, Target]] = []
-    for start, end, target in (*_channels(folded, number, vocabulary), *_cadences(folded, number, vocabulary), *_windows(folded, vocabulary)):
+    for start, end, target in (
+        *_channels(folded, number, vocabulary),
+        *_cadences(folded, number, vocabulary),
+        *_windows(folded, vocabulary),
+    ):
         if not any(start < one_end and one_start < end for one_start, one_end in taken):
             taken.append((start, end))
             found.append((start, target))
@@ -69,16 +73,23 @@ def _cadences(folded: str, number: str, vocabulary: Vocabulary) -> list[tuple[in
     units, every = _unit_source(vocabulary), vocabulary.source("communication", "every")
     per = vocabulary.source("communication", "per")
     found: list[tuple[int, int, Target]] = []
-    for match in re.finditer(rf"(?:(?<!\w)({number})\s+(?:\w+\s+){{0,3}}?)?(?<!\w)(?:{every})\s+(?:({number})\s+)?({units})(?!\w)", folded):
+    for match in re.finditer(
+        rf"(?:(?<!\w)({number})\s+(?:\w+\s+){{0,3}}?)?(?<!\w)(?:{every})\s+(?:({number})\s+)?({units})(?!\w)", folded
+    ):
         size, unit = _unit(match.group(3), vocabulary)
         times = _value(match.group(2), vocabulary) if match.group(2) else 1
         value = _value(match.group(1), vocabulary) if match.group(1) else 1
         found.append((match.start(), match.end(), Target("cadence", value, every=times * size, unit=unit)))
     for match in re.finditer(rf"(?<!\w)({number})\s+(?:\w+\s+){{0,3}}?(?:{per})\s*({units})(?!\w)", folded):
         size, unit = _unit(match.group(2), vocabulary)
-        found.append((match.start(), match.end(), Target("cadence", _value(match.group(1), vocabulary), every=size, unit=unit)))
+        found.append(
+            (match.start(), match.end(), Target("cadence", _value(match.group(1), vocabulary), every=size, unit=unit))
+        )
     for name, (size, unit) in _ADVERBS.items():
-        adverb = re.search(rf"(?:(?<!\w)({number})\s+(?:\w+\s+){{0,2}}?)?(?<!\w)(?:{vocabulary.source('communication', name)})(?!\w)", folded)
+        adverb = re.search(
+            rf"(?:(?<!\w)({number})\s+(?:\w+\s+){{0,2}}?)?(?<!\w)(?:{vocabulary.source('communication', name)})(?!\w)",
+            folded,
+        )
         if adverb is not None:
             value = _value(adverb.group(1), vocabulary) if adverb.group(1) else 1
             found.append((adverb.start(), adverb.end(), Target("cadence", value, every=size, unit=unit)))
@@ -89,11 +100,20 @@ def _channels(folded: str, number: str, vocabulary: Vocabulary) -> list[tuple[in
     """«2 por mes en cada red»."""
     units, channel = _unit_source(vocabulary), vocabulary.source("communication", "channel")
     every, per = vocabulary.source("communication", "every"), vocabulary.source("communication", "per")
-    pattern = rf"(?<!\w)({number})\s+(?:\w+\s+){{0,3}}?(?:(?:{per})\s*({units})\s+)?(?:en|in|on|por|per|a)?\s*(?:{every}|{per})\s+(?:{channel})(?!\w)"
+    pattern = (
+        rf"(?<!\w)({number})\s+(?:\w+\s+){{0,3}}?(?:(?:{per})\s*({units})\s+)?"
+        rf"(?:en|in|on|por|per|a)?\s*(?:{every}|{per})\s+(?:{channel})(?!\w)"
+    )
     found: list[tuple[int, int, Target]] = []
     for match in re.finditer(pattern, folded):
         size, unit = _unit(match.group(2), vocabulary) if match.group(2) else (None, "")
-        found.append((match.start(), match.end(), Target("per_channel", _value(match.group(1), vocabulary), every=size, unit=unit)))
+        found.append(
+            (
+                match.start(),
+                match.end(),
+                Target("per_channel", _value(match.group(1), vocabulary), every=size, unit=unit),
+            )
+        )
     return found
 
 
@@ -103,12 +123,17 @@ def _windows(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int, Target
     quarter = vocabulary.source("words", "quarter")
     ordinals = {word: int(name) for name in ("1", "2", "3", "4") for word in vocabulary.phrases("numbers", name)}
     one = rf"(?:{'|'.join(sorted(ordinals, key=len, reverse=True))}|[1-4](?:\.|er|o|st|nd|rd|th)?|[tq][1-4]|[1-4][tq])"
-    for match in re.finditer(rf"(?<!\w)({one})(?:\s*(?:,|y|and|-|a|to)\s*({one}))?\s+(?:{quarter})s?(?!\w)|(?<!\w)[tq]([1-4])(?!\w)|(?<!\w)(?:{quarter})\s+([1-4])(?!\w)", folded):
+    for match in re.finditer(
+        rf"(?<!\w)({one})(?:\s*(?:,|y|and|-|a|to)\s*({one}))?\s+(?:{quarter})s?(?!\w)|(?<!\w)[tq]([1-4])(?!\w)|(?<!\w)(?:{quarter})\s+([1-4])(?!\w)",
+        folded,
+    ):
         numbers = [ordinals.get(part) or int(re.sub(r"\D", "", part)) for part in match.groups() if part]
         found.append((match.start(), match.end(), Target("window", window=" ".join(f"Q{part}" for part in numbers))))
     launch = vocabulary.source("communication", "launch")
     for name in ("before", "after", "on"):
-        near = re.search(rf"(?<!\w)(?:{vocabulary.source('communication', name)})\s*(?:el|la|the|del)?\s*(?:{launch})(?!\w)", folded)
+        near = re.search(
+            rf"(?<!\w)(?:{vocabulary.source('communication', name)})\s*(?:el|la|the|del)?\s*(?:{launch})(?!\w)", folded
+        )
         if near is not None:
             found.append((near.start(), near.end(), Target("window", window=f"{name}:launch")))
     return found
@@ -121,7 +146,9 @@ def _counts(
     at_least = vocabulary.source("communication", "at_least")
     found: list[tuple[int, Target]] = []
     for match in re.finditer(rf"(?<!\w)(?:({at_least})\s+)?({number})\s+((?:[^\W\d_][\w\-]*\s*){{1,3}})", folded):
-        if any(start < match.end(2) and match.start(2) < end for start, end in taken) or text[: match.start()].count("(") > text[: match.start()].count(")"):
+        if any(start < match.end(2) and match.start(2) < end for start, end in taken) or text[: match.start()].count(
+            "("
+        ) > text[: match.start()].count(")"):
             continue
         what = text[match.start(3) : match.end(3)].strip()
         value = _value(match.group(2), vocabulary)
@@ -129,7 +156,12 @@ def _counts(
         goods = not is_action and match.group(2)[0].isdigit()
         if is_action or goods:
             kind = "count" if is_action else "goods"
-            found.append((match.start(), Target(kind, value, at_least=bool(match.group(1)), what=what.split()[0] if goods else what)))
+            found.append(
+                (
+                    match.start(),
+                    Target(kind, value, at_least=bool(match.group(1)), what=what.split()[0] if goods else what),
+                )
+            )
     bare = re.match(rf"\s*(?:({at_least})\s+)?({number})\s*$", folded)
     if bare is not None and not found and not taken:
         found.append((0, Target("count", _value(bare.group(2), vocabulary), at_least=bool(bare.group(1)))))

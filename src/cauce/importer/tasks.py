@@ -37,7 +37,9 @@ class TaskCells:
     notes: Sequence[Paragraph] = ()
 
 
-def read_tasks(cells: TaskCells, vocabulary: Vocabulary, *, path: tuple[str, ...], fallback: str = "") -> list[DraftTask]:
+def read_tasks(
+    cells: TaskCells, vocabulary: Vocabulary, *, path: tuple[str, ...], fallback: str = ""
+) -> list[DraftTask]:
     """Read a row's tasks, one for each label; ``fallback`` is the code of a row that bears none."""
     codes = _codes(cells.code, vocabulary)
     main = [*cells.task] if cells.task else [*cells.title, *cells.steps]
@@ -67,7 +69,9 @@ def _codes(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[tuple[st
     return found
 
 
-def _parts(blocks: Sequence[Paragraph], vocabulary: Vocabulary, *, labelled: bool) -> tuple[list[_Lines], list[Paragraph]]:
+def _parts(
+    blocks: Sequence[Paragraph], vocabulary: Vocabulary, *, labelled: bool
+) -> tuple[list[_Lines], list[Paragraph]]:
     """Part paragraphs at task labels; what stands before the first comes back apart."""
     parts: list[_Lines] = []
     before: list[Paragraph] = []
@@ -124,7 +128,11 @@ def _heads_prose(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> bool:
     plain = [block for block in others if not _is_note(block.text, vocabulary)]
     if not plain or any(block.is_list_item for block in others) or plain[0].emphasis:
         return False
-    return not first.text.rstrip().endswith((".", ";")) and len(words(first.text)) <= 12 and len(plain[0].text) > _LONG_LINE
+    return (
+        not first.text.rstrip().endswith((".", ";"))
+        and len(words(first.text)) <= 12
+        and len(plain[0].text) > _LONG_LINE
+    )
 
 
 def _without_labels(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[Paragraph]:
@@ -132,7 +140,11 @@ def _without_labels(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list
     return [
         block
         for block in blocks
-        if not (block.text.rstrip().endswith(":") and not block.is_list_item and vocabulary.is_one_of("labels", "steps", block.text))
+        if not (
+            block.text.rstrip().endswith(":")
+            and not block.is_list_item
+            and vocabulary.is_one_of("labels", "steps", block.text)
+        )
     ]
 
 
@@ -201,7 +213,9 @@ def _add(
     """Add titles, steps and remarks that have columns of their own."""
     if cells.task and cells.title:
         for task, block in zip(tasks, cells.title, strict=False):
-            task.steps[:0] = [] if task.title is None else [Item(task.title, task.provenance)] if not cells.steps else []
+            task.steps[:0] = (
+                [] if task.title is None else [Item(task.title, task.provenance)] if not cells.steps else []
+            )
             task.title = clean_title(_without_code(block.text, task.code, vocabulary))
     for block in extra:
         if _is_note(block.text, vocabulary):

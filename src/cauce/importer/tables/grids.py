@@ -92,7 +92,9 @@ def _says(block: Paragraph) -> bool:
 
 
 def _grid_cell(cell: Cell) -> GridCell:
-    blocks = [replace(block, text=block.text or block.marker) for block in cell.blocks if (block.text or block.marker).strip()]
+    blocks = [
+        replace(block, text=block.text or block.marker) for block in cell.blocks if (block.text or block.marker).strip()
+    ]
     return GridCell(blocks, cell.continues, cell.position)
 
 

@@ -61,7 +61,9 @@ def _reading(kind: str, texts: list[str], vocabulary: Vocabulary) -> Header:
 
 def header_text(text: str) -> str:
     """Header's words with «N.º», «No.», "#" written out."""
-    return re.sub(r"(?<!\w)(?:n\s?\.?\s?[ºo°]|nro|num|no(?=\.)|n(?=\.))(?!\w)\.?|#", "numero ", text, flags=re.IGNORECASE)
+    return re.sub(
+        r"(?<!\w)(?:n\s?\.?\s?[ºo°]|nro|num|no(?=\.)|n(?=\.))(?!\w)\.?|#", "numero ", text, flags=re.IGNORECASE
+    )
 
 
 def _once(columns: list[str], texts: list[str], kind: str, vocabulary: Vocabulary) -> None:

@@ -24,10 +24,12 @@ def starts_task(grid: Grid, row: GridRow, vocabulary: Vocabulary) -> bool:
 
 
 def _labels(block: Paragraph, vocabulary: Vocabulary) -> bool:
-    label = task_label(f"{block.marker} {block.text}" if re.search(r"\d[.\-]\w", block.marker) else block.text, vocabulary)
+    label = task_label(
+        f"{block.marker} {block.text}" if re.search(r"\d[.\-]\w", block.marker) else block.text, vocabulary
+    )
     if label is None:
         return False
-    return label.named or (not block.is_list_item or bool(block.marker[:1].isdigit())) and _deep(label.code)
+    return label.named or ((not block.is_list_item or bool(block.marker[:1].isdigit())) and _deep(label.code))
 
 
 def _deep(code: str) -> bool:
@@ -99,7 +101,9 @@ def _shares(grid: Grid, row: GridRow, vocabulary: Vocabulary, *, at_break: bool)
     """Whether a row's task shares the row above: everything else is merged with it or empty."""
     if row.continued is False:
         return False
-    own = [place for place, name in enumerate(grid.columns) if name in ("code", "task", "title", "steps", "area", "notes")]
+    own = [
+        place for place, name in enumerate(grid.columns) if name in ("code", "task", "title", "steps", "area", "notes")
+    ]
     others = [cell for place, cell in enumerate(row.cells) if place not in own and place < len(grid.columns)]
     if others and all(cell.continues or not cell.text.strip() for cell in others):
         return True
@@ -126,7 +130,9 @@ def _carry_down(grid: Grid, row: GridRow) -> None:
         name = grid.columns[place] if place < len(grid.columns) else ""
         if cell.text.strip() or not above.cells[place].text.strip():
             continue
-        if cell.continues and grid.kind != "communication" or name in ("area", "questions") and grid.kind in ("tasks", "questions"):
+        if (cell.continues and grid.kind != "communication") or (
+            name in ("area", "questions") and grid.kind in ("tasks", "questions")
+        ):
             row.cells[place] = GridCell(list(above.cells[place].blocks), True, cell.position)
 
 
@@ -176,7 +182,9 @@ def _open_bracket(text: str) -> bool:
 
 def _dangles(text: str, vocabulary: Vocabulary) -> bool:
     last = words(text)[-1:] or [""]
-    return not _ENDED.search(text) and (last[0] in vocabulary.phrases("words", "function_word") or text.rstrip().endswith((",", "/", "+", "&")))
+    return not _ENDED.search(text) and (
+        last[0] in vocabulary.phrases("words", "function_word") or text.rstrip().endswith((",", "/", "+", "&"))
+    )
 
 
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:
