@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,3 +33,22 @@ def shared_plan() -> Path:
             f"The real document is not at {folder}: set CAUCE_SHARED to the folder that holds plan/expected.json."
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """After a browser test the tables are emptied, which the guard of the history would refuse on SQLite."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                for table in ("web_event", "web_change"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_refuses_delete")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: Any) -> None:
+    """Documents and what is computed are kept apart for each test."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }

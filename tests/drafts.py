@@ -20,7 +20,6 @@ from cauce.importer.draft import (
     DraftStatement,
     DraftTask,
     Item,
-
     Provenance,
     Target,
 )
@@ -111,16 +110,16 @@ def small_draft(file_name: str = "plan.docx") -> Draft:
             )
         ],
         articulation=DraftSection(
-            item("Articular la estrategia."),
-            [item("Reunir las oportunidades.")],
-            [deliverable("Lista de oportunidades", number=1, parties=[party("AGUA", "leads", text="Liderar.")])],
+            objective=item("Articular la estrategia."),
+            activities=[item("Reunir las oportunidades.")],
+            deliverables=[deliverable("Lista de oportunidades", number=1, parties=[party("AGUA", "leads", text="Liderar.")])],
         ),
         communication=DraftCommunication(
-            [item("Que el personal conozca el plan.")],
-            [item("Que la ciudad conozca el plan.")],
-            "enero a julio de 2027",
-            [item("Página web")],
-            [
+            internal_objectives=[item("Que el personal conozca el plan.")],
+            external_objectives=[item("Que la ciudad conozca el plan.")],
+            period="enero a julio de 2027",
+            tools=[item("Página web")],
+            actions=[
                 DraftCommunicationAction(
                     "Informar",
                     "Notas de prensa",
