@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,6 +125,6 @@ def office(db: None) -> Asker:
 
 
 @pytest.fixture
-def nobody() -> Iterator[Asker]:
+def nobody() -> Asker:
     """Somebody who is not signed in."""
-    yield Asker(Client())
+    return Asker(Client())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from cauce import __version__
 from cauce.web.api.frame import ROOT, NotForYou, NotHere, Told
@@ -24,7 +26,23 @@ thing also the fields marked «Office only». Errors are one sentence in the lan
 (`Accept-Language: es` or `en`). Lists give at most 100 items and in `next` the address of the following ones.
 """
 log = logging.getLogger("cauce.api")
-api = NinjaAPI(
+
+
+class Interface(NinjaAPI):
+    """The interface; its description is put together once."""
+
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        return super().get_openapi_schema()
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the description in OpenAPI."""
+        return self._described
+
+
+api = Interface(
     title="Cauce",
     version=__version__,
     description=DESCRIPTION,
@@ -74,7 +92,9 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _shortened(first: Told, request: HttpRequest) -> str:
-    value = str(request.GET.get(str(first["loc"][-1]), first.get("input", "")))
+    name = str(first["loc"][-1])
+    in_path = request.resolver_match.kwargs if request.resolver_match is not None else {}
+    value = str(request.GET.get(name, in_path.get(name, "")))
     return value if len(value) <= 60 else f"{value[:59]}…"
 
 
@@ -109,13 +129,14 @@ def _answering(view: Answering) -> Answering:
     """Answer HEAD as GET, refuse to write with a sentence, and let nobody else keep the answer."""
 
     def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
-        if request.method != "GET":
+        asked = request.method
+        if asked not in ("GET", "HEAD"):
             response: HttpResponse = said(_("The interface for programs only reads: use GET."), 405)
             response.headers["Allow"] = "GET, HEAD"
             return response
+        request.method = "GET"
         response = view(request, *args, **values)
+        request.method = asked
         patch_cache_control(response, private=True, no_cache=True)
         return response
 

@@ -1,0 +1,62 @@
+"""What the interface's description says: every address with values of the small plan, and the fields of each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cauce.web.models import Deliverable, Event
+from tests.web.api.conftest import SLUG, Asker
+
+OFFICE_ONLY = "Office only."
+
+
+def description(asker: Asker) -> Any:
+    """Return the description."""
+    return asker.answer("/api/openapi.json")
+
+
+def addresses(asker: Asker) -> list[str]:
+    """Return every described address, its values filled in."""
+    return [_filled(path, item["get"]) for path, item in description(asker)["paths"].items()]
+
+
+def office_addresses(asker: Asker) -> list[str]:
+    """Return the addresses that the public is refused."""
+    return [
+        _filled(path, item["get"])
+        for path, item in description(asker)["paths"].items()
+        if "for the office alone" in item["get"]["description"]
+    ]
+
+
+def _filled(path: str, operation: Mapping[str, Any]) -> str:
+    thing = path.removeprefix("/api/plans/{slug}/").partition("/")[0]
+    values = {
+        "slug": SLUG,
+        "code": {"questions": "1.1", "tasks": "1.1.1"}.get(thing, ""),
+        "name": "oficina-del-agua-1",
+        "number": {
+            "areas": 1,
+            "deliverables": Deliverable.objects.values_list("pk", flat=True).first() if thing == "deliverables" else 0,
+            "events": Event.objects.values_list("pk", flat=True).first() if thing == "events" else 0,
+        }.get(thing, 0),
+    }
+    asked = "?q=agua" if any(one["name"] == "q" and one["required"] for one in operation.get("parameters", ())) else ""
+    return path.format(**values) + asked
+
+
+def told_fields(schema: Mapping[str, Any], answer: Any, known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (shape, field) for each field of an answer that the description says something of."""
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    shape = known.get(name, {})
+    if "properties" in shape:
+        for field, value in answer.items():
+            yield name, field
+            yield from told_fields(shape["properties"][field], value, known)
+    for choice in schema.get("anyOf", ()):
+        if isinstance(answer, dict) and "$ref" in choice:
+            yield from told_fields(choice, answer, known)
+    if isinstance(answer, list):
+        for each in answer:
+            yield from told_fields(schema.get("items", {}), each, known)
