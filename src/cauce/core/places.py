@@ -39,7 +39,8 @@ class CityFormat:
         '1,234,567.89'
         """
         told = f"{value:,.{decimals}f}"
-        return told.translate(str.maketrans({",": self.group, ".": self.decimal}))
+        signs: dict[str, str | int | None] = {",": self.group, ".": self.decimal}
+        return told.translate(str.maketrans(signs))
 
     def day(self, value: dt.date) -> str:
         """Write a day.
