@@ -16,6 +16,7 @@ from cauce.core import messages
 from cauce.core.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from cauce.core.vocabulary import Vocabulary
     from cauce.importer.answer import Organization
     from cauce.importer.draft import Draft
     from cauce.web.models import Import, Plan
@@ -30,7 +31,7 @@ def import_file(arguments: argparse.Namespace) -> int:
     from cauce.cli import server
 
     server.set_up()
-    draft = read(arguments.file)
+    draft = read(arguments.file, vocabulary=vocabulary_of(arguments.plan or slug_of(arguments.file)))
     server.bring_up_to_date()
     plan = put_in(arguments.file, slug=arguments.plan, city={}, draft=draft, win=arguments.yes)
     from cauce.web.queries.facts import plan_problems
@@ -39,13 +40,31 @@ def import_file(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read(path: Path) -> Draft:
+def vocabulary_of(slug: str) -> Vocabulary | None:
+    """Return the words of a plan that is there already; nothing is written to look."""
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    from cauce.web.models import Plan
+    from cauce.web.queries import settings as queries
+
+    place = settings.DATABASES["default"]["NAME"]
+    if isinstance(place, Path) and not place.exists():
+        return None
+    try:
+        plan = Plan.objects.filter(slug=slug).first()
+        return queries.vocabulary_of(plan) if plan is not None else None
+    except DatabaseError:  # the database is still to be brought up to date
+        return None
+
+
+def read(path: Path, *, vocabulary: Vocabulary | None = None) -> Draft:
     """Read a document, or say in one sentence why it cannot be read."""
     from cauce.importer import read_plan
     from cauce.importer.blocks import UnusableDocument
 
     try:
-        return read_plan(path, file_name=path.name)
+        return read_plan(path, file_name=path.name, vocabulary=vocabulary)
     except UnusableDocument as problem:
         raise Unusable(messages.refusal(problem.code, {"name": path.name, **problem.values}, _)) from problem
     except OSError as problem:

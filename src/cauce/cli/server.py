@@ -169,7 +169,9 @@ def import_first_plan(document: Path | None) -> None:
 
 def as_fields(city: dict[str, Any]) -> dict[str, Any]:
     """Return what a city's file says as fields of its plan."""
-    fields = {name: city[name] for name in ("title", "city", "country", "city_format", "notice") if name in city}
+    fields: dict[str, Any] = {
+        name: city[name] for name in ("title", "city", "country", "city_format", "notice") if name in city
+    }
     return {**fields, "is_illustration": bool(city.get("illustration", False))}
 
 

@@ -240,13 +240,13 @@ def _add_proposals(found: _Collector, draft: drafts.Draft, tasks: Mapping[str, s
     for reference in draft.references:
         task = tasks.get(reference.from_task)
         if task:
-            fields = {
+            told: dict[str, Value] = {
                 "task": task,
                 "needs": tasks.get(reference.to_task),
                 "words": reference.words,
                 "kind": reference.kind,
             }
-            found.add("dependency", fields, reference.provenance, parent=task)
+            found.add("dependency", told, reference.provenance, parent=task)
 
 
 def _step_owners(draft: drafts.Draft) -> dict[str, str]:
@@ -264,10 +264,10 @@ def _step_owners(draft: drafts.Draft) -> dict[str, str]:
 
 def _add_section(found: _Collector, name: str, section: drafts.DraftSection) -> None:
     if section.objective:
-        fields = {"kind": f"{name}_objective", "owner": "", "text": section.objective.text}
-        found.add("statement", fields, section.objective.provenance, slot=f"{name}_objective")
-    for number, activity in enumerate(section.activities, start=1):
-        fields = {"section": name, "number": number, "text": activity.text}
+        stated = {"kind": f"{name}_objective", "owner": "", "text": section.objective.text}
+        found.add("statement", stated, section.objective.provenance, slot=f"{name}_objective")
+    for at, activity in enumerate(section.activities, start=1):
+        fields = {"section": name, "number": at, "text": activity.text}
         found.add("activity", fields, activity.provenance, slot=f"activity.{name}")
     for deliverable in section.deliverables:
         number = deliverable.number

@@ -86,7 +86,7 @@ def _take_away(
 
 def _make_again(event: Event, kind: Kind, change: Change) -> None:
     values = {}
-    for name, value in change.before.items():
+    for name, value in (change.before or {}).items():
         column = kind.column(name)
         values[name] = value if column.is_relation else column.to_python(value)
     row = kind.model(pk=change.object_id, **values)

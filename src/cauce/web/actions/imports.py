@@ -144,7 +144,7 @@ def _new_plan(run: Import, city: Mapping[str, Any]) -> Plan:
         if name in city
     }
     title = known.pop("title", "") or run.extras.get("title") or run.file_name
-    told = next((one["fields"] for one in run.records if one["kind"] == "plan"), {})
+    told: Mapping[str, Any] = next((one["fields"] for one in run.records if one["kind"] == "plan"), {})
     return Plan.objects.create(slug=run.slug, title=title[:300], language=told.get("language") or "es", **known)
 
 

@@ -55,9 +55,9 @@ def _make(
             again[row] = {**values, "order": order, "retired_at": None}
         else:
             new.append(kind.model(plan=plan, key=operation.key, order=order, **values))
-    for row in kind.model._default_manager.bulk_create(new, batch_size=500):
-        assert isinstance(row, PlanItem)
-        rows[row.key] = row
+    for made in kind.model._default_manager.bulk_create(new, batch_size=500):
+        assert isinstance(made, PlanItem)
+        rows[made.key] = made
     events.made(event, new)
     events.update_many(event, again)
 
