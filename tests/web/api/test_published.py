@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,6 +19,7 @@ from cauce.web.queries.search import rebuild
 from tests.web.api.conftest import Asker
 from tests.web.api.described import OFFICE_ONLY, addresses, description, told_fields
 
+ROOT = Path(__file__).resolve().parents[3]
 SHAPES: Mapping[str, type[BaseModel]] = {
     "plan": schemas.PlanLine,
     "statement": plans.Statement,
@@ -167,3 +169,13 @@ def test_every_address_and_value_says_what_it_is_for(office: Asker) -> None:
 
 def test_the_description_names_no_page_of_another_host(office: Asker) -> None:
     assert "http" not in str(description(office)).replace("HTTP", "")
+
+
+def test_the_documentation_lists_every_address_with_its_values(office: Asker) -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    lines = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `/api")}
+    paths = description(office)["paths"]
+    assert set(lines) == set(paths)
+    for path, item in paths.items():
+        for value in item["get"].get("parameters", ()):
+            assert value["in"] == "path" or f"`{value['name']}`" in lines[path], (path, value["name"])
