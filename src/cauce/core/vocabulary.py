@@ -83,7 +83,7 @@ def _pattern(phrase: str) -> str:
     return re.sub(r"(?<=[\w\]])\*", r"\\w*", spaced)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Groups of names, each with the phrases that stand for it.
 
@@ -97,8 +97,8 @@ class Vocabulary:
     """
 
     groups: Groups
-    _sources: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False, hash=False)
-    _whole: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False, hash=False)
+    _sources: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    _whole: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict, repr=False)
 
     def phrases(self, group: str, name: str) -> tuple[str, ...]:
         """List the phrases of a name; none when the vocabulary lacks it."""

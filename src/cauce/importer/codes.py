@@ -49,6 +49,8 @@ def task_label(text: str, vocabulary: Vocabulary) -> Label | None:
     Label(code='1.3.1', rest='Taller con actores', named=True)
     """
     folded = fold(text)
+    if not any(letter.isdigit() for letter in text[:60]):
+        return None
     words = vocabulary.source("words", "task")
     named = _compiled(rf"\s*(?:{words}){_NUMBER_SIGN}\s*[:\-]?\s*({TASK_CODE})(?![\w])(?!\.\d)").match(folded)
     if named is not None:

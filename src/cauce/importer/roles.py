@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cauce.core.vocabulary import Vocabulary, fold, words
 from cauce.importer.blocks import Paragraph
 from cauce.importer.draft import DraftParty, Item, Provenance
 from cauce.importer.parties import Names, clean_name, read_party, split_parties
 
+_LONGEST_LABEL = 4
 ROLES = ("leads", "supports", "supervises", "validates", "working_group", "allies")
 
 
@@ -59,8 +61,9 @@ def segments(blocks: Sequence[Paragraph], vocabulary: Vocabulary, *, default: st
 def _labels(text: str, vocabulary: Vocabulary) -> list[_Label]:
     folded = fold(text)
     found: list[_Label] = []
-    for role in ROLES:
-        found.extend(_coloned(folded, role, vocabulary))
+    if ":" in folded:
+        for patterns in _patterns(vocabulary):
+            found.extend(_coloned(folded, patterns))
     found.sort(key=lambda label: (label.start, -label.end))
     kept: list[_Label] = []
     for label in found:
@@ -73,17 +76,43 @@ def _labels(text: str, vocabulary: Vocabulary) -> list[_Label]:
     return kept
 
 
-def _source(role: str, vocabulary: Vocabulary) -> str:
-    return f"{vocabulary.source('roles', role)}|{vocabulary.source('columns_tasks', role)}"
+@dataclass(frozen=True)
+class _Patterns:
+    """A role's labels: closed by a colon, by a dash, alone, or a verb before a name."""
+
+    role: str
+    coloned: re.Pattern[str]
+    dashed: re.Pattern[str]
+    alone: re.Pattern[str]
+    bare: re.Pattern[str]
 
 
-def _coloned(folded: str, role: str, vocabulary: Vocabulary) -> list[_Label]:
-    """Labels closed by a colon, at the beginning or inside a line."""
-    pattern = _compile(
-        rf"(?:^|(?<=[\s.;)(•\-]))(?:{_source(role, vocabulary)})"
-        r"(?:\s+(?:y|e|and|&|/)\s+\w+|\s*/\s*\w+|(?:\s+\w+){0,3}|\s*\([^():]{0,30}\))?\s*:"
+@lru_cache(maxsize=8)
+def _patterns(vocabulary: Vocabulary) -> tuple[_Patterns, ...]:
+    return tuple(_role_patterns(role, vocabulary) for role in ROLES)
+
+
+def _role_patterns(role: str, vocabulary: Vocabulary) -> _Patterns:
+    source = f"{vocabulary.source('roles', role)}|{vocabulary.source('columns_tasks', role)}"
+    return _Patterns(
+        role,
+        re.compile(
+            rf"(?:^|(?<=[\s.;)(•\-]))(?:{source})"
+            r"(?:\s+(?:y|e|and|&|/)\s+\w+|\s*/\s*\w+|(?:\s+\w+){0,3}|\s*\([^():]{0,30}\))?\s*:"
+        ),
+        re.compile(rf"\W{{0,3}}(?:{source})\s*(?:\s-+\s|\s*->\s*|\s*=\s*|\s*\|\s*)"),
+        re.compile(source),
+        re.compile(rf"\W{{0,3}}(?:{vocabulary.source('roles_bare', role)})\s+(?=\S)"),
     )
-    return [_Label(role, match.start(), match.end()) for match in pattern.finditer(folded) if _stands(folded, match)]
+
+
+def _coloned(folded: str, patterns: _Patterns) -> list[_Label]:
+    """Labels closed by a colon, at the beginning or inside a line."""
+    return [
+        _Label(patterns.role, match.start(), match.end())
+        for match in patterns.coloned.finditer(folded)
+        if _stands(folded, match)
+    ]
 
 
 def _stands(folded: str, match: re.Match[str]) -> bool:
@@ -96,36 +125,26 @@ def _stands(folded: str, match: re.Match[str]) -> bool:
 
 def _opening(text: str, folded: str, vocabulary: Vocabulary) -> _Label | None:
     """A label at a line's beginning without a colon: closed by a dash, alone, or a verb before a name."""
-    for role in ROLES:
-        dashed = _compile(rf"\W{{0,3}}(?:{_source(role, vocabulary)})\s*(?:\s-+\s|\s*->\s*|\s*=\s*|\s*\|\s*)").match(
-            folded
-        )
+    every = _patterns(vocabulary)
+    for one in every:
+        dashed = one.dashed.match(folded)
         if dashed is not None:
-            return _Label(role, 0, dashed.end())
+            return _Label(one.role, 0, dashed.end())
     alone = clean_name(text)
-    if len(words(alone)) <= 4:
-        for role in ROLES:
-            if _compile(rf"(?:{_source(role, vocabulary)})").fullmatch(fold(alone)) and not _is_name(alone, role):
-                return _Label(role, 0, len(text))
-    for role in ROLES:
-        bare = _compile(rf"\W{{0,3}}(?:{vocabulary.source('roles_bare', role)})\s+(?=\S)").match(folded)
+    if len(words(alone)) <= _LONGEST_LABEL:
+        for one in every:
+            if one.alone.fullmatch(fold(alone)) and not _is_name(alone, one.role):
+                return _Label(one.role, 0, len(text))
+    for one in every:
+        bare = one.bare.match(folded)
         if bare is not None and (text[bare.end()].isupper() or text[bare.end()].isdigit()):
-            return _Label(role, 0, bare.end())
+            return _Label(one.role, 0, bare.end())
     return None
 
 
 def _is_name(text: str, role: str) -> bool:
     """Whether a phrase with a wildcard has swallowed a proper name («Lideresas», «Alianza»)."""
     return role in ("leads", "allies") and fold(text).split()[0] in ("alianza", "lideres", "lideresas")
-
-
-_PATTERNS: dict[str, re.Pattern[str]] = {}
-
-
-def _compile(source: str) -> re.Pattern[str]:
-    if source not in _PATTERNS:
-        _PATTERNS[source] = re.compile(source)
-    return _PATTERNS[source]
 
 
 def read_parties(
