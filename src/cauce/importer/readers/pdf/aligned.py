@@ -11,7 +11,7 @@ from cauce.importer.readers.pdf.passages import marked
 from cauce.importer.readers.pdf.rulings import Ruling
 
 _GUTTER = 0.85
-_ALIGNED = 3.0
+_ALIGNED, _EXACT = 3.0, 0.7
 _FEWEST_ROWS = 3
 _SHARE_OF_SPACED = 0.4
 _FEWEST_RULES = 4
@@ -63,7 +63,7 @@ def _run(lines: list[Line], start: int) -> tuple[int, list[float]]:
         return start, columns
     end = start + 1
     while end < len(lines) and not lines[end].is_contents:
-        places = [_place(segment.x0, columns) for segment in segments(lines[end])]
+        places = [_place(segment.x0, columns) for segment in segments(lines[end], columns)]
         goes_on = len(places) > 1 or (places[0] is not None and places[0] > 0)
         if None in places or not goes_on or lines[end - 1].y - lines[end].y > 4 * lines[end].size:
             break
@@ -71,11 +71,12 @@ def _run(lines: list[Line], start: int) -> tuple[int, list[float]]:
     return end, columns
 
 
-def segments(line: Line) -> list[Line]:
-    """Part a line at its wide gaps."""
+def segments(line: Line, columns: Sequence[float] = ()) -> list[Line]:
+    """Part a line at its wide gaps, and where a word stands exactly in a column that is known."""
     found = [Line([line.words[0]])]
     for last, word in pairwise(line.words):
-        if word.x0 - last.x1 > _GUTTER * word.size and not last.is_bullet:
+        exact = any(abs(word.x0 - column) < _EXACT for column in columns)
+        if (exact or word.x0 - last.x1 > _GUTTER * word.size) and not last.is_bullet:
             found.append(Line([]))
         found[-1].words.append(word)
     return found
@@ -100,7 +101,7 @@ def _rows(lines: list[Line], columns: list[float], rules: Sequence[Ruling], fart
     ]
     rows: list[Row] = []
     for count, line in enumerate(lines):
-        parts = [(_place(segment.x0, columns), segment) for segment in segments(line)]
+        parts = [(_place(segment.x0, columns), segment) for segment in segments(line, columns)]
         if count == 0:
             begins = True
         elif len(drawn) >= _FEWEST_RULES:

@@ -22,7 +22,8 @@ _LARGEST_VOCABULARY = 300_000
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(rf"\w*[{BREAK_HYPHEN}{BREAK_NOWHERE}]\w*")
 _HYPHENED = re.compile(rf"([^\W\d_]+){BREAK_HYPHEN}\s*([^\W\d_]+)")
-_CUT = re.compile(rf"([^\W\d_]*){BREAK_NOWHERE}([^\W\d_]*)")
+_CUT = re.compile(rf"[^\W\d_]*(?:{BREAK_NOWHERE}[^\W\d_]*)+")
+_MOST_PARTS = 60
 
 
 class Assembly:
@@ -118,10 +119,23 @@ class Assembly:
         return first + second
 
     def _uncut(self, found: re.Match[str]) -> str:
-        """Join a word that was too long for its line, unless its first part is a word of the document."""
-        first, second = found.groups()
-        known = self._vocabulary[first.lower()] and not self._vocabulary[f"{first}{second}".lower()]
-        return f"{first} {second}" if known and second else first + second
+        """Join the parts of words that were too long for their lines: the longest known words first."""
+        parts = found.group().split(BREAK_NOWHERE)[:_MOST_PARTS]
+        words = [""]
+        start = 0
+        while start < len(parts):
+            for end in range(len(parts), start, -1):
+                word = "".join(parts[start:end])
+                if self._vocabulary[word.lower()] or end == start + 1:
+                    break
+            rest = "".join(parts[end : end + 1])
+            whole = not rest or len(rest) > 3 or self._vocabulary[rest.lower()]
+            if self._vocabulary[word.lower()] and len(word) > 2 and whole:
+                words += [word, ""]
+            else:
+                words[-1] += word
+            start = end
+        return " ".join(word for word in words if word)
 
 
 def _may_head(piece: Piece) -> bool:

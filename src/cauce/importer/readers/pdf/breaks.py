@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from cauce.importer.blocks import Cell, Kind, Paragraph, Table, TableRow
@@ -76,8 +77,8 @@ def _same_columns(one: list[float], two: list[float]) -> bool:
 
 
 def _is_repeated_header(header: TableRow, row: TableRow) -> bool:
-    texts = [cell.text for cell in row.cells]
-    if texts != [cell.text for cell in header.cells] or not all(texts):
+    one, two = ([re.sub(r"[\W_]+", "", cell.text) for cell in each.cells] for each in (header, row))
+    if one != two or not all(one):
         return False
     header.is_header = row.is_header = True
     return True
@@ -113,7 +114,7 @@ def _surely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | N
     upper, lower = before.blocks, after.blocks
     if not upper or not lower or lower[0].kind is not Kind.PARAGRAPH or head is None or tail is None:
         return False
-    return tail.hangs(head) or (upper[-1].text.endswith(_OPEN) and tail.has_no_room_for(head))
+    return tail.hangs(head) or (is_open(upper[-1].text) and tail.has_no_room_for(head))
 
 
 def _likely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:
@@ -128,7 +129,7 @@ def _starts_anew(before: Cell, after: Cell, tail: Tail | None, head: Word | None
     """Whether a cell starts a paragraph of its own: the line before had room for its first word, or ended."""
     if not after.blocks or after.blocks[0].kind is not Kind.PARAGRAPH or after.blocks[0].text[:1].islower():
         return False
-    if not before.blocks or tail is None or head is None or before.blocks[-1].text.endswith(_ENDED):
+    if not before.blocks or tail is None or head is None or before.blocks[-1].text.endswith((".", "?", "!")):
         return True
     return not tail.has_no_room_for(head)
 
@@ -170,7 +171,7 @@ def _join_cells(last: Piece, piece: Piece, row: TableRow, first: int) -> None:
         head, tail = piece.heads[first][place], last.tails[place]
         if head is None or tail is None or not _rest_of(begun[-1], cell.blocks[0], hangs=tail.hangs(head)):
             continue
-        if tail.has_no_room_for(head) or begun[-1].text.endswith(_OPEN):
+        if tail.has_no_room_for(head) or is_open(begun[-1].text):
             _join(begun[-1], cell.blocks.pop(0), head, tail)
 
 

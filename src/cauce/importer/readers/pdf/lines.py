@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
 
 SPACE = 0.28
+_NUMBER = re.compile(r"(?<![\d./])[0-9]{1,4}$")
 _FEWEST_CONTENTS = 3
 _CONTENTS_GAP = 0.8
 
@@ -77,10 +79,9 @@ def _closed_up(words: list[Word]) -> list[Word]:
         if last is None or not tight or last.is_bullet or word.is_bullet:
             closed.append(word)
             continue
-        last.text += word.text
-        last.x1, last.space_after = max(last.x1, word.x1), word.space_after
-        if any(sign.isalnum() for sign in word.text):
-            last.face &= word.face
+        face = last.face & word.face if any(sign.isalnum() for sign in word.text) else last.face
+        end = max(last.x1, word.x1)
+        closed[-1] = replace(last, text=last.text + word.text, x1=end, face=face, space_after=word.space_after)
     return closed
 
 
@@ -93,29 +94,40 @@ def _mark_contents(lines: list[Line]) -> None:
     for line in lines:
         gap = _gap_before_number(line)
         line.is_contents = gap > 2.5 * line.size
-        last = int(run[-1].words[-1].text) if run else 0
-        if gap > _CONTENTS_GAP * SPACE * line.size and last <= int(line.words[-1].text):
+        last = _number(run[-1]) if run else 0
+        if gap > _CONTENTS_GAP * SPACE * line.size and last <= _number(line):
             run.append(line)
             continue
         _close_run(run)
         run = []
     _close_run(run)
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if above.is_contents and below.is_contents and line.text[-1].isdigit():
+            line.is_contents = True
 
 
 def _close_run(run: list[Line]) -> None:
-    if len(run) >= _FEWEST_CONTENTS and any(line.is_contents for line in run):
+    wide = any(line.is_contents for line in run)
+    if len(run) >= _FEWEST_CONTENTS and (wide or len(run) > _FEWEST_CONTENTS):
         for line in run:
             line.is_contents = True
 
 
 def _gap_before_number(line: Line) -> float:
     """Room before a number at the line's end; dots count as wide room."""
-    if len(line.words) < 2 or not line.words[-1].text.isdecimal() or len(line.words[-1].text) > 4:
+    if len(line.words) < 2 or not _NUMBER.search(line.words[-1].text):
         return 0.0
+    if not line.words[-1].text.isdecimal():
+        return SPACE * line.size if line.words[-1].text[0].isalpha() else 0.0
     before, number = line.words[-2], line.words[-1]
     if before.text.endswith(("...", "…", "___")):
         return 10 * number.size
     return number.x0 - before.x1
+
+
+def _number(line: Line) -> int:
+    found = _NUMBER.search(line.words[-1].text)
+    return int(found.group()) if found else 0
 
 
 def has_no_room(room: float, word: Word) -> bool:

@@ -18,7 +18,8 @@ _TAB = 0.55
 class Passage:
     """A paragraph as found on a page: its lines, its list marker, where its text starts.
 
-    ``marker_x`` is set when further lines may stand under the marker, and not under the text.
+    ``start_x`` is the marker's place; ``marker_x`` is set when further lines may stand under
+    the marker, and not under the text.
     """
 
     lines: list[Line]
@@ -26,6 +27,7 @@ class Passage:
     marker: str = ""
     text_x: float = 0.0
     marker_x: float | None = None
+    start_x: float = 0.0
     level: int = 0
     underlined: bool = False
 
@@ -54,8 +56,17 @@ def marked(line: Line) -> Passage | None:
     """Return a new list item when the line starts with a marker, else None."""
     first = line.words[0]
     second = line.words[1] if len(line.words) > 1 else None
-    if second is not None and (item := _bullet(line, second.x0 - first.x1)) is not None:
-        return item
+    item = _bullet(line, second.x0 - first.x1) if second is not None else None
+    item = item or _numbered(line)
+    if item is not None:
+        item.start_x = first.x0
+    return item
+
+
+def _numbered(line: Line) -> Passage | None:
+    """Return an item that a number begins, or a sign without a space after it."""
+    first = line.words[0]
+    second = line.words[1] if len(line.words) > 1 else None
     kind, marker, _ = part_marker(line.text)
     if kind is Kind.NUMBERED and first.text == marker and second is not None:
         back = None if second.x0 - first.x1 > _TAB * second.size else first.x0
@@ -70,7 +81,7 @@ def _bullet(line: Line, gap: float) -> Passage | None:
     """Return an item that a bullet sign or dash begins; a dash before a number is none."""
     first, second = line.words[:2]
     letter = first.text in _LETTER_BULLETS and (gap > 0.7 * second.size or first.text in "-–—*·§")
-    if first.text in "-–—" and second.text[0].isdigit() and gap < _TAB * second.size:
+    if first.text in "-–—" and not any(sign.isalpha() for word in line.words[1:] for sign in word.text):
         return None
     if not first.is_bullet and not (letter and gap > 0.15 * second.size):
         return None

@@ -87,7 +87,7 @@ class Typesetting:
         if sum(counts.values()) < _FEWEST_WRAPS:
             return _USUAL_DISTANCE
         most = max(counts.values())
-        return max(key for key, count in counts.items() if count >= _SHARE_OF_WRAPS * most) / 50 * 1.06
+        return max(key for key, count in counts.items() if count >= _SHARE_OF_WRAPS * most) / 50 * 1.15
 
     def sides(self, width: float) -> tuple[float, float]:
         """Left and right side of the text on pages of this width."""

@@ -18,7 +18,7 @@ _ITALIC = re.compile(r"italic|oblique|cursiva", re.IGNORECASE)
 _MONOSPACED = re.compile(r"courier|mono", re.IGNORECASE)
 _SYMBOLS = re.compile(r"symbol|dingbat|wingding|webding", re.IGNORECASE)
 _STROKED_TOO = 2
-_WIDEST_GAP = 0.18
+_WIDEST_GAP, _WIDEST_LIGATURE = 0.18, -1.4
 _MOST_CHARACTERS = 400_000
 
 
@@ -116,7 +116,7 @@ def _goes_on(word: Word, left: float, shared: _Type) -> bool:
     """Whether a sign at ``left`` belongs to the word before it."""
     same_line = abs(word.y - shared.y) < 0.5 * max(word.size, shared.size)
     gap = left - word.x1
-    return same_line and -0.7 * shared.size < gap < _WIDEST_GAP * shared.size
+    return same_line and _WIDEST_LIGATURE * shared.size < gap < _WIDEST_GAP * shared.size
 
 
 def _sign(code: int) -> str:

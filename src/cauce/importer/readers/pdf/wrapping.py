@@ -13,7 +13,9 @@ from cauce.importer.readers.pdf.rulings import Ruling
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
 
 _LABEL = re.compile(r"[A-ZÁÉÍÓÚÜÑ][^\s:.;,()]*(?: [^\s:.;,()–—]+){0,3}(?: ?:(?:\s|$)| [–—] )")
-_OPEN_END = (",", "(", "-", "–", "/", BREAK_HYPHEN)
+_OPEN_END = (",", ";", "(", "-", "–", "/", BREAK_HYPHEN)
+_DATE = re.compile(r"(?:^|\D)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})$")
+_LAST_DIGITS, _FIRST_DIGITS = re.compile(r"\d*$"), re.compile(r"\d*")
 _SMALL_STEP = 0.45
 
 
@@ -67,11 +69,14 @@ def _goes_on(passage: Passage, line: Line, following: list[Line], margins: Margi
     size = max(last.size, line.size)
     if last.is_contents or _are_alike(last.text, line.text) or _changes_weight(last, line):
         return False
+    if _DATE.search(passage.text) and line.text[0].isdigit():
+        return False
     if abs(last.size - line.size) > 0.15 * size or (last.y - line.y) / size > margins.farthest:
         return False
     if not _stands_in(passage, line, margins) or not _is_full(last, line, margins):
         return False
-    if margins.keeps_spaces and _stops_short(last, margins) and not _cuts_word(passage, line, margins):
+    may_stop = not line.text[0].islower() and not is_open(last.text) and not _cuts_word(passage, line, margins)
+    if margins.keeps_spaces and may_stop and _stops_short(last, margins):
         return False
     if not margins.in_cell or is_open(last.text):
         return True
@@ -85,7 +90,8 @@ def _stands_in(passage: Passage, line: Line, margins: Margins) -> bool:
     last = passage.lines[-1]
     size = max(last.size, line.size)
     if passage.kind is not Kind.PARAGRAPH:
-        back = passage.marker_x if passage.marker_x is not None else passage.text_x
+        hanging = min(passage.text_x, passage.start_x + 1.1 * size)
+        back = passage.marker_x if passage.marker_x is not None else hanging
         return line.x0 >= back - _SMALL_STEP * size
     if _is_centred(last, margins) and _is_centred(line, margins):
         return True
@@ -133,8 +139,7 @@ def _glue(passage: Passage, line: Line, margins: Margins) -> str:
     last = passage.lines[-1]
     if not _cuts_word(passage, line, margins):
         return " "
-    sure = margins.keeps_spaces and margins.right - last.x1 > (SPACE + 0.05) * last.size
-    return "" if sure or last.text[-1].isdigit() else BREAK_NOWHERE
+    return "" if last.text[-1].isdigit() else BREAK_NOWHERE
 
 
 def _cuts_word(passage: Passage, line: Line, margins: Margins) -> bool:
@@ -157,7 +162,9 @@ def _may_be_one(first: str, second: str) -> bool:
     """
     end, start = first[-1], second[0]
     if end.isdigit() or start.isdigit():
-        return (end.isdigit() or end in "./") and (start.isdigit() or start in "./")
+        digits = len(_LAST_DIGITS.search(first).group()) + len(_FIRST_DIGITS.match(second).group())  # type: ignore[union-attr]
+        plain = not any(sign.isalpha() for sign in first)
+        return plain and digits <= 4 and (end.isdigit() or end in "./") and (start.isdigit() or start in "./")
     if start in ")],.;:":
         return True
     if end.islower():
