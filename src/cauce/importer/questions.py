@@ -143,10 +143,11 @@ def _apart(
     """Part questions that run on in one paragraph without numbers, unless the list has them as one."""
     for code, text in entries:
         parts = re.split(r"(?<=\?)\s+(?=[¿A-ZÁÉÍÓÚ])", text)
-        if code or len(parts) < 2 or listed.nearest(text, everywhere)[1] >= _ALIKE:
-            yield code, text
-        else:
+        whole = listed.nearest(text, everywhere)[1]
+        if not code and len(parts) > 1 and all(listed.nearest(part, everywhere)[1] > whole for part in parts):
             yield from (("", part) for part in parts)
+        else:
+            yield code, text
 
 
 def _after(piece: str, code: str) -> str:

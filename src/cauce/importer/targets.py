@@ -145,24 +145,24 @@ def _counts(
     """Counts of actions («2 presentaciones») and of goods («200 libretas»)."""
     at_least = vocabulary.source("communication", "at_least")
     found: list[tuple[int, Target]] = []
-    for match in re.finditer(rf"(?<!\w)(?:({at_least})\s+)?({number})\s+((?:[^\W\d_][\w\-]*\s*){{1,3}})", folded):
-        if any(start < match.end(2) and match.start(2) < end for start, end in taken) or text[: match.start()].count(
-            "("
-        ) > text[: match.start()].count(")"):
+    for match in re.finditer(rf"(?<!\w)(?:({at_least})\s+)?({number})\s+(?=[^\W\d_])", folded):
+        inside = any(start < match.end(2) and match.start(2) < end for start, end in taken)
+        if inside or folded[: match.start()].count("(") > folded[: match.start()].count(")"):
             continue
-        what = text[match.start(3) : match.end(3)].strip()
-        value = _value(match.group(2), vocabulary)
-        is_action = bool(vocabulary.pattern("communication", "actions").match(match.group(3).strip()))
-        goods = not is_action and match.group(2)[0].isdigit()
-        if is_action or goods:
-            kind = "count" if is_action else "goods"
-            found.append(
-                (
-                    match.start(),
-                    Target(kind, value, at_least=bool(match.group(1)), what=what.split()[0] if goods else what),
-                )
-            )
+        what = _what(text, match.end(), taken)
+        is_action = bool(vocabulary.pattern("communication", "actions").match(fold(what)))
+        if is_action or match.group(2)[0].isdigit():
+            kind, words = ("count", what) if is_action else ("goods", what.split()[0] if what else "")
+            value = _value(match.group(2), vocabulary)
+            found.append((match.start(), Target(kind, value, at_least=bool(match.group(1)), what=words)))
     bare = re.match(rf"\s*(?:({at_least})\s+)?({number})\s*$", folded)
     if bare is not None and not found and not taken:
         found.append((0, Target("count", _value(bare.group(2), vocabulary), at_least=bool(bare.group(1)))))
     return found
+
+
+def _what(text: str, start: int, taken: list[tuple[int, int]]) -> str:
+    """Up to three words after a number, ended by a mark or by what is told already."""
+    end = min((one for one, _ in taken if one >= start), default=len(text))
+    match = re.match(r"[^\W\d_][\w\-]*(?:\s+[^\W\d_][\w\-]*){0,2}", text[start:end])
+    return match.group().strip(" -") if match else ""

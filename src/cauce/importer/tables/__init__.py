@@ -28,6 +28,7 @@ class _Walk:
     furniture: frozenset[str]
     pieces: list[Piece] = field(default_factory=list)
     open: Grid | None = None
+    last: Table | None = None
     held: list[Paragraph] = field(default_factory=list)
     outline: Outline = field(init=False)
 
@@ -155,13 +156,15 @@ def _flush(walk: _Walk, table: Table, rows: list[GridRow], *, first: bool) -> No
     same = walk.open is not None and len(rows[0].cells) == len(walk.open.columns)
     if walk.open is not None and (same or not first):
         walk.held.clear()
-        join_rows(walk.open, rows, walk.vocabulary, broken=walk.open.position.table != table.position.table)
+        join_rows(walk.open, rows, walk.vocabulary, broken=walk.last is not table)
+        walk.last = table
         return
     walk.release()
     kind, columns = guessed_columns(rows, walk.vocabulary, section=walk.kind)
     walk.open = Grid(kind, columns, [], [], table.position, found=False)
     walk.pieces.append(walk.open)
     join_rows(walk.open, rows, walk.vocabulary, broken=False)
+    walk.last = table
 
 
 def _banner(row: GridRow, walk: _Walk) -> Paragraph | None:

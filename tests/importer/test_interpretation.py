@@ -1,0 +1,114 @@
+"""Whole plans of a few lines, in other layouts."""
+
+from __future__ import annotations
+
+import pytest
+from tests.importer.words import WORDS, document, lines, table
+
+from cauce.importer.answer import answer
+from cauce.importer.blocks import Cell, Table, TableRow, UnusableDocument
+from cauce.importer.facts import plan_facts
+from cauce.importer.interpretation import interpret
+
+AREA = lines(
+    "# Área 1: Agua.", "Contexto. Falta agua.", "Objetivo general: que no falte.", "Preguntas:", "* 1.1 ¿Dónde falta?"
+)
+HEADER = ("Tarea", "Preguntas", "Producto", "Responsable y acciones")
+ROW = ("Tarea 1.1.1 Mapa\n* Medir\n* Dibujar", "1.1", "Mapa (3 páginas)", "Lidera: DPU\nAliados:\n* BID")
+
+
+def read(*blocks: object) -> dict[str, object]:
+    return answer(interpret(document(*blocks), WORDS))  # type: ignore[arg-type]
+
+
+def tasks(*blocks: object) -> list[dict[str, object]]:
+    return [task for area in read(*blocks)["areas"] for task in area["tasks"]]  # type: ignore[attr-defined]
+
+
+def test_an_area_is_read_with_its_text_and_tasks() -> None:
+    (area,) = read(AREA, table(HEADER, ROW))["areas"]  # type: ignore[misc]
+    assert (area["title"], area["context"], area["general_objective"]) == ("Agua", "Falta agua.", "que no falte.")
+    assert area["questions"] == [{"code": "1.1", "text": "¿Dónde falta?"}]
+    (task,) = area["tasks"]
+    assert (task["code"], task["title"], task["steps"]) == ("1.1.1", "Mapa", ["Medir", "Dibujar"])
+    assert (task["products"], task["product_pages"]) == (["Mapa (3 páginas)"], [3])
+    assert (task["leads"], task["allies"]) == (["DPU"], ["BID"])
+
+
+def test_columns_come_in_any_order_and_roles_may_have_their_own() -> None:
+    header = ("Partners", "Due date", "Output", "Task code", "Task title", "Steps", "Lead", "Question")
+    row = ("UNDP, WHO", "week 12", "Map", "1.1.1", "Mapping", "* Measure", "City Hall", "1.1")
+    (task,) = tasks(AREA, table(header, row))
+    assert (task["code"], task["title"], task["steps"]) == ("1.1.1", "Mapping", ["Measure"])
+    assert (task["leads"], task["allies"], task["product_dues"]) == (["City Hall"], ["UNDP", "WHO"], ["week 12"])
+
+
+def test_a_row_that_a_page_break_parted_is_one_again() -> None:
+    rest = ("", "", "", "* CAF\n* Ciudad del")
+    more = ("", "", "", "Saber")
+    (task,) = tasks(AREA, table(HEADER, ROW), lines("12"), table(rest), table(more))
+    assert task["allies"] == ["BID", "CAF", "Ciudad del Saber"]
+
+
+def test_a_repeated_header_is_no_row() -> None:
+    second = ("Tarea 1.1.2 Censo", "1.1", "Censo", "Lidera: DPU")
+    assert [task["code"] for task in tasks(AREA, table(HEADER, ROW), table(HEADER, second))] == ["1.1.1", "1.1.2"]
+
+
+def test_tasks_that_share_a_row_repeat_its_items() -> None:
+    shared = ("Tarea 1.1.1\n* Medir\nTarea 1.1.2\n* Dibujar", *ROW[1:])
+    first, second = tasks(AREA, table(HEADER, shared))
+    assert (first["row_shared_with"], second["row_shared_with"]) == (["1.1.2"], ["1.1.1"])
+    assert first["steps"] == ["Medir"] and second["steps"] == ["Dibujar"] and first["products"] == second["products"]
+
+
+def test_merged_cells_mean_a_shared_row() -> None:
+    whole = table(HEADER, ROW)
+    merged = [Cell(lines("Tarea 1.1.2 Censo"))] + [Cell(continues=True) for _ in range(3)]
+    whole.rows.append(TableRow(merged))
+    assert [task["row_shared_with"] for task in tasks(AREA, whole)] == [["1.1.2"], ["1.1.1"]]
+
+
+def test_a_lead_in_is_the_first_deliverable_and_a_remark_is_none() -> None:
+    products = "Informe que incluya:\n* Mapa\n* Lista\nObservación: en un solo documento."
+    (task,) = tasks(AREA, table(HEADER, (ROW[0], "1.1", products, ROW[3])))
+    assert task["products"] == ["Informe que incluya:", "Mapa", "Lista"]
+    assert task["notes"] == ["Observación: en un solo documento."]
+
+
+def test_one_table_may_hold_all_areas() -> None:
+    other = lines("# Área 2: Suelo", "Preguntas:", "* 2.1 ¿Qué se mueve?")
+    header = ("Área", *HEADER)
+    found = read(
+        AREA, other, table(header, ("1. Agua", *ROW), ("Área 2", "Tarea 2.1.1 Pozos", "2.1", "Ficha", "Lidera: DPU"))
+    )
+    assert [[task["code"] for task in area["tasks"]] for area in found["areas"]] == [["1.1.1"], ["2.1.1"]]  # type: ignore[attr-defined]
+
+
+def test_a_document_without_a_plan_is_refused() -> None:
+    with pytest.raises(UnusableDocument, match="not_a_plan"):
+        read(lines("Receta", "1. Batir los huevos."), table(("Huevos", "2")))
+
+
+def test_two_plans_in_one_are_refused() -> None:
+    other = [*lines("# Área 2: Suelo", "Preguntas:", "* 2.1 ¿Qué se mueve?")]
+    row = ("Tarea 2.1.1 Pozos", "2.1", "Ficha", "Lidera: DPU")
+    plan = [AREA, table(HEADER, ROW), other, table(HEADER, row)]
+    with pytest.raises(UnusableDocument, match="two_plans"):
+        read(*plan, *plan)
+
+
+def test_every_item_says_where_it_was_read() -> None:
+    draft = interpret(document(AREA, table(HEADER, ROW)), WORDS)
+    step = draft.areas[0].rows[0].tasks[0].steps[0]
+    assert (step.provenance.words, step.provenance.heading_path) == ("Medir", ("Área 1: Agua.",))
+
+
+def test_the_facts_of_a_draft_keep_codes_and_parties() -> None:
+    facts = plan_facts(interpret(document(AREA, table(HEADER, ROW)), WORDS))
+    ((_, row),) = facts.rows()
+    assert row.code == "1.1.1" and row.names("allies") == ["BID"]
+
+
+def test_an_empty_table_harms_nothing() -> None:
+    assert len(tasks(AREA, Table(), table(HEADER, ROW))) == 1
