@@ -218,3 +218,9 @@ def test_the_operations_lead_to_what_the_document_says(first: list[str], second:
 
 def by_order(record: Record) -> int:
     return record.order
+
+
+def test_fields_may_come_back_in_another_order() -> None:
+    base = records(small_draft())
+    shuffled = [replace(record, fields=dict(reversed(list(record.fields.items())))) for record in base]
+    assert {record.key for record in match(records(small_draft()), shuffled)} == {record.key for record in base}

@@ -130,8 +130,12 @@ def _pairs(new: Sequence[Record], old: Sequence[Record]) -> dict[int, Record]:
 
 
 def _words(record: Record) -> str:
-    """Words by which an item is known again; what it refers to does not count."""
-    told = (str(value) for name, value in record.fields.items() if name not in _REFERENCES and value not in (None, ""))
+    """Words by which an item is known again, in the fields' alphabetical order, as a database may shuffle them.
+
+    What it refers to does not count.
+    """
+    fields = sorted(record.fields.items())
+    told = (str(value) for name, value in fields if name not in _REFERENCES and value not in (None, ""))
     return _folded(" ".join(told))
 
 

@@ -59,7 +59,8 @@ def _record(kind: Kind, row: dict[str, Any], keys: dict[str, dict[int, str]]) ->
 
 def last_reading(plan: Plan) -> Import | None:
     """Return the import that was applied last and still holds."""
-    return Import.objects.filter(plan=plan, state="applied").order_by("-applied_event_id").first()
+    applied = Import.objects.filter(plan=plan, state="applied").exclude(applied_event=None)
+    return applied.order_by("-applied_event_id").first()
 
 
 def _last_undone(plan: Plan) -> Import | None:
