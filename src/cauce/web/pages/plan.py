@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from cauce.web.models import Area, Plan
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
-from cauce.web.queries import actors
+from cauce.web.queries import actors, facts
 from cauce.web.queries import plan as queries
 from cauce.web.queries.visible import may, visible_plans
 
@@ -30,6 +32,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """Show a plan: its areas, what is there, roles at a glance."""
     opened = open_plan(request, plan)
+    sees_problems = may("see_problems", by=request.user, plan=opened)
     return show(
         request,
         "plan/plan.html",
@@ -40,6 +43,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         areas=queries.area_summaries(opened),
         roles=actors.roles_at_a_glance(opened),
         usual=actors.usual_group_size(opened),
+        counts=Counter(str(each.severity) for each in facts.open_problems(opened)) if sees_problems else None,
     )
 
 

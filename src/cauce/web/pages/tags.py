@@ -100,7 +100,7 @@ def origin(context: Any, thing: Any) -> SafeString:
     address = reverse("provenance", args=[context["plan"].slug, kind, key])
     label = gettext("Where this was read: %(kind)s") % {"kind": screen.word(screen.ITEMS, kind)}
     return format_html(
-        '<a class="origin" href="{0}" hx-get="{0}" hx-target="#origin-body" data-dialog="origin" title="{1}">'
+        '\u2060<a class="origin" href="{0}" hx-get="{0}" hx-target="#origin-body" data-dialog="origin" title="{1}">'
         '<svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.500">'
         '<path d="M3.500 1.500h6l3 3v10h-9zM6 7h4M6 10h4"/></svg><span class="visually-hidden">{1}</span></a>',
         address,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cauce import method
 from cauce.web.models import (
@@ -21,7 +21,7 @@ from cauce.web.models import (
     Seat,
     Task,
 )
-from cauce.web.queries.plan import alive, current
+from cauce.web.queries.plan import alive, current, folded
 
 ROLES = (
     "leads",
@@ -58,15 +58,16 @@ class OrganizationLine:
 
     organization: Organization
     roles: Counter[str]
+    seats: int = 0
 
     @property
     def total(self) -> int:
-        """How many roles it holds in all."""
-        return sum(self.roles.values())
+        """How many roles and seats it holds in all."""
+        return sum(self.roles.values()) + self.seats
 
 
 def organizations(plan: Plan, *, words: str = "", role: str = "") -> list[OrganizationLine]:
-    """Return the organisations of a plan that match the words and hold the role; two queries."""
+    """Return the organisations of a plan that match the words and hold the role; three queries."""
     found = current(Organization, plan=plan).filter(merged_into=None)
     for word in words.split():
         spelled = alive(OrganizationAlias).filter(plan=plan, spelling__icontains=word).values("organization")
@@ -75,10 +76,13 @@ def organizations(plan: Plan, *, words: str = "", role: str = "") -> list[Organi
     pairs = current(Assignment, plan=plan).exclude(organization=None).order_by().values_list("organization", "role")
     for organization, held_role in pairs:
         held.setdefault(organization, Counter())[held_role] += 1
-    lines = [OrganizationLine(each, held.get(each.pk, Counter())) for each in found]
+    seats = Counter(
+        current(Seat, plan=plan).exclude(organization=None).order_by().values_list("organization", flat=True)
+    )
+    lines = [OrganizationLine(each, held.get(each.pk, Counter()), seats[each.pk]) for each in found]
     if role:
         lines = [line for line in lines if line.roles[role]]
-    return sorted(lines, key=lambda line: (line.organization.acronym or line.organization.name).casefold())
+    return sorted(lines, key=lambda line: folded(line.organization.name))
 
 
 def used_roles(plan: Plan) -> list[str]:
@@ -218,6 +222,10 @@ def names(plan: Plan, *, without: Organization) -> list[tuple[str, str]]:
 
 
 def use_of(organizations: Iterable[int]) -> dict[int, int]:
-    """Return how many roles each organisation holds."""
-    found = alive(Assignment).filter(organization__in=list(organizations)).order_by().values_list("organization")
-    return dict(found.annotate(count=Count("pk")))
+    """Return how many roles and seats each organisation holds."""
+    wanted = list(organizations)
+    total: Counter[int] = Counter()
+    for model in (Assignment, Seat):
+        found = alive(model).filter(organization__in=wanted).order_by().values_list("organization", flat=True)
+        total.update(pk for pk in found if pk is not None)
+    return dict(total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -31,6 +32,18 @@ from cauce.web.models import (
 )
 
 Item = TypeVar("Item", bound=Model)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents; ñ stays a letter of its own.
+
+    Examples
+    --------
+    >>> folded("Migración y Niñez")
+    'migracion y niñez'
+    """
+    parts = unicodedata.normalize("NFD", text.casefold().replace("ñ", "\0"))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign)).replace("\0", "ñ")
 
 
 def current(model: type[Item], *, plan: Plan) -> QuerySet[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,7 +34,7 @@ from cauce.web.models import (
     Step,
     Task,
 )
-from cauce.web.queries.plan import alive, current
+from cauce.web.queries.plan import alive, current, folded
 from cauce.web.queries.visible import Person, visible_plans
 
 WORD = re.compile(r"\d+(?:\.\d+)+|\w+", re.UNICODE)
@@ -76,18 +75,6 @@ SILENT = frozenset(
 SPANISH = snowballstemmer.stemmer("spanish")
 ENGLISH = snowballstemmer.stemmer("english")
 WEIGHTS = {"area": 6, "question": 5, "task": 5, "organization": 5, "acronym": 4, "deliverable": 4}
-
-
-def folded(text: str) -> str:
-    """Lower case without accents; ñ stays a letter of its own.
-
-    Examples
-    --------
-    >>> folded("Migración y Niñez")
-    'migracion y niñez'
-    """
-    parts = unicodedata.normalize("NFD", text.casefold().replace("ñ", "\0"))
-    return "".join(sign for sign in parts if not unicodedata.combining(sign)).replace("\0", "ñ")
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,176 @@
+"""Pages in a browser: axe, keyboard, without scripts, on a phone, weight of the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, Response
+
+from cauce.web.actions import plan as actions
+from cauce.web.models import Plan, User
+from tests.browser.conftest import PageOpener
+from tests.people import marta_of_the_office
+from tests.web.importing import import_draft
+from tests.web.pages.every import addresses, larger_draft
+
+FIRST_PAGE = 150_000  # bytes over the wire with nothing in the cache, fonts included
+PHONE = 360
+
+
+@pytest.fixture
+def marta(transactional_db: None) -> User:
+    """Marta of the office."""
+    return marta_of_the_office()
+
+
+@pytest.fixture
+def plan(marta: User) -> Plan:
+    """A published illustration with two areas."""
+    plan, _event = import_draft(larger_draft(2), by=marta)
+    Plan.objects.filter(pk=plan.pk).update(
+        is_illustration=True, notice={"es": "Es una ilustración.", "en": "It is an illustration."}
+    )
+    actions.publish(plan=Plan.objects.get(pk=plan.pk), by=marta)
+    return plan
+
+
+@pytest.fixture
+def session(marta: User) -> dict[str, str]:
+    """Cookies of a browser in which Marta is signed in."""
+    client = Client()
+    client.force_login(marta)
+    return {"sessionid": client.cookies["sessionid"].value}
+
+
+def every(plan: Plan, language: str) -> list[str]:
+    """Every address: those of the plan, and those beside it."""
+    general = [f"/{language}/", f"/{language}/estilo/", f"/{language}/importar/", f"/{language}/no-hay/"]
+    return [*addresses(plan, language=language).values(), *general]
+
+
+def test_no_page_has_an_axe_violation(
+    plan: Plan, session: dict[str, str], browser_page: PageOpener, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    page = browser_page(csp=False, cookies=session)
+    assert _violations(page, every(plan, "es"), axe_violations) == {}
+
+
+def test_no_kind_of_page_has_an_axe_violation_in_english_and_dark(
+    plan: Plan, session: dict[str, str], browser_page: PageOpener, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    page = browser_page(csp=False, cookies=session, lang="en", dark=True)
+    assert _violations(page, every(plan, "en"), axe_violations) == {}
+
+
+def test_no_page_has_an_axe_violation_on_a_phone(
+    plan: Plan, session: dict[str, str], browser_page: PageOpener, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    page = browser_page(csp=False, cookies=session, width=PHONE, height=780)
+    assert _violations(page, every(plan, "es"), axe_violations) == {}
+
+
+def _violations(page: Page, paths: list[str], axe_violations: Callable[[Page], list[str]]) -> dict[str, list[str]]:
+    found = {}
+    for path in paths:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        if lines := axe_violations(page):
+            found[path] = lines
+    return found
+
+
+def test_no_page_is_wider_than_a_phone(plan: Plan, session: dict[str, str], browser_page: PageOpener) -> None:
+    page = browser_page(cookies=session, width=PHONE, height=780)
+    wide = []
+    for path in every(plan, "es"):
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth") > PHONE:
+            wide.append(path)
+    assert wide == []
+
+
+def test_the_first_page_weighs_little_and_asks_no_other_host(plan: Plan, browser_page: PageOpener) -> None:
+    page = browser_page("/no-hay/")
+    for path in ("/es/", addresses(plan)["plan"]):
+        page.context.clear_cookies()
+        weights: list[int] = []
+        complaints: list[str] = []
+        fresh = page.context.browser.new_context().new_page()  # type: ignore[union-attr]
+        fresh.on("response", lambda response, weights=weights: weights.append(_weight(response)))
+        fresh.on("console", lambda said, complaints=complaints: complaints.append(said.text))
+        fresh.goto(page.url.split("/es/")[0].split("/no-hay")[0] + path)
+        fresh.wait_for_load_state("networkidle")
+        assert sum(weights) < FIRST_PAGE, path
+        assert complaints == []
+        fresh.context.close()
+    assert page.foreign == []  # type: ignore[attr-defined]
+
+
+def _weight(response: Response) -> int:
+    sizes = response.request.sizes()
+    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(plan: Plan, browser_page: PageOpener) -> None:
+    page = browser_page(addresses(plan)["plan"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Ir al contenido"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_stop_of_the_keyboard_can_be_seen(plan: Plan, session: dict[str, str], browser_page: PageOpener) -> None:
+    page = browser_page(addresses(plan)["task"], cookies=session)
+    stops = page.evaluate("document.querySelectorAll('a[href], button, input, select, summary').length")
+    unseen = []
+    for _stop in range(min(stops, 60)):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            "(() => { const it = document.activeElement; const css = getComputedStyle(it);"
+            " return [it.outerHTML.slice(0, 80), css.outlineStyle, parseFloat(css.outlineWidth)] })()"
+        )
+        if not told[0].startswith("<body") and (told[1] == "none" or told[2] < 2):
+            unseen.append(told)
+    assert unseen == []
+
+
+def test_the_menu_of_a_phone_opens_without_scripts(plan: Plan, browser_page: PageOpener) -> None:
+    page = browser_page(addresses(plan)["plan"], width=PHONE, height=780, javascript=False)
+    page.get_by_role("button", name="Menú del plan").click()
+    page.get_by_role("link", name="Mesa Técnica").click()
+    assert page.url.endswith("/mesa/")
+
+
+def test_a_list_is_filtered_without_scripts(plan: Plan, browser_page: PageOpener) -> None:
+    page = browser_page(addresses(plan)["organizations"], javascript=False)
+    page.get_by_label("Nombre o sigla").fill("universidad")
+    page.get_by_role("button", name="Filtrar").click()
+    assert "q=universidad" in page.url
+    assert page.get_by_role("link", name="Universidad del Río").first.is_visible()
+    assert page.get_by_role("link", name="Oficina del Agua", exact=True).count() == 0
+
+
+def test_a_list_filters_as_one_types_and_the_address_tells(plan: Plan, browser_page: PageOpener) -> None:
+    page = browser_page(addresses(plan)["organizations"])
+    page.get_by_label("Nombre o sigla").press_sequentially("universidad")
+    page.get_by_role("link", name="Oficina del Agua", exact=True).wait_for(state="detached")
+    page.wait_for_url("**q=universidad**")
+
+
+def test_one_click_shows_where_an_item_was_read(plan: Plan, session: dict[str, str], browser_page: PageOpener) -> None:
+    page = browser_page(addresses(plan)["task"], cookies=session)
+    page.locator("h1 .origin").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("plan.docx").wait_for()
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+
+
+def test_without_scripts_the_same_click_leads_to_a_page(
+    plan: Plan, session: dict[str, str], browser_page: PageOpener
+) -> None:
+    page = browser_page(addresses(plan)["task"], cookies=session, javascript=False)
+    page.locator("h1 .origin").click()
+    assert page.get_by_role("heading", level=1).text_content() == "Dónde se leyó"

@@ -1,0 +1,78 @@
+"""Every page of a plan by name, for tests that look at all of them."""
+
+from __future__ import annotations
+
+import copy
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from cauce.importer.draft import Draft, DraftArea
+from cauce.web.models import Deliverable, Event, Import, Organization, Plan, Question, Task
+from tests.drafts import small_draft
+
+OFFICE = frozenset(
+    {
+        "import_into",
+        "import",
+        "history",
+        "event",
+        "publish",
+        "organization_proposals",
+        "change_organization",
+        "problems",
+        "provenance",
+        "edit",
+    }
+)
+
+
+def addresses(plan: Plan, *, language: str = "es") -> dict[str, str]:
+    """Addresses of every page of a plan, by the name of the page."""
+    with override(language):
+        found = {name: reverse(name, args=[plan.slug, *rest]) for name, rest in _arguments(plan).items()}
+        found["import"] = reverse("import", args=[Import.objects.filter(plan=plan).latest("pk").pk])
+        return found
+
+
+def _arguments(plan: Plan) -> dict[str, list[object]]:
+    task = Task.objects.filter(plan=plan).order_by("pk")[0]
+    organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]
+    simple = (
+        "plan questions tasks deliverables organizations cities board articulation production communication "
+        "acronyms about search import_into history publish organization_proposals problems"
+    )
+    return {name: [] for name in simple.split()} | {
+        "area": [1],
+        "question": [Question.objects.filter(plan=plan).order_by("pk")[0].code],
+        "task": [task.code],
+        "deliverable": [Deliverable.objects.filter(plan=plan).order_by("pk")[0].pk],
+        "organization": [organization.slug],
+        "change_organization": [organization.slug],
+        "event": [Event.objects.filter(plan=plan).latest("pk").pk],
+        "provenance": ["task", task.key],
+        "edit": ["task", "title", task.key],
+    }
+
+
+def larger_draft(times: int) -> Draft:
+    """A plan with its only area several times over, each with rows, parties and deliverables of its own."""
+    draft = small_draft()
+    draft.areas = [_renumbered(draft.areas[0], number) for number in range(1, times + 1)]
+    draft.communication.actions = [each for each in draft.communication.actions for _ in range(times)]
+    return draft
+
+
+def _renumbered(area: DraftArea, number: int) -> DraftArea:
+    new = copy.deepcopy(area)
+    new.number = number
+    for question in new.questions:
+        question.code = f"{number}{question.code[1:]}"
+    for row in new.rows:
+        row.question_codes = [f"{number}{code[1:]}" for code in row.question_codes]
+        for task in row.tasks:
+            task.code = f"{number}{task.code[1:]}"
+        for party in row.parties:
+            if number > 1 and not party.placeholder:
+                party.name = party.core = f"{party.name} {number}"
+    return new

@@ -1,0 +1,104 @@
+"""Search: accents, endings, two languages, codes; what a person may not see is not found."""
+
+from __future__ import annotations
+
+import pytest
+
+from cauce.web.actions import plan as actions
+from cauce.web.models import Plan, SearchEntry, User
+from cauce.web.pages.search import excerpt, marked
+from cauce.web.queries import search as queries
+from tests.people import marta_of_the_office, someone_of_the_public
+from tests.web.importing import import_draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def marta() -> User:
+    """Marta of the office."""
+    return marta_of_the_office()
+
+
+@pytest.fixture
+def plan(marta: User) -> Plan:
+    """A small plan that Marta imported."""
+    plan, _event = import_draft(by=marta)
+    return plan
+
+
+def titles(plan: Plan, words: str, user: object) -> list[str]:
+    """What is found, best first."""
+    return [entry.title for entry in queries.search(plan, user, words)]  # type: ignore[arg-type]
+
+
+def test_accents_and_capitals_do_not_matter(plan: Plan, marta: User) -> None:
+    assert titles(plan, "UNIVERSIDAD DEL RIO", marta) == titles(plan, "universidad del río", marta) != []
+
+
+def test_endings_do_not_matter(plan: Plan, marta: User) -> None:
+    assert "Inventario de pozos" in "".join(titles(plan, "pozo", marta))
+    assert "Inventario de pozos" in "".join(titles(plan, "inventarios", marta))
+
+
+def test_the_beginning_of_a_word_is_enough(plan: Plan, marta: User) -> None:
+    assert any("Inventario" in title for title in titles(plan, "inven", marta))
+
+
+def test_a_code_is_found_before_all_else(plan: Plan, marta: User) -> None:
+    assert titles(plan, "1.2.2", marta)[0].startswith("1.2.2")
+
+
+def test_every_word_must_be_there(plan: Plan, marta: User) -> None:
+    assert titles(plan, "pozos zanahoria", marta) == []
+
+
+def test_an_english_ending_is_understood(plan: Plan, marta: User) -> None:
+    SearchEntry.objects.create(
+        plan=plan, kind="task", key="x", title="Mapping workshops", stems=f"{queries.stem_line('Mapping workshops')}|"
+    )
+    assert titles(plan, "workshop", marta) == ["Mapping workshops"]
+    assert titles(plan, "mapped", marta)[0] == "Mapping workshops"
+
+
+def test_a_title_counts_more_than_a_text(plan: Plan, marta: User) -> None:
+    assert "pozo" in titles(plan, "pozo", marta)[0]
+    assert titles(plan, "agua", marta)[0] in {"Agua", "Oficina del Agua", "AGUA"}
+
+
+def test_signs_of_a_pattern_are_only_signs(plan: Plan, marta: User) -> None:
+    for words in ("%", "_", '"', "\\", "()[]*", "  ", "x" * 500):
+        assert titles(plan, words, marta) == []
+
+
+def test_the_public_finds_nothing_before_and_something_after_publication(plan: Plan, marta: User) -> None:
+    assert titles(plan, "pozos", someone_of_the_public()) == []
+    actions.publish(plan=plan, by=marta)
+    assert titles(plan, "pozos", someone_of_the_public()) != []
+
+
+def test_what_only_the_office_sees_is_not_in_the_entries(plan: Plan) -> None:
+    kinds = set(SearchEntry.objects.filter(plan=plan).values_list("kind", flat=True))
+    assert kinds.isdisjoint({"input", "dependency", "problem", "provenance"})
+
+
+def test_search_asks_the_database_twice(plan: Plan, marta: User, django_assert_max_num_queries: object) -> None:
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
+        titles(plan, "pozos agua taller", marta)
+
+
+def test_found_words_are_marked_and_the_rest_escaped() -> None:
+    is_asked = queries.matcher("pozo")
+    assert marked("<b>Pozos</b> y ríos", is_asked) == "&lt;b&gt;<mark>Pozos</mark>&lt;/b&gt; y ríos"
+
+
+def test_an_excerpt_shows_the_words_around() -> None:
+    text = " ".join(["antes"] * 60 + ["pozo"] + ["después"] * 60)
+    shown = excerpt(text, queries.matcher("pozo"))
+    assert shown.startswith("… ")
+    assert "pozo" in shown
+    assert len(shown) < 220
+
+
+def test_rebuilding_twice_finds_the_same(plan: Plan) -> None:
+    assert queries.rebuild(plan) == queries.rebuild(plan) == SearchEntry.objects.filter(plan=plan).count()
