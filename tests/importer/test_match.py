@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -224,3 +225,16 @@ def test_fields_may_come_back_in_another_order() -> None:
     base = records(small_draft())
     shuffled = [replace(record, fields=dict(reversed(list(record.fields.items())))) for record in base]
     assert {record.key for record in match(records(small_draft()), shuffled)} == {record.key for record in base}
+
+
+def test_a_long_list_of_reworded_items_is_matched_in_seconds() -> None:
+    old, new = small_draft(), small_draft()
+    old.methodologies = [item(f"Método {number}: hablar con los vecinos del barrio {number}.") for number in range(600)]
+    new.methodologies = [
+        item(f"Método {number}: reunirse con los vecinos del barrio {number}.") for number in range(600)
+    ]
+    start = time.perf_counter()
+    base = records(old)
+    found = match(records(new), base)
+    assert {record.key for record in found} == {record.key for record in base}
+    assert time.perf_counter() - start < 30

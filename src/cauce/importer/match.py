@@ -14,6 +14,7 @@ from typing import Literal
 from cauce.importer.records import Record, Value
 
 ALIKE = 0.6  # two texts of one place are the same item from this ratio on
+FAR = 40  # in lists longer than this an item is looked for among so many before and after its place
 Name = tuple[str, str]  # kind, key
 
 
@@ -117,16 +118,30 @@ def _pairs(new: Sequence[Record], old: Sequence[Record]) -> dict[int, Record]:
             free.discard(same[0])
             found[index] = old[same.pop(0)]
     left = [index for index in range(len(new)) if index not in found]
-    alike = [
-        (_ratio(_words(new[index]), _words(old[other])), -abs(index - other), index, other)
-        for index in left
-        for other in sorted(free)
-    ]
-    for ratio, _, index, other in sorted(alike, reverse=True):
-        if ratio >= ALIKE and index not in found and other in free:
+    for _, _, index, other in sorted(_alike(new, old, left, sorted(free)), reverse=True):
+        if index not in found and other in free:
             found[index] = old[other]
             free.discard(other)
     return found
+
+
+def _alike(
+    new: Sequence[Record], old: Sequence[Record], left: Sequence[int], free: Sequence[int]
+) -> list[tuple[float, int, int, int]]:
+    """Likeness, nearness and places of each two that may be the same; in long lists only those near each other."""
+    reach = FAR if len(left) * len(free) > FAR * FAR else len(new) + len(old)
+    pairs = []
+    for index in left:
+        matcher = SequenceMatcher(None, "", _words(new[index]), autojunk=False)
+        for other in free:
+            if abs(index - other) > reach:
+                continue
+            matcher.set_seq1(_words(old[other]))
+            if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+                ratio = matcher.ratio()
+                if ratio >= ALIKE:
+                    pairs.append((ratio, -abs(index - other), index, other))
+    return pairs
 
 
 def _words(record: Record) -> str:
@@ -144,13 +159,6 @@ def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"\W+", " ", letters).strip()
-
-
-def _ratio(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
-        return 0.0
-    return matcher.ratio()
 
 
 @dataclass(frozen=True)

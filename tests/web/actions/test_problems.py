@@ -130,7 +130,7 @@ def test_the_plans_own_number_changes_what_is_found() -> None:
     edit_setting(plan=plan, key="group_size", value={"low": 1, "high": 12}, source="Acta 3", by=marta, why="Acordado.")
     assert "group_size" not in codes(plan)
     setting = MethodSetting.objects.get(plan=plan)
-    assert (setting.source, setting.decided_by) == ("Acta 3", "Marta")
+    assert (setting.source, setting.decided_by) == ("Acta 3", marta)
 
 
 def test_the_next_import_does_not_take_a_decided_number_back() -> None:

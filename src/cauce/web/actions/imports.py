@@ -125,6 +125,8 @@ def apply_import(
     with transaction.atomic():
         if Import.objects.filter(pk=run.pk, state="read").update(state="applied") != 1:
             raise CannotApplyError(Import.objects.get(pk=run.pk))
+        if run.plan is None and Plan.objects.filter(slug=run.slug).exists():
+            raise CannotApplyError(run)  # the short name was taken meanwhile
         plan = run.plan or _new_plan(run, city or {})
         event = events.begin("apply_import", plan=plan, by=by, why=why)
         theirs, comparison = compare(plan, records_of(run))
@@ -165,7 +167,7 @@ def _keep_numbers(event: Event, plan: Plan, run: Import) -> None:
     if setting is None:
         setting = MethodSetting.objects.create(plan=plan, key=GROUP_SIZE, value=value, source=source)
         events.made(event, [setting])
-    elif not setting.decided_by and setting.value != value:
+    elif setting.decided_by_id is None and setting.value != value:
         events.update(event, setting, {"value": value, "source": source}, expected_version=None)
 
 

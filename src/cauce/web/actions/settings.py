@@ -33,7 +33,7 @@ def edit_setting(
         raise UnknownSettingError(key)
     event = events.begin("edit_setting", plan=plan, by=by, why=why)
     setting = MethodSetting.objects.filter(plan=plan, key=key).first()
-    told = {"value": value, "source": source, "since": since, "decided_by": str(by or "")}
+    told = {"value": value, "source": source, "since": since, "decided_by_id": by.pk if by else None}
     if value is None:
         if setting is not None:
             events.taken_away(event, [setting])

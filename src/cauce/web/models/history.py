@@ -67,7 +67,7 @@ class MethodSetting(models.Model):
     value = models.JSONField()
     source = models.TextField(blank=True)
     since = models.DateField(null=True, blank=True)
-    decided_by = models.CharField(max_length=200, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "key"], name="one_method_setting")]
