@@ -1,7 +1,8 @@
 """Measure the importer: time, peak memory, items in place, beside general converters on the same files.
 
 Run ``make benchmarks``, or ``python benchmarks/importer.py [--json OUT] [--quick]``. Each measurement has a
-process of its own. The converters (requirements/benchmarks.txt) are left out with a line that says so where they are not installed.
+process of its own. The converters (requirements/benchmarks.txt) are left out, with a line that says so, where they
+are not installed.
 The files are those of the real plan where they are found (CAUCE_SHARED), else the example's.
 """
 
@@ -169,11 +170,10 @@ def in_place(expected: dict[str, Any], rows: list[str]) -> float:
 
 def mutations(kind: str, count: int) -> dict[str, Any]:
     """Read damaged documents and count those that crash."""
-    from tests.importer.reading import read_answer
-
     from cauce.importer.blocks import UnusableDocument
     from tests.corpus import content
     from tests.corpus.mutations import mutate
+    from tests.importer.reading import read_answer
 
     plan = content.load(MUTATED[kind])
     crashes = read = 0

@@ -112,7 +112,9 @@ def small_draft(file_name: str = "plan.docx") -> Draft:
         articulation=DraftSection(
             objective=item("Articular la estrategia."),
             activities=[item("Reunir las oportunidades.")],
-            deliverables=[deliverable("Lista de oportunidades", number=1, parties=[party("AGUA", "leads", text="Liderar.")])],
+            deliverables=[
+                deliverable("Lista de oportunidades", number=1, parties=[party("AGUA", "leads", text="Liderar.")])
+            ],
         ),
         communication=DraftCommunication(
             internal_objectives=[item("Que el personal conozca el plan.")],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as some
-from tests.importer.words import WORDS
 
 from cauce.core.vocabulary import Vocabulary, fold, normalise
+from tests.importer.words import WORDS
 
 
 @given(some.text())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.importer.words import WORDS
 
 from cauce.importer.blocks import Paragraph
 from cauce.importer.cities import read_cities
+from tests.importer.words import WORDS
 
 
 @pytest.mark.parametrize(

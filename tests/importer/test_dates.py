@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.importer.words import WORDS
 
 from cauce.importer.dates import read_due, read_pages
+from tests.importer.words import WORDS
 
 
 @pytest.mark.parametrize(

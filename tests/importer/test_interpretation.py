@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.importer.words import WORDS, document, lines, table
 
 from cauce.importer.answer import answer
 from cauce.importer.blocks import Cell, Table, TableRow, UnusableDocument
 from cauce.importer.facts import plan_facts
 from cauce.importer.interpretation import interpret
+from tests.importer.words import WORDS, document, lines, table
 
 AREA = lines(
     "# Área 1: Agua.", "Contexto. Falta agua.", "Objetivo general: que no falte.", "Preguntas:", "* 1.1 ¿Dónde falta?"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.importer.reading import read_answer
 
 from cauce.importer.blocks import UnusableDocument
 from tests.corpus import content
 from tests.corpus.mutations import mutate
+from tests.importer.reading import read_answer
 
 MUTATIONS = 100
 PLANS = {"docx": "puerto-lucero", "pdf": "port-ellery", "text": "villa-brisa", "xlsx": "kestrel-bay"}

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.importer.reading import Json, read_answer
 
 from tests.corpus import content, expected, faults
 from tests.corpus.build import build
 from tests.importer import fault_scoring, scoring
+from tests.importer.reading import Json, read_answer
 
 THRESHOLD = 0.98
 STEPS_THRESHOLD = 0.9  # careful readers differ on which paragraphs beside a list are steps

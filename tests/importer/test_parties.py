@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.importer.words import WORDS
 
 from cauce.importer.draft import DraftParty, Provenance
 from cauce.importer.parties import Names, read_party, split_parties
+from tests.importer.words import WORDS
 
 SURE = Names(frozenset({"mupa", "utp"}), frozenset({"mupa", "utp", "ministerio de economia y finanzas"})).with_known(
     ["Ciudad del Saber", "Mi Bus"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.importer.words import WORDS, lines
-
 from cauce.importer.draft import DraftQuestion, Provenance
 from cauce.importer.questions import Cited, QuestionList, read_cited
+from tests.importer.words import WORDS, lines
 
 LISTED = [
     DraftQuestion("2.1", "¿Qué barrios pierden primero el agua?", Provenance("")),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.importer.words import WORDS, lines
 
 from cauce.importer.parties import Names
 from cauce.importer.roles import read_parties
+from tests.importer.words import WORDS, lines
 
 
 def roles(*texts: str, default: str = "leads") -> dict[str, list[str]]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.importer import scoring
 
 from cauce.importer import read_plan
 from cauce.importer.answer import answer
+from tests.importer import scoring
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "import-format.schema.json"
 FORMATS = ("txt", "docx", "pdf")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.importer.words import WORDS
 
 from cauce.importer.draft import Target
 from cauce.importer.targets import read_targets
+from tests.importer.words import WORDS
 
 
 @pytest.mark.parametrize(
