@@ -109,7 +109,7 @@ def _read_text(areas: Areas, section: Section) -> None:
     area = areas.get(label.number, title, Provenance(heading.text, heading.position, section.path))
     cities: list[tuple[str, Paragraph]] = []
     loose: list[Paragraph] = []
-    for line in labelled(paragraphs, _LABELS, areas.vocabulary):
+    for line in labelled([*paragraphs, *_boxed(section, areas.vocabulary)], _LABELS, areas.vocabulary):
         provenance = Provenance(line.paragraph.text, line.paragraph.position, section.path)
         if line.label == "cities" and (line.opens or line.paragraph.is_list_item or not cities):
             cities.append((line.text, line.paragraph))
@@ -128,6 +128,18 @@ def _read_text(areas: Areas, section: Section) -> None:
         area.context = Item(
             loose[0].text, Provenance(loose[0].text, loose[0].position, section.path, 0.7, "first paragraph")
         )
+
+
+def _boxed(section: Section, vocabulary: Vocabulary) -> list[Paragraph]:
+    """Paragraphs of a small table «label | words», each under its label."""
+    found: list[Paragraph] = []
+    for grid in section.grids:
+        rows = [row for row in grid.rows if len(row.filled) == 2] if not grid.kind else []
+        if sum(bool(vocabulary.exact("labels", row.cells[row.filled[0]].text)) for row in rows) * 2 > len(rows):
+            for row in rows:
+                label, *rest = (row.cells[place].blocks for place in row.filled)
+                found.extend([replace(label[0], kind=Kind.HEADING), *(block for blocks in rest for block in blocks)])
+    return found
 
 
 def labelled_first(paragraph: Paragraph, vocabulary: Vocabulary) -> bool:
@@ -266,7 +278,8 @@ def _read_question_rows(areas: Areas, section: Section, grid: Grid) -> None:
         text = " ".join(block.text for block in grid.cells(row, "text")).strip()
         code = " ".join(block.text for block in grid.cells(row, "code")).strip()
         named = " ".join(block.text for block in grid.cells(row, "area"))
-        number = _area_of(areas, named, row, section) if named else first_number(code or text)
+        here = section.area.number if section.area is not None else first_number(code or text)
+        number = _area_of(areas, named, row, section) if named else here
         if not text or number is None:
             continue
         area = areas.get(number, "", Provenance(text, row.position, section.path))

@@ -132,16 +132,29 @@ def area_label(text: str, vocabulary: Vocabulary) -> AreaLabel | None:
     numbers = "|".join(phrase for name in vocabulary.names("numbers") for phrase in vocabulary.phrases("numbers", name))
     pattern = (
         rf"\s*(?:[a-z]\.?\d{{0,2}}[.):\-]+\s*|\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s+)?(?:{words})(?:\s+(?:{kinds}))?{_NUMBER_SIGN}\s*[:\-]?\s*"
-        rf"(\d{{1,2}}|[ivxl]{{1,5}}|{numbers})(?![\w])(?!\.\d)\s*([.:)\-|]|$|\s(?=\S))"
+        rf"(\d{{1,2}}|[ivxl]{{1,5}}|[a-h](?=\s*[.:)\-])|{numbers})(?![\w])(?!\.\d)\s*([.:)\-|]|$|\s(?=\S))"
     )
     match = _compiled(pattern).match(folded)
     if match is None:
         return None
-    number = number_of(match.group(1), vocabulary)
+    number = number_of(match.group(1), vocabulary) or _letter(match.group(1))
     if number is None or number > 40:
         return None
     title = text[match.end(1) :].lstrip(_CLOSING + "/").strip()
     return AreaLabel(number, closed(title))
+
+
+def _letter(text: str) -> int | None:
+    return ord(text) - ord("a") + 1 if re.fullmatch(r"[a-h]", text) else None
+
+
+def unnumbered_area(text: str, vocabulary: Vocabulary) -> AreaLabel | None:
+    """Read an area's heading without a number («Discovery area: Water»); its number is 0."""
+    words, kinds = vocabulary.source("words", "area"), vocabulary.source("words", "area_kind")
+    match = _compiled(rf"\s*(?:[a-z]\.\d{{0,2}}[.)]?\s+)?(?:{words})(?:\s+(?:{kinds}))?\s*(?::|\s-\s)\s*(?=\S)").match(
+        fold(text)
+    )
+    return AreaLabel(0, closed(text[match.end() :])) if match else None
 
 
 def closed(text: str) -> str:

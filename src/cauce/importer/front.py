@@ -40,11 +40,14 @@ def read_acronyms(reading: Reading) -> list[DraftAcronym]:
 
 
 def _acronym_rows(grid: Grid, section: Section) -> Iterator[DraftAcronym]:
+    places = [place for place, column in enumerate(grid.columns) if column == "acronym"]
+    names = [place for place, column in enumerate(grid.columns) if column == "name"]
     for row in grid.rows:
-        acronym = " ".join(block.text for block in grid.cells(row, "acronym")).strip()
-        name = " ".join(block.text for block in grid.cells(row, "name")).strip()
-        if acronym and name:
-            yield DraftAcronym(acronym, name, Provenance(f"{acronym} {name}", row.position, section.path))
+        for place, beside in zip(places, names, strict=False):
+            acronym = row.cells[place].text.replace("\n", " ").strip()
+            name = row.cells[beside].text.replace("\n", " ").strip()
+            if acronym and name:
+                yield DraftAcronym(acronym, name, Provenance(f"{acronym} {name}", row.position, section.path))
 
 
 def _acronym_lines(section: Section) -> Iterator[DraftAcronym]:

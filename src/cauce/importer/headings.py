@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cauce.core.vocabulary import Found, Vocabulary, fold, normalise, words
 from cauce.importer.blocks import Kind, Paragraph
-from cauce.importer.codes import AreaLabel, area_label, closed, full_text
+from cauce.importer.codes import AreaLabel, area_label, closed, full_text, unnumbered_area
 
 CLOSED = frozenset({"area", "articulation", "production", "communication"})
 _NAMED = ("anexo", "annex", "apendice", "appendix", "parte", "part")
@@ -83,7 +83,7 @@ def read_heading(paragraph: Paragraph, vocabulary: Vocabulary) -> Heading | None
     if paragraph.is_list_item and not (lettered or (numbered and _names_section(text, vocabulary))):
         return None
     apart = styled or _apart(paragraph)
-    area = area_label(text, vocabulary)
+    area = area_label(text, vocabulary) or (unnumbered_area(text, vocabulary) if styled or in_capitals(text) else None)
     if area is not None and (apart or _plain_area(text, area)):
         return Heading(paragraph, "area", "", area.title, paragraph.level, apart, 2, area)
     label, title = split_section_label(f"{paragraph.marker} {paragraph.text}" if numbered else text)
@@ -142,13 +142,18 @@ class Outline:
     areas: Heading | None = None
     number: int = 0
     lettered: bool = False
+    _untitled: bool = False
+    _last_area: int = 0
 
     def read(self, paragraph: Paragraph) -> tuple[Heading | None, bool]:
         """Read a paragraph: its heading, if it is one, and whether it opens a section."""
         heading = read_heading(paragraph, self.vocabulary)
+        untitled, self._untitled = self._untitled, False
         if heading is None:
             return None, False
         heading = self._named_by_place(heading)
+        if untitled and not heading.kind and not heading.label:
+            return heading, False
         if not self._opens(heading):
             return heading, False
         self._enter(heading)
@@ -156,6 +161,8 @@ class Outline:
 
     def _enter(self, heading: Heading) -> None:
         self.current = heading
+        self._untitled = heading.area is not None and not heading.area.title
+        self._last_area = heading.area.number if heading.area is not None else self._last_area
         if heading.numeric:
             self.number = int(re.findall(r"\d+", heading.label)[0])
         elif heading.label:
@@ -168,6 +175,8 @@ class Outline:
     def _named_by_place(self, heading: Heading) -> Heading:
         """Take «C.2 Agua» or «2. Agua» under the areas' heading as an area's heading."""
         areas = self.areas
+        if heading.area is not None and not heading.area.number:
+            return replace(heading, area=AreaLabel(self._last_area + 1, heading.area.title))
         if areas is None or heading.kind == "area" or not heading.label or not heading.set_apart:
             return heading
         if (heading.kind in CLOSED and heading.words > 1) or heading.kind == "methodology":

@@ -29,6 +29,7 @@ class _Label:
     role: str
     start: int
     end: int
+    extra: bool = False  # whether words that are no role's stand before the colon
 
 
 def segments(blocks: Sequence[Paragraph], vocabulary: Vocabulary, *, default: str) -> list[Segment]:
@@ -64,7 +65,8 @@ def _labels(text: str, vocabulary: Vocabulary) -> list[_Label]:
     if ":" in folded:
         for patterns in _patterns(vocabulary):
             found.extend(_coloned(folded, patterns))
-    found.sort(key=lambda label: (label.start, -label.end))
+    best = {label.end: label for label in sorted(found, key=lambda label: (not label.extra, -label.start))}
+    found = sorted(best.values(), key=lambda label: label.start)
     kept: list[_Label] = []
     for label in found:
         if not kept or label.start >= kept[-1].end:
@@ -98,7 +100,7 @@ def _role_patterns(role: str, vocabulary: Vocabulary) -> _Patterns:
         role,
         re.compile(
             rf"(?:^|(?<=[\s.;)(•\-]))(?:{source})"
-            r"(?:\s+(?:y|e|and|&|/)\s+\w+|\s*/\s*\w+|(?:\s+\w+){0,3}|\s*\([^():]{0,30}\))?\s*:"
+            r"(\s+(?:y|e|and|&|/)\s+\w+|\s*/\s*\w+|(?:\s+\w+){1,3}|\s*\([^():]{0,30}\))?\s*:"
         ),
         re.compile(rf"\W{{0,3}}(?:{source})\s*(?:\s-+\s|\s*->\s*|\s*=\s*|\s*\|\s*)"),
         re.compile(source),
@@ -109,7 +111,7 @@ def _role_patterns(role: str, vocabulary: Vocabulary) -> _Patterns:
 def _coloned(folded: str, patterns: _Patterns) -> list[_Label]:
     """Labels closed by a colon, at the beginning or inside a line."""
     return [
-        _Label(patterns.role, match.start(), match.end())
+        _Label(patterns.role, match.start(), match.end(), bool(match.group(1)))
         for match in patterns.coloned.finditer(folded)
         if _stands(folded, match)
     ]

@@ -40,6 +40,8 @@ def read_strategy(reading: Reading, kind: str, vocabulary: Vocabulary, names: Na
         for grid in section.grids:
             if grid.kind in ("production", "tasks"):
                 _read_rows(found, section, grid, vocabulary, names)
+        if not found.deliverables:
+            _read_prose(found, section, vocabulary, names)
     return found
 
 
@@ -69,7 +71,7 @@ def _read_rows(found: DraftSection, section: Section, grid: Grid, vocabulary: Vo
         if from_rows:
             found.activities.extend(
                 Item(without_mark(block.text), Provenance(block.text, block.position, section.path))
-                for block in grid.cells(row, "activity")
+                for block in grid.cells(row, "activity", "number")
                 if re.search(r"[^\W\d_]{3}", block.text)
             )
         if not blocks:
@@ -79,13 +81,33 @@ def _read_rows(found: DraftSection, section: Section, grid: Grid, vocabulary: Vo
         found.deliverables.append(deliverable)
 
 
+def _read_prose(found: DraftSection, section: Section, vocabulary: Vocabulary, names: Names) -> None:
+    """Read deliverables that stand as paragraphs («Entregable 1: …»), each above who does what."""
+    label = re.compile(
+        rf"\s*(?:{vocabulary.source('words', 'deliverable')})\s*(?:n\.?\s*)?(\d{{1,2}})\s*[:.\-]+\s*(?=\S)"
+    )
+    for paragraph in section.paragraphs:
+        provenance = Provenance(paragraph.text, paragraph.position, section.path)
+        match = label.match(fold(paragraph.text))
+        if match is not None:
+            title = paragraph.text[match.end() :].strip()
+            due, pages = read_due(title, vocabulary), read_pages(title, vocabulary)
+            found.deliverables.append(
+                DraftDeliverable(title, provenance, pages=pages, due=due, number=int(match.group(1)))
+            )
+        elif found.deliverables and ":" in paragraph.text and role_of(paragraph.text.split(":", 1)[1], vocabulary):
+            found.deliverables[-1].parties.extend(
+                _responsibility(paragraph.text, paragraph, provenance, vocabulary, names)
+            )
+
+
 def _deliverable(
     blocks: Sequence[Paragraph], section: Section, grid: Grid, row: GridRow, place: int, vocabulary: Vocabulary
 ) -> DraftDeliverable:
     text = " ".join(block.text.strip() for block in blocks)
     source = vocabulary.source("words", "deliverable")
     match = re.match(rf"\s*(?:{source})?\s*(?:n\.?\s*)?(?:[a-z][.\-]?)?(\d{{1,2}})\s*[:.)\-]+\s*(?=\S)", fold(text))
-    printed = " ".join(block.text for block in grid.cells(row, "number", "code"))
+    printed = " ".join(block.text for block in grid.cells(row, "number", "code", "activity"))
     from_column = re.search(r"\d{1,2}", printed)
     number = int(match.group(1)) if match else int(from_column.group()) if from_column else place
     title = text[match.end() :].strip() if match else text
