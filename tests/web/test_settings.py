@@ -1,0 +1,102 @@
+"""Settings and headers (configuración): what is refused, what each answer carries, which language comes first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from cauce.web import environment
+from cauce.web.environment import WrongSettingError
+
+ANY_KEY = "k7Jd0sPq2LmXz9Rt4VbN8cYw1HgF6aEu"
+
+
+@pytest.mark.parametrize(
+    ("accepts", "cookie", "lands"),
+    [
+        ("", "", "/es/"),
+        ("fr", "", "/es/"),
+        ("en-GB,en;q=0.8", "", "/en/"),
+        ("en", "es", "/es/"),
+        ("es-PA", "en", "/en/"),
+    ],
+)
+def test_the_root_leads_to_the_readers_language(client: Client, accepts: str, cookie: str, lands: str) -> None:
+    if cookie:
+        client.cookies["django_language"] = cookie
+    answer = client.get("/", headers={"accept-language": accepts})
+    assert (answer.status_code, answer["Location"]) == (302, lands)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/es/", "/en/", "/api/plans", "/es/no-such-plan/"])
+def test_each_answer_is_guarded(client: Client, address: str) -> None:
+    answer = client.get(address)
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+
+
+def test_a_key_that_is_given_is_used(tmp_path: Path) -> None:
+    assert environment.secret_key(tmp_path, {"CAUCE_SECRET_KEY": ANY_KEY}) == ANY_KEY
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["development-only", "a" * 50])
+def test_a_weak_key_is_refused(tmp_path: Path, key: str) -> None:
+    with pytest.raises(WrongSettingError, match="CAUCE_SECRET_KEY"):
+        environment.secret_key(tmp_path, {"CAUCE_SECRET_KEY": key})
+
+
+def test_an_emptied_key_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("")
+    with pytest.raises(WrongSettingError, match="holds no usable key"):
+        environment.secret_key(tmp_path, {})
+
+
+def test_postgresql_is_chosen_by_its_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "find_spec", lambda name: name)
+    told = environment.database(
+        tmp_path, {"CAUCE_DATABASE_URL": "postgresql://ana:se%40creto@db:5433/plan?sslmode=require"}
+    )
+    assert (told["ENGINE"], told["NAME"], told["USER"]) == ("django.db.backends.postgresql", "plan", "ana")
+    assert (told["PASSWORD"], told["HOST"], told["PORT"]) == ("se@creto", "db", 5433)
+    assert told["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_postgresql_without_its_driver_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    with pytest.raises(WrongSettingError, match="pip install"):
+        environment.database(tmp_path, {"CAUCE_DATABASE_URL": "postgresql://db/plan"})
+
+
+def test_sqlite_waits_and_keeps_references(tmp_path: Path) -> None:
+    options = environment.database(tmp_path, {})["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] == 20
+    assert "foreign_keys=ON" in options["init_command"]
+    assert "journal_mode=WAL" in options["init_command"]
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(WrongSettingError, match="CAUCE_DATA"):
+        environment.data_folder({"CAUCE_DATA": str(tmp_path / "file" / "data")})
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert all(setting.meaning.endswith(".") for setting in environment.SETTINGS)
+
+
+def test_a_misspelt_setting_is_refused_and_a_strange_one_left_alone() -> None:
+    environment.check_names({"CAUCE_DATA": "x", "CAUCE_SHARED": "x", "CAUCE_OF_SOMEONE_ELSE": "x"})
+    with pytest.raises(WrongSettingError, match="CAUCE_HTTPS"):
+        environment.check_names({"CAUCE_HTTP": "1"})
