@@ -112,3 +112,34 @@ def test_the_facts_of_a_draft_keep_codes_and_parties() -> None:
 
 def test_an_empty_table_harms_nothing() -> None:
     assert len(tasks(AREA, Table(), table(HEADER, ROW))) == 1
+
+
+def test_a_header_may_have_two_rows() -> None:
+    first = ("Tarea", "Preguntas", "Producto", "Actores", "", "")
+    second = ("", "", "", "Lidera", "Apoya", "Aliados")
+    (task,) = tasks(AREA, table(first, second, (*ROW[:3], "DPU", "BID", "CAF")))
+    assert (task["leads"], task["supports"], task["allies"]) == (["DPU"], ["BID"], ["CAF"])
+
+
+def test_lines_with_the_same_code_are_one_task() -> None:
+    header = ("Código", "Actividad", "Preguntas", "Producto", "Lidera")
+    one, two = ("1.1.1", "Mapa", "1.1", "Mapa", "DPU"), ("1.1.1", "Mapa", "1.1", "Ficha", "DPU")
+    (task,) = tasks(AREA, table(header, one, two))
+    assert (task["products"], task["leads"], task["title"]) == (["Mapa", "Ficha"], ["DPU"], "Mapa")
+
+
+def test_a_title_may_stand_under_its_areas_number() -> None:
+    heading = lines("# ÁREA 1", "# Agua y vida", "Preguntas:", "* 1.1 ¿Dónde falta?")
+    (area,) = read(heading, table(HEADER, ROW))["areas"]  # type: ignore[misc]
+    assert area["title"] == "Agua y vida"
+
+
+def test_an_area_may_have_no_number() -> None:
+    heading = lines("# Discovery area: Water", "Questions:", "* 1.1 Where is it?")
+    (area,) = read(heading, table(HEADER, ROW))["areas"]  # type: ignore[misc]
+    assert (area["number"], area["title"]) == (1, "Water")
+
+
+def test_a_label_does_not_swallow_the_name_before_it() -> None:
+    (task,) = tasks(AREA, table(HEADER, (*ROW[:3], "Lidera: Metro Advisory Supervisa: DPU")))
+    assert (task["leads"], task["supervises"]) == (["Metro Advisory"], ["DPU"])

@@ -32,6 +32,7 @@ class Areas:
     names: Names
     by_number: dict[int, DraftArea] = field(default_factory=dict)
     waiting: list[tuple[Grid, GridRow, int | None, tuple[str, ...]]] = field(default_factory=list)
+    latest: int | None = None
     restarts: int = 0
     _seen: dict[int, str] = field(default_factory=dict)
     _last: int = 0
@@ -81,6 +82,7 @@ def read_areas(sections: Sequence[Section], vocabulary: Vocabulary, names: Names
     areas = Areas(vocabulary, names)
     for section in sections:
         if section.area is not None:
+            areas.latest = section.area.number
             _read_text(areas, section)
             if any(grid.kind == "tasks" for grid in section.grids):
                 areas.enter(section.area.number, section.area.title)
@@ -191,6 +193,8 @@ def _hold_rows(areas: Areas, section: Section, grid: Grid) -> None:
         if number is None:
             by_code = _code_area(grid, row, areas.vocabulary)
             number = by_code if here is None or (len(numbers) > 1 and by_code in areas.by_number) else here
+            if here is None and number not in areas.by_number:
+                number = areas.latest or number
         areas.waiting.append((grid, row, number, section.path))
         if number is not None and own_column:
             _read_area_columns(

@@ -12,7 +12,7 @@ from cauce.importer.codes import area_label
 from cauce.importer.headings import Outline, read_heading
 from cauce.importer.tables.grids import Grid, GridRow, grid_row, width_of
 from cauce.importer.tables.guesses import as_cards, guessed_columns
-from cauce.importer.tables.headers import Header, is_header, read_header
+from cauce.importer.tables.headers import Header, is_header, read_header, second_header
 from cauce.importer.tables.joins import ends_with_page, is_page_mark, join_rows
 
 __all__ = ["Grid", "GridRow", "Piece", "read_tables"]
@@ -104,13 +104,16 @@ def _take_table(walk: _Walk, table: Table) -> None:
         walk.open = None
         return
     pending: list[GridRow] = []
-    fresh = True
+    fresh, headed = True, False
     for place, row in enumerate(rows):
         header = _header_at(walk, rows, place, fresh=fresh)
         if header is not None:
             _flush(walk, table, pending, first=fresh)
             _open_grid(walk, table, header, row)
-            pending, fresh = [], False
+            pending, fresh, headed = [], False, True
+            continue
+        if headed and walk.open is not None and (second := second_header(row, walk.open.kind, walk.vocabulary)):
+            walk.open.columns = [own or name for own, name in zip(second, walk.open.columns, strict=True)]
         elif walk.open is not None and is_header(row, walk.open.columns, walk.open.headers):
             continue
         elif (banner := _banner(row, walk)) is not None:
@@ -120,6 +123,7 @@ def _take_table(walk: _Walk, table: Table) -> None:
             fresh = False
         else:
             pending.append(row)
+        headed = False
     _flush(walk, table, pending, first=fresh)
 
 

@@ -17,7 +17,7 @@ def guessed_columns(rows: list[GridRow], vocabulary: Vocabulary, *, section: str
     """Guess a table's kind and columns from its cells ("" where nothing tells)."""
     width = max((len(row.cells) for row in rows), default=0)
     if section == "acronyms" and width >= 2:
-        return "acronyms", ["acronym", "name", *[""] * (width - 2)]
+        return "acronyms", [("acronym", "name")[place % 2] for place in range(width - width % 2)] + [""] * (width % 2)
     if section == "contents":
         return "contents", ["section", *[""] * (width - 2), "page"] if width > 1 else ["section"]
     if section == "communication" and width >= 3:

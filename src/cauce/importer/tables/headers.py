@@ -11,7 +11,7 @@ from cauce.importer.tables.grids import GridRow
 KINDS = ("tasks", "production", "communication", "areas", "questions", "acronyms", "board", "contents")
 ROLES = frozenset({"leads", "supports", "supervises", "validates", "working_group", "allies"})
 _MEANS = frozenset({"questions", "deliverables", "parties"}) | ROLES
-_SINGLE = frozenset({"code", "area", "pages", "due", "number", "kind", "acronym", "question_code", "area_title"})
+_SINGLE = frozenset({"code", "area", "pages", "due", "number", "kind", "question_code", "area_title"})
 _LONGEST_HEADER = 9
 
 
@@ -111,6 +111,13 @@ def _weight(header: Header, section: str) -> int:
     if header.kind == "tasks":
         return 3
     return 1
+
+
+def second_header(row: GridRow, kind: str, vocabulary: Vocabulary) -> list[str]:
+    """Roles of a second header row's columns («Roles» above «Lidera», «Apoya»…); [] when it is none."""
+    names = [vocabulary.exact(f"columns_{kind}", header_text(cell.text)) if cell.text else "" for cell in row.cells]
+    filled = [name for name, cell in zip(names, row.cells, strict=True) if cell.text.strip()]
+    return names if len(filled) > 1 and all(filled) and len(set(filled)) == len(filled) else []
 
 
 def is_header(row: GridRow, columns: list[str], headers: list[str]) -> bool:

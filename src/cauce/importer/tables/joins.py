@@ -69,7 +69,7 @@ def join_rows(grid: Grid, rows: list[GridRow], vocabulary: Vocabulary, *, broken
 def _goes_on(grid: Grid, row: GridRow, vocabulary: Vocabulary, *, at_break: bool) -> bool:
     if grid.kind == "tasks":
         if starts_task(grid, row, vocabulary):
-            return _shares(grid, row, vocabulary, at_break=at_break)
+            return _same_task(grid, row, vocabulary) or _shares(grid, row, vocabulary, at_break=at_break)
         return has_codes(grid, vocabulary) or row.continued is True
     if row.continued is not None:
         return row.continued
@@ -79,6 +79,14 @@ def _goes_on(grid: Grid, row: GridRow, vocabulary: Vocabulary, *, at_break: bool
     if grid.kind in ("acronyms", "communication", "questions", "areas") and at_break:
         return _half_empty(grid, row)
     return False
+
+
+def _same_task(grid: Grid, row: GridRow, vocabulary: Vocabulary) -> bool:
+    """Whether a row bears the code of the row above, in a column of codes: another line of the same task."""
+    own, above = grid.cells(row, "code"), grid.cells(grid.rows[-1], "code")
+    if not own or not above:
+        return False
+    return bare_code(own[0].text, vocabulary) == bare_code(above[-1].text, vocabulary) != ""
 
 
 def _half_empty(grid: Grid, row: GridRow) -> bool:
@@ -138,7 +146,7 @@ def _carry_down(grid: Grid, row: GridRow) -> None:
 
 def _pour(above: GridRow, row: GridRow, vocabulary: Vocabulary, *, at_break: bool) -> None:
     for cell, more in zip(above.cells, row.cells, strict=False):
-        if not more.continues or not cell.blocks or more.blocks != cell.blocks:
+        if cell.text != more.text or not cell.blocks:
             cell.blocks = joined_blocks(cell.blocks, more.blocks, vocabulary, mend=at_break)
 
 
