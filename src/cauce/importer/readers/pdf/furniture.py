@@ -7,7 +7,7 @@ import re
 from cauce.importer.blocks import Paragraph
 from cauce.importer.readers.pdf.pieces import Piece
 
-_EDGE = 0.13
+_EDGE, _VERY_EDGE = 0.13, 0.085
 _SAME_PLACE = 6.0
 _FEWEST_PAGES, _SHARE_OF_PAGES = 3, 0.12
 _PAGE_NUMBER = re.compile(
@@ -36,10 +36,12 @@ def _is_furniture(piece: Piece, places: dict[Key, set[int]], needed: float) -> b
 
 
 def _keys(piece: Piece) -> list[Key]:
-    """Words, edge and place of a piece at a page's edge; numbers count as one another."""
-    at_top = piece.bottom > piece.height * (1 - _EDGE)
-    if not at_top and piece.top >= piece.height * _EDGE:
+    """Words, edge and place of a piece near a page's edge; at the very edge numbers count as one another."""
+    above, below = piece.height - piece.bottom, piece.top
+    at_top = above < below
+    if min(above, below) >= piece.height * _EDGE:
         return []
-    words = re.sub(r"\d+", "#", piece.text).casefold()
+    at_very_edge = min(above, below) < piece.height * _VERY_EDGE
+    words = re.sub(r"\d+", "#", piece.text) if at_very_edge else piece.text
     place = round(piece.bottom / _SAME_PLACE)
-    return [(words, at_top, near) for near in (place - 1, place, place + 1)]
+    return [(words.casefold(), at_top, near) for near in (place - 1, place, place + 1)]

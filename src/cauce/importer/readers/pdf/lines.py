@@ -55,14 +55,18 @@ class Line:
 def lines_of(words: list[Word]) -> list[Line]:
     """Gather words to lines by their baselines."""
     lines: list[Line] = []
+    marks: list[list[float]] = []  # baseline and largest size of each line
     for word in sorted(words, key=lambda word: (-word.y, word.x0)):
-        for line in reversed(lines[-3:]):
-            near = 0.5 * min(max(line.size, word.size), 2 * min(line.size, word.size))
-            if abs(line.y - word.y) <= near:
-                line.words.append(word)
+        for place in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
+            y, size = marks[place]
+            near = 0.5 * min(max(size, word.size), 2 * min(size, word.size))
+            if abs(y - word.y) <= near:
+                lines[place].words.append(word)
+                marks[place][1] = max(size, word.size)
                 break
         else:
             lines.append(Line([word]))
+            marks.append([word.y, word.size])
     for line in lines:
         line.words.sort(key=lambda word: word.x0)
         line.words = _closed_up(line.words)

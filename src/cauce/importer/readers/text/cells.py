@@ -167,7 +167,7 @@ def _parted(text: str, sign: re.Pattern[str], *, names: frozenset[str]) -> Itera
 
 def _is_tight(text: str) -> bool:
     """Whether a list was printed without a space before its dashes ("ASEP- BID- BM.- CAF")."""
-    return len(_TIGHT_DASH.findall(text)) > 2 + 2 * len(_DASH.findall(text))
+    return len(_TIGHT_DASH.findall(text)) > 1 + 2 * len(_DASH.findall(text))
 
 
 def _depth_of_brackets(text: str, end: int) -> int:
