@@ -48,6 +48,7 @@ class Layout:
     questions_label: str = "Preguntas diagnósticas:"
     question_line: str = "{code}. {text}"
     questions_as: str = "list"  # list | paragraphs
+    cities_as: str = "line"  # line | list: after the label, or a list below it
     cities: str = "Ciudades de la Red para el intercambio: {text}"
     columns: list[list[str]] = field(
         default_factory=lambda: [
@@ -117,6 +118,12 @@ def printed_due(due: str | None, layout: Layout) -> str:
         return f"{day.day} de {SPANISH_MONTHS[day.month - 1]} de {day.year}"
     if layout.due == "long-en":
         return f"{ENGLISH_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    if layout.due == "short-en":
+        return f"{day.day} {ENGLISH_MONTHS[day.month - 1][:3]} {day.year}"
+    if layout.due == "plain-en":
+        return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    if layout.due == "d-m-y":
+        return f"{day.day:02d}-{day.month:02d}-{day.year}"
     if layout.due == "iso":
         return due
     return f"{day.day:02d}/{day.month:02d}/{day.year}"

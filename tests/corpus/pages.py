@@ -49,6 +49,11 @@ def _acronyms(plan: Plan, layout: Layout, name: str) -> list[Page]:
     raw = plan.raw
     title = heading(raw.get("acronyms_heading", "ACRÓNIMOS"))
     style = raw.get("acronyms_as", "table")
+    if style == "pairs":
+        header = raw.get("acronyms_header", ["SIGLAS", "DENOMINACIÓN"]) * 2
+        half = (len(plan.acronyms) + 1) // 2
+        both = [*zip(plan.acronyms[:half], [*plan.acronyms[half:], ("", "")], strict=False)]
+        return [title, Grid(header, [[[text(word)] for word in (*one, *two)] for one, two in both], [1, 3, 1, 3])]
     if style == "table":
         header = raw.get("acronyms_header", ["SIGLAS", "DENOMINACIÓN"])
         rows = [[[text(acronym)], [text(meaning)]] for acronym, meaning in plan.acronyms]
@@ -88,7 +93,12 @@ def _board(plan: Plan, layout: Layout, name: str) -> list[Page]:
     style = section.get("as", "numbers")
     internal = items(section["internal"], style=style)
     extended = items(section["extended"], style=style)
-    if section.get("table", False):
+    if section.get("table") == "rows":
+        levels = [(section["internal_label"], seat) for seat in section["internal"]]
+        levels += [(section["extended_label"], seat) for seat in section["extended"]]
+        rows = [[[text(level)], [text(seat)]] for level, seat in levels]
+        pages.append(Grid(section["rows_header"], rows, [1, 3]))
+    elif section.get("table", False):
         pages.append(Grid([section["internal_label"], section["extended_label"]], [[internal, extended]], [1, 1]))
     else:
         pages += [text(section["internal_label"], bold=True), *internal]
@@ -132,7 +142,10 @@ def _area_front(area: Area, layout: Layout, level: int) -> list[Page]:
     lines = [layout.question_line.format(code=code, text=words) for code, words in area.questions]
     pages += [text(layout.questions_label, bold=True)]
     pages += items(lines, style="bullets" if layout.questions_as == "list" else "paragraphs")
-    if area.cities:
+    if area.cities and layout.cities_as == "list":
+        pages.append(text(layout.cities.format(text="").strip(), bold=True))
+        pages += items([f"{city} ({country})" if country else city for city, country in area.cities])
+    elif area.cities:
         printed = area.cities_printed or ", ".join(f"{c} ({p})" if p else c for c, p in area.cities)
         pages.append(text(layout.cities.format(text=printed)))
     return pages
@@ -177,8 +190,12 @@ def _articulation(plan: Plan, layout: Layout, name: str) -> list[Page]:
     for number, (title, duties) in enumerate(section["deliverables"], 1):
         label = section.get("deliverable", "Entregable {number}: {title}").format(number=number, title=title)
         lines = [text(f"{party}{section.get('colon', ': ')}{words}") for party, _, words in duties]
-        rows.append([[text(f"{number}.")], [text(label)], lines])
-    return [*pages, Grid(section["header"], rows, [0.8, 3, 5])]
+        cells = [[text(f"{number}.")], [text(label)], lines]
+        rows.append([cells[column] for column in section.get("columns", [0, 1, 2])])
+    return [
+        *pages,
+        Grid(section["header"], rows, [[0.8, 3, 5][column] for column in section.get("columns", [0, 1, 2])]),
+    ]
 
 
 def _communication(plan: Plan, layout: Layout, name: str) -> list[Page]:
