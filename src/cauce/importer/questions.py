@@ -15,6 +15,7 @@ from cauce.importer.draft import DraftQuestion
 
 _ALIKE = 0.62
 _ALIKE_WITHOUT_CODE = 0.55
+_COMPARED = 6  # questions with most words in common that are compared word by word
 
 
 @dataclass
@@ -36,6 +37,7 @@ class QuestionList:
         for question in questions:
             self._by_digits.setdefault(bare_digits(question.code), question)
         self._plain = {question.code: normalise(question.text) for question in questions}
+        self._by_text = {text: code for code, text in reversed(self._plain.items())}
         self._bags = {code: frozenset(text.split()) for code, text in self._plain.items()}
 
     def code(self, printed: str) -> str:
@@ -59,16 +61,16 @@ class QuestionList:
 
     def nearest(self, text: str, within: Sequence[str]) -> tuple[str, float]:
         """The listed question nearest to a text, and how alike they are."""
-        bag = frozenset(normalise(text).split())
-        best = ("", 0.0)
-        for code in within:
-            shared = len(bag & self._bags.get(code, frozenset()))
-            if shared * 4 < len(bag):
-                continue
-            score = self.likeness(code, text)
-            if score > best[1]:
-                best = (code, score)
-        return best
+        plain = normalise(text)
+        exact = self._by_text.get(plain, "")
+        if exact and exact in within:
+            return exact, 1.0
+        bag = frozenset(plain.split())
+        shared = [(len(bag & self._bags.get(code, frozenset())), code) for code in within]
+        likely = sorted((one for one in shared if one[0] * 4 >= len(bag)), key=lambda one: -one[0])[:_COMPARED]
+        scores = [(self.likeness(code, text), code) for _, code in likely]
+        best = max(scores, key=lambda one: one[0], default=(0.0, ""))
+        return best[1], best[0]
 
 
 def read_cited(
@@ -143,8 +145,8 @@ def _apart(
     """Part questions that run on in one paragraph without numbers, unless the list has them as one."""
     for code, text in entries:
         parts = re.split(r"(?<=\?)\s+(?=[¿A-ZÁÉÍÓÚ])", text)
-        whole = listed.nearest(text, everywhere)[1]
-        if not code and len(parts) > 1 and all(listed.nearest(part, everywhere)[1] > whole for part in parts):
+        whole = listed.nearest(text, everywhere)[1] if not code and len(parts) > 1 else 1.0
+        if whole < 1.0 and all(listed.nearest(part, everywhere)[1] > whole for part in parts):
             yield from (("", part) for part in parts)
         else:
             yield code, text
