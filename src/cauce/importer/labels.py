@@ -66,7 +66,9 @@ def split_label(
     if len(words(head)) > _LONGEST:
         return "", text
     for name in names:
-        if vocabulary.is_one_of("labels", name, head):
+        if vocabulary.is_one_of("labels", name, head) or (
+            match.group(2) and vocabulary.is_one_of("labels", name, match.group(2))
+        ):
             return (name, rest) if not (listed and mark != ":") else ("", text)
     closed = mark == ":" or (not rest and (apart or not listed))
     if closed and not (listed and rest):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cauce.core.vocabulary import Vocabulary, words
+from cauce.core.vocabulary import Found, Vocabulary, words
 from cauce.importer.tables.grids import GridRow
 
 KINDS = ("tasks", "production", "communication", "areas", "questions", "acronyms", "board", "contents")
@@ -52,11 +52,34 @@ def read_header(row: GridRow, vocabulary: Vocabulary, *, section: str = "") -> H
 def _reading(kind: str, texts: list[str], vocabulary: Vocabulary) -> Header:
     columns: list[str] = []
     for text in texts:
-        found = vocabulary.best(f"columns_{kind}", text) if text.strip() else None
+        found = _best(kind, text, vocabulary) if text.strip() else None
         covered = found is not None and found.words * 3 >= len(words(text))
         columns.append(found.name if found is not None and covered else "")
     _once(columns, texts, kind, vocabulary)
+    _name_the_last(columns, texts, kind)
     return Header(kind, tuple(columns), sum(1 for column in columns if column))
+
+
+def _best(kind: str, text: str, vocabulary: Vocabulary) -> Found | None:
+    """Find what a header's words say: a role's word before a mere word for parties («Entidades de apoyo»)."""
+    found = vocabulary.best(f"columns_{kind}", text)
+    if kind == "tasks" and found is not None and found.name == "parties" and found.words == 1:
+        roles = [one for one in vocabulary.found("columns_tasks", text) if one.name in ROLES]
+        return roles[0] if len(roles) == 1 else found
+    return found
+
+
+def _name_the_last(columns: list[str], texts: list[str], kind: str) -> None:
+    """Name the one column whose words are unknown where only one thing is left for it to hold."""
+    unknown = [place for place, column in enumerate(columns) if not column and texts[place].strip()]
+    if len(unknown) != 1 or not any(sign.isalpha() for sign in texts[unknown[0]]):
+        return
+    known = set(columns)
+    if kind == "tasks" and "deliverables" in known and known & (ROLES | {"parties"}):
+        if not known & {"task", "title", "steps", "code"}:
+            columns[unknown[0]] = "task"
+    elif kind == "acronyms" and len(columns) == 2 and known & {"acronym", "name"}:
+        columns[unknown[0]] = "name" if "acronym" in known else "acronym"
 
 
 def header_text(text: str) -> str:
