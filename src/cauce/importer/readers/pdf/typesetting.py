@@ -11,7 +11,8 @@ from cauce.importer.readers.pdf.lines import Line, has_no_room
 from cauce.importer.readers.pdf.passages import marked
 from cauce.importer.readers.pdf.words import Word
 
-_FEWEST_BREAKS = 20
+_FEWEST_BREAKS = 12
+_ROOM_FOR_A_SPACE = 0.4
 _FEWEST_WRAPS = 3
 _SHARE_OF_WRAPS = 0.3
 _USUAL_DISTANCE = 1.6
@@ -29,12 +30,7 @@ class Typesetting:
     _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
 
     def learn_page(self, words: list[Word], width: float) -> None:
-        """Take a page's words into account: where text ends left and right, how broken lines end."""
-        for word, following in pairwise(words):
-            below = 0.9 < (word.y - following.y) / max(word.size, 1.0) < 2.2
-            if below and following.text[:1].islower() and word.text[-1:].isalnum():
-                self._spaced += word.space_after
-                self._unspaced += not word.space_after
+        """Take a page's words into account: where text ends left and right."""
         if words:
             key = round(width)
             left = max(0.0, min(word.x0 for word in words))
@@ -57,6 +53,10 @@ class Typesetting:
                 continue
             if not has_no_room(right - above.x1, line.words[0]):
                 continue
+            room = right - above.x1
+            if room > max(_ROOM_FOR_A_SPACE * above.size, 1.1 * line.words[0].first) and above.text[-1].isalnum():
+                self._spaced += above.words[-1].space_after
+                self._unspaced += not above.words[-1].space_after
             distance = (above.y - line.y) / max(line.size, 1.0)
             if 0.8 < distance < 2.6:
                 self._distances[in_cell][round(distance * 50)] += 1

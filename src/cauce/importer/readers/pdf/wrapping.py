@@ -17,6 +17,7 @@ _OPEN_END = (",", ";", "(", "-", "–", "/", BREAK_HYPHEN)
 _DATE = re.compile(r"(?:^|\D)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})$")
 _LAST_DIGITS, _FIRST_DIGITS = re.compile(r"\d*$"), re.compile(r"\d*")
 _SMALL_STEP = 0.45
+_LONGEST_REST = 3
 
 
 @dataclass
@@ -139,7 +140,8 @@ def _glue(passage: Passage, line: Line, margins: Margins) -> str:
     last = passage.lines[-1]
     if not _cuts_word(passage, line, margins):
         return " "
-    return "" if last.text[-1].isdigit() else BREAK_NOWHERE
+    sure = margins.keeps_spaces and margins.right - last.x1 > (SPACE + 0.1) * last.size
+    return "" if sure or last.text[-1].isdigit() else BREAK_NOWHERE
 
 
 def _cuts_word(passage: Passage, line: Line, margins: Margins) -> bool:
@@ -169,8 +171,9 @@ def _may_be_one(first: str, second: str) -> bool:
         return True
     if end.islower():
         return start.islower()
-    capitals = second.rstrip(".,;:)").isupper()
-    return end.isupper() and ((start.isupper() and capitals) or (start.islower() and len(first.strip("(")) <= 2))
+    rest = second.rstrip(".,;:)")
+    capitals = rest.isupper() and min(len(first), len(rest)) <= _LONGEST_REST
+    return end.isupper() and (capitals or (start.islower() and len(first.strip("(")) <= 2))
 
 
 def is_cut_between(room: float, word: Word | None, rest: Word) -> bool:
