@@ -15,6 +15,7 @@ from cauce.importer.draft import DraftQuestion
 
 _ALIKE = 0.62
 _ALIKE_WITHOUT_CODE = 0.55
+_STEM = 5
 _COMPARED = 6  # questions with most words in common that are compared word by word
 
 
@@ -57,7 +58,7 @@ class QuestionList:
             return 0.0
         if listed == plain:
             return 1.0
-        return SequenceMatcher(None, plain.split(), listed.split(), autojunk=False).ratio()
+        return SequenceMatcher(None, _stems(plain), _stems(listed), autojunk=False).ratio()
 
     def nearest(self, text: str, within: Sequence[str]) -> tuple[str, float]:
         """The listed question nearest to a text, and how alike they are."""
@@ -211,6 +212,11 @@ def _between(
     low, high = _ordinal(first), _ordinal(last)
     pool = of_area if any(low < _ordinal(code) < high for code in of_area) else everywhere
     return [code for code in pool if low < _ordinal(code) < high]
+
+
+def _stems(plain: str) -> list[str]:
+    """Beginnings of words, so that «cerrar» and «cerrarse» are alike."""
+    return [word[:_STEM] for word in plain.split()]
 
 
 def _ordinal(code: str) -> tuple[int, ...]:
