@@ -33,6 +33,7 @@ class Areas:
     by_number: dict[int, DraftArea] = field(default_factory=dict)
     waiting: list[tuple[Grid, GridRow, int | None, tuple[str, ...]]] = field(default_factory=list)
     latest: int | None = None
+    coded: bool = False  # whether any row bears a task's code: then none is made up
     restarts: int = 0
     _seen: dict[int, str] = field(default_factory=dict)
     _last: int = 0
@@ -309,6 +310,9 @@ def _learn_questions(areas: Areas) -> None:
 def _read_rows(areas: Areas) -> None:
     """Read the rows held, now that every question is known."""
     _learn_questions(areas)
+    areas.coded = any(
+        read_tasks(_task_cells(grid, row), areas.vocabulary, path=()) for grid, row, _, _ in areas.waiting
+    )
     everything = [question for area in areas.by_number.values() for question in area.questions]
     listed = QuestionList(everything)
     everywhere = [question.code for question in everything]
@@ -339,7 +343,7 @@ def _row(
     listed: QuestionList,
     everywhere: Sequence[str],
 ) -> DraftRow | None:
-    fallback = f"{area.number}.{len(area.rows) + 1}"
+    fallback = "" if areas.coded else f"{area.number}.{len(area.rows) + 1}"
     tasks = read_tasks(_task_cells(grid, row), areas.vocabulary, path=path, fallback=fallback)
     if not tasks:
         return None

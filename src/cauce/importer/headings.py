@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cauce.core.vocabulary import Found, Vocabulary, fold, normalise, words
 from cauce.importer.blocks import Kind, Paragraph
@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 )
 _LONGEST = 30
 _PREPOSITIONS = frozenset(["para", "por", "sobre", "segun", "for", "about", "from", "by", "con", "with"])
+_STRATEGY = frozenset({"articulation", "production", "communication"})
 _IN_AREA = frozenset({"articulation", "production", "communication", "annex", "board", "acronyms", "phase2"})
 
 
@@ -71,8 +72,8 @@ def split_section_label(text: str) -> tuple[str, str]:
     return "", text.strip()
 
 
-def read_heading(paragraph: Paragraph, vocabulary: Vocabulary) -> Heading | None:
-    """Read a paragraph as a heading; None when it cannot be one."""
+def read_heading(paragraph: Paragraph, vocabulary: Vocabulary, *, listed: bool = False) -> Heading | None:
+    """Read a paragraph as a heading; None when it cannot be one. ``listed``: the contents name it."""
     text = full_text(paragraph).strip()
     count = len(words(text))
     if not count or count > _LONGEST or len(text) > 260 or "?" in text:
@@ -82,7 +83,7 @@ def read_heading(paragraph: Paragraph, vocabulary: Vocabulary) -> Heading | None
     lettered = numbered and paragraph.marker[:1].isupper() and _apart(paragraph)
     if paragraph.is_list_item and not (lettered or (numbered and _names_section(text, vocabulary))):
         return None
-    apart = styled or _apart(paragraph)
+    apart = styled or listed or _apart(paragraph)
     area = area_label(text, vocabulary) or (unnumbered_area(text, vocabulary) if styled or in_capitals(text) else None)
     if area is not None and (apart or _plain_area(text, area)):
         return Heading(paragraph, "area", "", area.title, paragraph.level, apart, 2, area)
@@ -142,12 +143,14 @@ class Outline:
     areas: Heading | None = None
     number: int = 0
     lettered: bool = False
+    listed: set[str] = field(default_factory=set)
     _untitled: bool = False
     _last_area: int = 0
 
     def read(self, paragraph: Paragraph) -> tuple[Heading | None, bool]:
         """Read a paragraph: its heading, if it is one, and whether it opens a section."""
-        heading = read_heading(paragraph, self.vocabulary)
+        listed = normalise(paragraph.text) in self.listed
+        heading = read_heading(paragraph, self.vocabulary, listed=listed)
         untitled, self._untitled = self._untitled, False
         if heading is None:
             return None, False
@@ -254,6 +257,8 @@ def _leaves_closed(heading: Heading, current: Heading) -> bool:
     levelled = heading.paragraph.kind is Kind.HEADING and heading.level > 0
     if heading.kind in ("methodology", "analysis", "mission") and not heading.label:
         return current.kind != "area" and levelled
+    if heading.kind in _STRATEGY and heading.words > 1 and heading.words + 1 >= len(words(heading.title)):
+        return True
     if heading.kind in _IN_AREA and heading.set_apart:
         return levelled or heading.words > 1 or in_capitals(heading.paragraph.text)
     if heading.label:

@@ -157,6 +157,7 @@ def _add_line(walk: _Walk, text: str, page: str) -> None:
     if not text or vocabulary_is_page(walk.vocabulary, text):
         return
     walk.listed.add(normalise(text))
+    walk.outline.listed.add(normalise(text))
     area = area_label(text, walk.vocabulary)
     if area is not None:
         walk.reading.contents.append(ContentsLine(f"AREA {area.number}", area.title, page))

@@ -13,7 +13,7 @@ from cauce.importer.headings import Outline, read_heading
 from cauce.importer.tables.grids import Grid, GridRow, grid_row, width_of
 from cauce.importer.tables.guesses import as_cards, guessed_columns
 from cauce.importer.tables.headers import Header, is_header, read_header, second_header
-from cauce.importer.tables.joins import ends_with_page, is_page_mark, join_rows
+from cauce.importer.tables.joins import ends_with_page, is_page_mark, join_rows, without_page
 
 __all__ = ["Grid", "GridRow", "Piece", "read_tables"]
 
@@ -45,6 +45,8 @@ class _Walk:
         self.pieces.append(paragraph)
         if self.kind != "contents" or not ends_with_page(paragraph.text):
             self.outline.read(paragraph)
+        else:
+            self.outline.listed.add(normalise(without_page(paragraph.text)))
 
     def release(self) -> None:
         """Keep the paragraphs held, when no table goes on after them (page marks fall away)."""
@@ -164,6 +166,8 @@ def _flush(walk: _Walk, table: Table, rows: list[GridRow], *, first: bool) -> No
         walk.last = table
         return
     walk.release()
+    if walk.kind == "contents":
+        walk.outline.listed.update(normalise(row.cells[0].text) for row in rows)
     kind, columns = guessed_columns(rows, walk.vocabulary, section=walk.kind)
     walk.open = Grid(kind, columns, [], [], table.position, found=False)
     walk.pieces.append(walk.open)

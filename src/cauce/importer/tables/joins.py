@@ -219,6 +219,14 @@ def is_page_mark(text: str) -> bool:
     return bool(re.fullmatch(r"\W*(?:(?:pagina|pag|page|p)\.?\s*)?\d{1,4}(?:\s*(?:de|of|/)\s*\d{1,4})?\W*", fold(text)))
 
 
+_PAGE_AT_END = re.compile(r"(?:[\s.…·_\-–—]|\t)+(?:\d{1,4}|-{2,}|—+)\s*$")
+
+
 def ends_with_page(text: str) -> bool:
     """Whether a line ends as a line of the contents does: with a page's number after its title."""
-    return bool(re.search(r"(?:[\s.…·_\-–—]|\t)(?:\d{1,4}|-{2,}|—+)\s*$", text))
+    return bool(_PAGE_AT_END.search(text))
+
+
+def without_page(text: str) -> str:
+    """Title of a line of the contents."""
+    return _PAGE_AT_END.sub("", text)
