@@ -41,14 +41,23 @@ def row_question_problems(
     for code, text in row.question_texts:
         if not _says_something(text):
             continue
-        found += _worded(row, bare_code(code), text, area=area, listed=listed, numbers=numbers)
-        told.add(bare_code(code))
+        cited = bare_code(code or _decided(row, listed))
+        found += _worded(row, cited, text, area=area, listed=listed, numbers=numbers)
+        told.add(cited)
     for code in dict.fromkeys([*row.question_codes_printed, *row.question_codes]):
         bare = bare_code(code)
         if bare and bare not in listed and bare not in told:
             told.add(bare)
             found.append(_undefined(row, code, "", area, numbers))
     return found
+
+
+def _decided(row: RowFacts, listed: Mapping[str, QuestionFacts]) -> str:
+    """The listed question that a row's only text without a number was read as; "" when nothing decides."""
+    unnumbered = [text for code, text in row.question_texts if not code and _says_something(text)]
+    printed = {bare_code(code) for code in row.question_codes_printed}
+    read = [code for code in row.question_codes if bare_code(code) in listed and bare_code(code) not in printed]
+    return read[0] if len(unnumbered) == 1 and len(read) == 1 else ""
 
 
 def _worded(
