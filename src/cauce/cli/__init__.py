@@ -1,4 +1,4 @@
-"""Command line (línea de órdenes): cauce import, check, start, serve, worker, migrate.
+"""Command line (línea de órdenes): cauce import, check, export, start, serve, worker, migrate.
 
 Data go to stdout and the rest to stderr; 0 is fine, 1 findings, 2 unusable input.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import documents, server
+from cauce.cli import documents, exports, server
 from cauce.cli.words import Unusable, _
 
 
@@ -57,6 +57,10 @@ def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     check.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     check.add_argument("--json", action="store_true", help=_("as JSON"))
     check.set_defaults(do=documents.check)
+    export = commands.add_parser("export", help=_("write a plan as a Word document"))
+    export.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    export.add_argument("file", type=Path, metavar="FILE.docx", help=_("file to write"))
+    export.set_defaults(do=exports.export)
 
 
 def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

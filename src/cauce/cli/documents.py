@@ -190,28 +190,33 @@ def check(arguments: argparse.Namespace) -> int:
     from cauce.cli import server
 
     server.set_up()
-    from django.db import DatabaseError
-
-    from cauce.web.models import Plan
     from cauce.web.queries.facts import open_problems
 
-    try:
-        plan = Plan.objects.filter(slug=arguments.plan).first()
-        known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "—"
-    except DatabaseError as problem:
-        raise Unusable(_("The database is not set up. Run: cauce migrate.")) from problem
-    if plan is None:
-        raise Unusable(
-            _("There is no plan «%(slug)s»; there are: %(known)s. Choose one.")
-            % {"slug": arguments.plan, "known": known}
-        )
-    found = open_problems(plan)
+    found = open_problems(find_plan(arguments.plan))
     if arguments.json:
         print(json.dumps([as_json(problem) for problem in found], ensure_ascii=False, indent=1))
     else:
         print_findings(found)
     tell(_("%(count)d findings.") % {"count": len(found)})
     return 1 if found else 0
+
+
+def find_plan(slug: str) -> Plan:
+    """Return a plan by its short name, or say which ones there are."""
+    from django.db import DatabaseError
+
+    from cauce.web.models import Plan
+
+    try:
+        plan = Plan.objects.filter(slug=slug).first()
+        known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "—"
+    except DatabaseError as problem:
+        raise Unusable(_("The database is not set up. Run: cauce migrate.")) from problem
+    if plan is None:
+        raise Unusable(
+            _("There is no plan «%(slug)s»; there are: %(known)s. Choose one.") % {"slug": slug, "known": known}
+        )
+    return plan
 
 
 def as_json(problem: Problem) -> dict[str, str]:

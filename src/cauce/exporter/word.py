@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 
@@ -27,6 +28,7 @@ LINE = "9DB0B7"
 SIDE = 100  # twentieths of a point between a cell's line and its text
 FONT = "Calibri"
 CELL, CELL_HEADER, CELL_QUIET = "Table Text", "Table Header", "Table Note"
+CELL_BULLET, CELL_NUMBER = "Table Bullet", "Table Number"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -86,8 +88,19 @@ def _set_styles(document: Document, language: str) -> None:
             document, name, size=points, color=QUIET if name == CELL_QUIET else INK, after=2, bold=name == CELL_HEADER
         )
         style.paragraph_format.line_spacing = 1.0
-    for name in ("List Bullet", "List Number"):
+    for name, in_table in (("List Bullet", CELL_BULLET), ("List Number", CELL_NUMBER)):
         _style(document, name, size=10.5, color=INK, after=3)
+        _set_list_style(document, name, in_table)
+
+
+def _set_list_style(document: Document, name: str, in_table: str) -> None:
+    """Make the style of a list within a table: the same marks, smaller and closer."""
+    style = document.styles.add_style(in_table, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles[name]
+    _style(document, in_table, size=9.0, color=INK, after=2)
+    layout = style.paragraph_format
+    layout.line_spacing, layout.left_indent, layout.first_line_indent = 1.0, Cm(0.45), -Cm(0.45)
+    style.element.get_or_add_pPr().append(copy.deepcopy(document.styles[name].element.pPr.numPr))
 
 
 def _style(
@@ -125,11 +138,11 @@ def _set_language(style: ParagraphStyle, language: str) -> None:
     style.element.get_or_add_rPr().append(told)
 
 
-def add_footer(document: Document, words: str, *, page: str) -> None:
+def add_footer(document: Document, words: str, *, page: str = "") -> None:
     """Write on every page what the document is, and the page's number."""
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.style = document.styles[CELL_QUIET]
-    paragraph.add_run(f"{clean(words)} · {page} ")
+    paragraph.add_run(f"{clean(words)} · {page} " if page else f"{clean(words)} · ")
     _add_field(paragraph, "PAGE")
 
 
@@ -142,6 +155,81 @@ def _add_field(paragraph: Paragraph, code: str) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)
+
+
+def add_heading(document: Document, text: str, level: int) -> Paragraph:
+    """Add a heading."""
+    paragraph: Paragraph = document.add_heading(clean(text), level)
+    return paragraph
+
+
+def add_lead(document: Document, text: str) -> Paragraph:
+    """Add a bold line that opens what follows."""
+    paragraph = document.add_paragraph()
+    paragraph.add_run(clean(text)).bold = True
+    paragraph.paragraph_format.space_before = Pt(6)
+    paragraph.paragraph_format.keep_with_next = True
+    return paragraph
+
+
+def add_labelled(document: Document, label: str, text: str) -> None:
+    """Add a paragraph that opens with a bold label."""
+    paragraph = document.add_paragraph()
+    paragraph.add_run(f"{clean(label)} ").bold = True
+    paragraph.add_run(clean(text))
+
+
+def add_list(document: Document, texts: Iterable[str], *, style: str) -> None:
+    """Add a list; a numbered one counts from 1."""
+    paragraphs = [document.add_paragraph(clean(text), style=style) for text in texts]
+    if style == "List Number":
+        _begin_anew(paragraphs)
+
+
+def _begin_anew(paragraphs: Sequence[Paragraph]) -> None:
+    """Give paragraphs a numbering of their own, which would otherwise be carried on."""
+    if not paragraphs:
+        return
+    numbering = paragraphs[0].part.numbering_part.element  # type: ignore[attr-defined]
+    style = paragraphs[0].style
+    assert style is not None
+    base = numbering.num_having_numId(style.element.pPr.numPr.numId.val)
+    own = numbering.add_num(base.abstractNumId.val)
+    own.add_lvlOverride(0).add_startOverride(1)
+    for paragraph in paragraphs:
+        target = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        target.get_or_add_ilvl().val = 0
+        target.get_or_add_numId().val = own.numId
+
+
+def add_contents(document: Document, title: str, headings: Sequence[tuple[int, str]]) -> None:
+    """Add the table of contents: Word may renew it; it leads to the headings and counts no pages."""
+    add_lead(document, title)
+    for place, (level, text) in enumerate(headings):
+        paragraph = document.add_paragraph(style="Normal")
+        paragraph.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+        paragraph.paragraph_format.space_after = Pt(1)
+        if place == 0:
+            _add_field_part(paragraph, "begin", 'TOC \\o "1-2" \\n \\h')
+        paragraph.add_run(clean(text))
+        if place == len(headings) - 1:
+            _add_field_part(paragraph, "end")
+
+
+def _add_field_part(paragraph: Paragraph, kind: str, code: str = "") -> None:
+    """Open a field with its code, or close it."""
+    _add_field_sign(paragraph, kind)
+    if code:
+        instruction = OxmlElement("w:instrText")
+        instruction.text = code
+        paragraph.add_run()._r.append(instruction)
+        _add_field_sign(paragraph, "separate")
+
+
+def _add_field_sign(paragraph: Paragraph, kind: str) -> None:
+    sign = OxmlElement("w:fldChar")
+    sign.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(sign)
 
 
 def add_table(document: Document, headers: Sequence[str], widths: Sequence[Length]) -> Table:
@@ -160,13 +248,12 @@ def add_table(document: Document, headers: Sequence[str], widths: Sequence[Lengt
     return table
 
 
-def add_row(table: Table, widths: Sequence[Length], *, may_split: bool = False) -> _Row:
-    """Add a row; one that may not split moves to the next page as a whole."""
+def add_row(table: Table, widths: Sequence[Length]) -> _Row:
+    """Add a row, which moves to the next page as a whole where it does not fit."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     for cell, width in zip(row.cells, widths, strict=True):
         cell.width = width
-    if not may_split:
-        _mark(row, "w:cantSplit")
+    _mark(row, "w:cantSplit")
     return row
 
 
@@ -176,6 +263,12 @@ def write(cell: _Cell, text: str, *, style: str = CELL, first: bool = True) -> P
     paragraph.style = style
     paragraph.add_run(clean(text))
     return paragraph
+
+
+def fill(cell: _Cell, lines: Iterable[tuple[str, str]], *, first: bool = True) -> None:
+    """Write paragraphs, each with its style, into a cell; numbered ones count from 1."""
+    written = [write(cell, text, style=style, first=first and place == 0) for place, (style, text) in enumerate(lines)]
+    _begin_anew([paragraph for paragraph in written if paragraph.style and paragraph.style.name == CELL_NUMBER])
 
 
 def _mark(row: _Row, tag: str) -> None:
