@@ -13,6 +13,7 @@ from cauce.web.actions.actors import (
 )
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.models import Assignment, Organization, OrganizationProposal, Plan
+from cauce.web.queries.facts import plan_problems
 from tests.drafts import party, small_draft
 from tests.people import irene_without_a_role, marta_of_the_office
 from tests.web.importing import import_draft
@@ -126,3 +127,12 @@ def test_irene_may_not_merge() -> None:
         merge_organizations(
             keep=organization_named("AGUA"), gone=organization_named("Universidad del Río"), by=irene_without_a_role()
         )
+
+
+def test_two_that_are_kept_apart_are_no_longer_a_finding() -> None:
+    marta = marta_of_the_office()
+    plan, _ = import_draft(draft_with("Direccion de Parques", "Parques"), by=marta)
+    assert any("Parques" in problem.words for problem in plan_problems(plan))
+    keep_apart(proposal=OrganizationProposal.objects.get(), by=marta)
+    plan.refresh_from_db()
+    assert not any("Parques" in problem.words for problem in plan_problems(plan))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,8 @@ from cauce.web.models import (
     Deliverable,
     HeadingLine,
     Note,
+    OrganizationAlias,
+    OrganizationProposal,
     Plan,
     PlanItem,
     ProblemDecision,
@@ -215,9 +218,29 @@ def plan_problems(plan: Plan) -> list[Problem]:
     key = f"problems/{plan.pk}/{plan.created_at:%Y%m%d%H%M%S%f}/{plan.revision}/{rules_version()}"
     kept: list[Problem] | None = caches["default"].get(key)
     if kept is None:
-        kept = rules.problems(plan_facts(plan), numbers_of(plan))
+        found = rules.problems(plan_facts(plan), numbers_of(plan))
+        apart = _kept_apart(plan)
+        kept = [problem for problem in found if not apart(problem)]
         caches["default"].set(key, kept, timeout=None)
     return kept
+
+
+def _kept_apart(plan: Plan) -> Callable[[Problem], bool]:
+    """Return what tells a likely match that the office decided to be two organisations or more."""
+    decided = OrganizationProposal.objects.filter(plan=plan, state="apart").values_list("first_id", "second_id")
+    pairs = {frozenset(pair) for pair in decided}
+    if not pairs:
+        return lambda problem: False
+    aliases = OrganizationAlias.objects.filter(plan=plan, retired_at=None)
+    owners: dict[str, int] = dict(aliases.values_list("spelling", "organization_id"))
+
+    def is_decided(problem: Problem) -> bool:
+        if problem.code != "organisation_alias":
+            return False
+        found = {owners[spelling] for spelling in problem.where.split(" / ") if spelling in owners}
+        return len(found) > 1 and all(frozenset(pair) in pairs for pair in combinations(found, 2))
+
+    return is_decided
 
 
 def decisions_about(plan: Plan) -> dict[str, ProblemDecision]:
