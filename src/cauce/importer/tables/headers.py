@@ -56,6 +56,7 @@ def _reading(kind: str, texts: list[str], vocabulary: Vocabulary) -> Header:
         covered = found is not None and found.words * 3 >= len(words(text))
         columns.append(found.name if found is not None and covered else "")
     _once(columns, texts, kind, vocabulary)
+    _tell_delivery(columns, texts, kind, vocabulary)
     _name_the_last(columns, texts, kind)
     return Header(kind, tuple(columns), sum(1 for column in columns if column))
 
@@ -67,6 +68,16 @@ def _best(kind: str, text: str, vocabulary: Vocabulary) -> Found | None:
         roles = [one for one in vocabulary.found("columns_tasks", text) if one.name in ROLES]
         return roles[0] if len(roles) == 1 else found
     return found
+
+
+def _tell_delivery(columns: list[str], texts: list[str], kind: str, vocabulary: Vocabulary) -> None:
+    """Take «Entrega» beside «Productos» as the due date."""
+    if kind != "tasks" or columns.count("deliverables") < 2 or "due" in columns:
+        return
+    for place, text in enumerate(texts):
+        if columns[place] == "deliverables" and vocabulary.is_one_of("columns_tasks", "due", text):
+            columns[place] = "due"
+            return
 
 
 def _name_the_last(columns: list[str], texts: list[str], kind: str) -> None:
