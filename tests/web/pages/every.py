@@ -9,6 +9,8 @@ from django.utils.translation import override
 
 from cauce.importer.draft import Draft, DraftArea
 from cauce.web.models import Deliverable, Event, Import, Organization, Plan, Question, Task
+from cauce.web.pages.findings import name_of
+from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
 
 OFFICE = frozenset(
@@ -21,6 +23,7 @@ OFFICE = frozenset(
         "organization_proposals",
         "change_organization",
         "problems",
+        "problem",
         "provenance",
         "edit",
     }
@@ -50,6 +53,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "organization": [organization.slug],
         "change_organization": [organization.slug],
         "event": [Event.objects.filter(plan=plan).latest("pk").pk],
+        "problem": [name_of(plan_problems(plan)[0])],
         "provenance": ["task", task.key],
         "edit": ["task", "title", task.key],
     }

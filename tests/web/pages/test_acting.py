@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cauce.web.models import Event, Import, Organization, Plan, ProblemDecision, Task, User
+from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
 from tests.web.importing import keep_reading
@@ -65,13 +66,13 @@ def test_a_field_that_may_not_be_edited_has_no_page(plan: Plan, office: Client) 
 
 def test_a_finding_is_accepted_with_its_reason_only(plan: Plan, office: Client) -> None:
     problem = plan_problems(plan)[0]
-    address = addresses(plan)["problems"]
-    office.post(address, {"key": problem.key, "act": "accept", "reason": ""})
+    address = reverse("problem", args=[plan.slug, name_of(problem)])
+    office.post(address, {"act": "accept", "reason": ""})
     assert not ProblemDecision.objects.exists()
-    office.post(address, {"key": problem.key, "act": "accept", "reason": "Así lo quiso la mesa."})
+    office.post(address, {"act": "accept", "reason": "Así lo quiso la mesa."})
     assert ProblemDecision.objects.get().reason == "Así lo quiso la mesa."
-    assert "Así lo quiso la mesa." in office.get(address + "?state=accepted").content.decode()
-    office.post(address, {"key": problem.key, "act": "reopen"})
+    assert "Así lo quiso la mesa." in office.get(addresses(plan)["problems"] + "?state=accepted").content.decode()
+    office.post(address, {"act": "reopen"})
     assert not ProblemDecision.objects.exists()
 
 
@@ -103,7 +104,7 @@ def test_undoing_an_import_lists_what_people_changed_since(plan: Plan, office: C
         reverse("edit", args=[plan.slug, "task", "title", task.key]), {"value": "Otro", "version": task.version}
     )
     event = Event.objects.filter(plan=plan, act="apply_import").get()
-    page = office.get(reverse("event", args=[plan.slug, event.pk])).content.decode()
+    page = office.get(reverse("event", args=[plan.slug, event.pk]) + "?deshacer=1").content.decode()
     assert "Cambiado después por personas" in page
     assert 'name="yes"' in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,11 @@ def deliverable(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         roles=actors.by_role(parties),
         crumbs=[_plan_crumb(opened), Crumb(_("Deliverables"), reverse("deliverables", args=[opened.slug]))],
     )
+
+
+def provenance_of(request: HttpRequest, plan: str) -> HttpResponse:
+    """Lead from the address above all items to the plan."""
+    return redirect("plan", open_plan(request, plan, act="see_provenance").slug)
 
 
 def provenance(request: HttpRequest, plan: str, kind: str, key: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Shown:
     """A finding as the page shows it."""
 
     problem: Problem
+    name: str
     title: str
     sentence: str
     advice: str
@@ -51,10 +53,8 @@ class Shown:
 
 
 def problems(request: HttpRequest, plan: str) -> HttpResponse:
-    """Show the findings, those that block first; accept one with a reason, open it again, mend it."""
+    """Show the findings, those that block first."""
     opened = open_plan(request, plan, act="see_problems")
-    if request.method == "POST":
-        return _decide(request, opened)
     chosen = {name: request.GET.get(name, "").strip() for name in ("severity", "code", "state")}
     every = queries.plan_problems(opened)
     decided = queries.decisions_about(opened)
@@ -75,6 +75,7 @@ def problems(request: HttpRequest, plan: str) -> HttpResponse:
         accepted=sum(_is_accepted(decided.get(each.key[:500])) for each in every),
         codes=_codes(every),
         total=len(every),
+        query=request.GET.urlencode(),
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 
@@ -124,6 +125,7 @@ def _shown(problem: Problem, decision: ProblemDecision | None, places_of: _Place
     mendable = actions.may_be_mended(problem.mending)
     return Shown(
         problem=problem,
+        name=name_of(problem),
         title=messages.title(problem.code, _),
         sentence=messages.sentence(problem, _),
         advice=messages.advice(problem, _),
@@ -135,10 +137,35 @@ def _shown(problem: Problem, decision: ProblemDecision | None, places_of: _Place
     )
 
 
-def _decide(request: HttpRequest, plan: Plan) -> HttpResponse:
-    key, act = request.POST.get("key", ""), request.POST.get("act", "")
-    problem: Problem = found(next((each for each in queries.plan_problems(plan) if each.key == key), None))
-    reason = request.POST.get("reason", "").strip()
+def name_of(problem: Problem) -> str:
+    """A short name of a finding for its address."""
+    return hashlib.sha256(problem.key.encode()).hexdigest()[:16]
+
+
+def problem(request: HttpRequest, plan: str, name: str) -> HttpResponse:
+    """Show one finding with its words and source; accept it with a reason, open it again, mend it."""
+    opened = open_plan(request, plan, act="see_problems")
+    one: Problem = found(next((each for each in queries.plan_problems(opened) if name_of(each) == name), None))
+    if request.method == "POST":
+        return _decide(request, opened, one)
+    decision = queries.decisions_about(opened).get(one.key[:500])
+    return show(
+        request,
+        "findings/_problem.html" if request.htmx else "findings/problem.html",  # type: ignore[attr-defined]
+        title=_("Finding"),
+        plan=opened,
+        section="problems",
+        each=_shown(one, decision, _Places(opened)),
+        here=request.get_full_path(),
+        crumbs=[
+            Crumb(opened.title, reverse("plan", args=[opened.slug])),
+            Crumb(_("Findings"), reverse("problems", args=[opened.slug])),
+        ],
+    )
+
+
+def _decide(request: HttpRequest, plan: Plan, problem: Problem) -> HttpResponse:
+    act, reason = request.POST.get("act", ""), request.POST.get("reason", "").strip()
     if act == "accept" and not reason:
         messages_.error(
             request, _("A finding is accepted with its reason. Write why it may stay."), extra_tags="warning"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +15,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cauce.web.models import Plan
+from cauce.web.models import Acronym, Plan
 from cauce.web.pages.tags import Explainer
-from cauce.web.queries import plan as queries
 from cauce.web.queries.visible import may, visible_plans
 
 
@@ -34,7 +35,6 @@ class Entry:
     section: str
     title: str
     address: str
-    here: bool = False
 
 
 @dataclass
@@ -60,12 +60,12 @@ def found(thing: Any) -> Any:
     return thing
 
 
-def _menu(plan: Plan, section: str, *, office: bool) -> list[Group]:
+@lru_cache(maxsize=1024)
+def _menu(slug: str, language: str, *, office: bool) -> tuple[Group, ...]:
+    """The menu of a plan in a language; it depends on nothing else."""
+
     def group(title: str, *lines: tuple[str, str, str]) -> Group:
-        entries = [
-            Entry(name, words, reverse(address, args=[plan.slug]), here=name == section)
-            for name, words, address in lines
-        ]
+        entries = [Entry(name, words, reverse(address, args=[slug])) for name, words, address in lines]
         return Group(title, entries)
 
     groups = [
@@ -97,7 +97,13 @@ def _menu(plan: Plan, section: str, *, office: bool) -> list[Group]:
             ("publish", _("Publication"), "publish"),
         )
         groups.append(office_group)
-    return groups
+    return tuple(groups)
+
+
+@lru_cache(maxsize=256)
+def _explainer(plan: int, created_at: datetime, revision: int) -> Explainer:
+    """What explains a plan's acronyms, kept until the plan's next event."""
+    return Explainer(Acronym.objects.filter(plan=plan, retired_at=None).values_list("acronym", "name"))
 
 
 def _notice(plan: Plan) -> str:
@@ -137,9 +143,9 @@ def show(
     }
     if plan is not None:
         base |= {
-            "menu": _menu(plan, section, office=office),
+            "menu": _menu(plan.slug, get_language() or "es", office=office),
             "notice": _notice(plan),
-            "explain": Explainer(queries.acronyms(plan).values_list("acronym", "name")),
+            "explain": _explainer(plan.pk, plan.created_at, plan.revision),
             "doc_language": plan.language,
         }
     return render(request, template, base | context, status=status)

@@ -44,9 +44,8 @@ def event(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         )
         return redirect("history", opened.slug) if undone else redirect("event", opened.slug, pk)
     page = paged(request, shown.changes.order_by("pk"))
-    undoing = None
-    if not page.is_fragment and queries.may_be_undone(shown):
-        undoing = queries.undoing(shown)
+    may_be_undone = not page.is_fragment and queries.may_be_undone(shown)
+    asked = may_be_undone and "deshacer" in request.GET
     return show(
         request,
         "history/_changes.html" if page.is_fragment else "history/event.html",
@@ -55,7 +54,8 @@ def event(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         section="history",
         event=shown,
         page=page,
-        undoing=undoing,
+        may_be_undone=may_be_undone,
+        undoing=queries.undoing(shown) if asked else None,
         crumbs=[
             Crumb(opened.title, reverse("plan", args=[opened.slug])),
             Crumb(_("History"), reverse("history", args=[opened.slug])),

@@ -121,20 +121,21 @@ def tasks(request: HttpRequest, plan: str) -> HttpResponse:
 def task(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Show a task and the row it belongs to: questions, deliverables, parties by role."""
     opened = open_plan(request, plan)
-    shown = found(queries.task(opened, code))
-    row = queries.rows(opened).get(pk=shown.row_id)
+    proposals = may("see_drafts", by=request.user, plan=opened)
+    view: queries.TaskView = found(queries.task_view(opened, code, proposals=proposals))
     return show(
         request,
         "plan/task.html",
-        title=_("Task %(code)s") % {"code": shown.code},
+        title=_("Task %(code)s") % {"code": code},
         plan=opened,
         section="tasks",
-        task=shown,
-        row=row,
-        others=[each for each in row.tasks.all() if each.pk != shown.pk],
-        roles=actors.by_role(row.assignments.all()),
+        view=view,
+        task=view.task,
+        row=view.row,
+        others=view.others,
+        roles=actors.by_role(view.row.assignments.all()),
         near=queries.neighbours(opened, code),
-        crumbs=[_plan_crumb(opened), _area_crumb(opened, row.area)],
+        crumbs=[_plan_crumb(opened), _area_crumb(opened, view.row.area)],
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.http import HttpRequest
@@ -14,27 +16,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from cauce.core import messages, places
-from cauce.web.models import CommunicationTarget, Plan, Row, Task
+from cauce.web.models import Assignment, CommunicationTarget, Plan, Row, Task
 from cauce.web.models.kinds import key_of, kind_of
 from cauce.web.pages import words as screen
 from cauce.web.queries import actors
 
 register = template.Library()
 
-SHAPES = {
-    "blocks": "M5 1h6l4 4v6l-4 4H5l-4-4V5z",
-    "warning": "M8 1.500 15.500 14.500H.5z",
-    "remark": "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z",
-    "done": "M1 1h14v14H1z",
-    "private": "M3 7h10v8H3zM5 7V5a3 3 0 0 1 6 0v2h-1.500V5a1.500 1.500 0 0 0-3 0v2z",
-}
-SIGNS = {
-    "blocks": "M5 8h6",
-    "warning": "M8 6v4M8 12v.5",
-    "remark": "M8 7v5M8 4v.5",
-    "done": "m4.500 8.500 2.500 2.500 5-6",
-    "private": "",
-}
+KEPT = 5000  # texts that an explainer remembers
+WORD, NUMBER = "WORD-HERE", 987654321
+NO_REST = frozenset(
+    {"plan", "tasks", "questions", "deliverables", "organizations", "board", "acronyms", "problems", "provenance_of"}
+)
 
 
 class Explainer:
@@ -45,9 +38,18 @@ class Explainer:
         longest_first = sorted(self.names, key=len, reverse=True)
         told = "|".join(re.escape(escape(acronym)) for acronym in longest_first)
         self.pattern = re.compile(rf"(?<![\w&])(?:{told})(?!\w)") if told else None
+        self.known: dict[str, SafeString] = {}
 
     def __call__(self, text: str) -> SafeString:
         """Return the text as HTML with each acronym explained once."""
+        found = self.known.get(text)
+        if found is None:
+            found = self._explained(text)
+            if len(self.known) < KEPT:
+                self.known[text] = found
+        return found
+
+    def _explained(self, text: str) -> SafeString:
         safe = conditional_escape(text)
         if self.pattern is None:
             return safe
@@ -91,19 +93,56 @@ def in_document(context: Any) -> SafeString:
     return format_html(' lang="{}"', plan.language)
 
 
+@lru_cache(maxsize=4096)
+def _address_form(name: str, slug: str, language: str, *, number: bool) -> str:
+    """An address of a plan with a place for its last part; reversing it once serves a whole table."""
+    rest: list[object] = [] if name in NO_REST else [NUMBER if number else WORD]
+    return reverse(name, args=[slug, *rest])
+
+
+def address(name: str, slug: str, rest: object = "") -> str:
+    """The address of a thing of a plan."""
+    number = isinstance(rest, int)
+    form = _address_form(name, slug, get_language() or "es", number=number)
+    return form.replace(str(NUMBER) if number else WORD, quote(str(rest), safe=""))
+
+
+@register.simple_tag(takes_context=True)
+def at(context: Any, name: str, rest: object = "") -> str:
+    """The address of a thing of this page's plan: {% at "task" task.code %}."""
+    return address(name, context["plan"].slug, rest)
+
+
+@register.simple_tag(takes_context=True)
+def party(context: Any, one: Assignment) -> SafeString:
+    """A party as printed, with a way to its organisation."""
+    told = _explained(context, one.as_printed)
+    if one.organization is not None:
+        told = format_html('<a href="{}">{}</a>', at(context, "organization", one.organization.slug), told)
+    if one.is_placeholder:
+        language = format_html(' lang="{}"', get_language()) if in_document(context) else ""
+        told = format_html('{} <span class="tag"{}>{}</span>', told, language, gettext("to be named"))
+    return told
+
+
+@register.simple_tag(takes_context=True)
+def parties(context: Any, ones: Iterable[Assignment]) -> SafeString:
+    """Parties as printed, one after the other."""
+    return format_html_join(", ", "{}", ((party(context, one),) for one in ones))
+
+
 @register.simple_tag(takes_context=True)
 def origin(context: Any, thing: Any) -> SafeString:
     """A link to where an item was read, for the office."""
     if not context.get("office"):
         return SafeString("")
     kind, key = kind_of(thing).name, key_of(thing)
-    address = reverse("provenance", args=[context["plan"].slug, kind, key])
+    href = f"{at(context, 'provenance_of')}{kind}/{quote(key, safe='/:')}/"
     label = gettext("Where this was read: %(kind)s") % {"kind": screen.word(screen.ITEMS, kind)}
     return format_html(
-        '\u2060<a class="origin" href="{0}" hx-get="{0}" hx-target="#origin-body" data-dialog="origin" title="{1}">'
-        '<svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.500">'
-        '<path d="M3.500 1.500h6l3 3v10h-9zM6 7h4M6 10h4"/></svg><span class="visually-hidden">{1}</span></a>',
-        address,
+        '\u2060<a class="origin" href="{0}" hx-get="{0}" hx-target="#dialog-body" data-dialog title="{1}"'
+        ' aria-label="{1}"><svg aria-hidden="true"><use href="#mark-origin"/></svg></a>',
+        href,
         label,
     )
 
@@ -113,12 +152,19 @@ def state(name: str, told: str) -> SafeString:
     """A state: its shape, its colour and its word."""
     shape = "remark" if name == "note" else name
     return format_html(
-        '<span class="state {}"><svg viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" d="{}"/>'
-        '<path d="{}" fill="none" class="sign"/></svg>{}</span>',
-        shape,
-        SHAPES.get(shape, SHAPES["remark"]),
-        SIGNS.get(shape, ""),
-        told,
+        '<span class="state {0}"><svg aria-hidden="true"><use href="#mark-{0}"/></svg>{1}</span>', shape, told
+    )
+
+
+@register.simple_tag
+def role_cells(line: actors.OrganizationLine, roles: Iterable[str]) -> SafeString:
+    """Cells of the table of organisations: how often one holds each role."""
+    cells = ((screen.word(screen.ROLES, name), line.roles[name]) for name in roles)
+    return SafeString("").join(
+        format_html('<td role="cell" class="number" data-label="{}">{}</td>', label, count)
+        if count
+        else SafeString('<td role="cell" class="number"></td>')
+        for label, count in cells
     )
 
 

@@ -52,7 +52,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:plan>/publicacion/", publication.publish, name="publish"),
     path("<slug:plan>/iguales/", actors.organization_proposals, name="organization_proposals"),
     path("<slug:plan>/observaciones/", findings.problems, name="problems"),
+    path("<slug:plan>/observaciones/<str:name>/decidir/", findings.problem, name="problem"),
     path("<slug:plan>/observaciones/<str:form>/", findings.problems_file, name="problems_file"),
+    path("<slug:plan>/procedencia/", documents.provenance_of, name="provenance_of"),
     path("<slug:plan>/procedencia/<str:kind>/<path:key>/", documents.provenance, name="provenance"),
     path("<slug:plan>/editar/<str:kind>/<str:field>/<path:key>/", editing.edit, name="edit"),
 ]

@@ -149,8 +149,8 @@ def rows(plan: Plan) -> QuerySet[Row]:
         .prefetch_related(
             Prefetch("tasks", alive(Task)),
             Prefetch("deliverables", alive(Deliverable)),
-            Prefetch("row_questions", alive(RowQuestion).select_related("question")),
-            Prefetch("assignments", alive(Assignment).select_related("organization")),
+            Prefetch("row_questions", alive(RowQuestion).prefetch_related("question")),
+            Prefetch("assignments", alive(Assignment).prefetch_related("organization")),
             Prefetch("notes", alive(Note)),
         )
     )
@@ -202,7 +202,7 @@ def rows_of_question(asked: Question) -> QuerySet[Row]:
 
 
 def task(plan: Plan, code: str) -> Task | None:
-    """Return one task with its steps, inputs and references to other tasks."""
+    """Return one task with its own words, and what the reading proposed."""
     return (
         current(Task, plan=plan)
         .prefetch_related(
@@ -215,6 +215,41 @@ def task(plan: Plan, code: str) -> Task | None:
         .filter(code=code)
         .first()
     )
+
+
+@dataclass
+class TaskView:
+    """A task with its row, the tasks that share it, and what is said of this one alone."""
+
+    task: Task
+    row: Row
+    others: list[Task]
+    steps: list[Step]
+    notes: list[Note]
+    inputs: list[NamedInput] = field(default_factory=list)
+    needs: list[Dependency] = field(default_factory=list)
+    needed_by: list[Dependency] = field(default_factory=list)
+
+
+def task_view(plan: Plan, code: str, *, proposals: bool) -> TaskView | None:
+    """Return one task with its row; ``proposals`` adds what the reading proposed to the office."""
+    row = rows(plan).filter(pk__in=current(Task, plan=plan).filter(code=code).values("row")).first()
+    if row is None:
+        return None
+    task = next(each for each in row.tasks.all() if each.code == code)
+    view = TaskView(
+        task=task,
+        row=row,
+        others=[each for each in row.tasks.all() if each.pk != task.pk],
+        steps=list(alive(Step).filter(task=task)),
+        notes=[note for note in row.notes.all() if note.task_id in (None, task.pk)],
+    )
+    if proposals:
+        view.inputs = list(alive(NamedInput).filter(task=task))
+        tied = list(alive(Dependency).filter(Q(task=task) | Q(needs=task)).select_related("task", "needs"))
+        view.needs = [each for each in tied if each.task_id == task.pk]
+        view.needed_by = [each for each in tied if each.task_id != task.pk]
+    return view
 
 
 @dataclass

@@ -1,7 +1,7 @@
-// What pages gain with scripts: a dialog for where an item was read. Everything works without.
+// What pages gain with scripts: a dialog for what a link would show on a page of its own. Everything works without.
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  const name = event.detail.requestConfig?.elt?.dataset?.dialog;
-  const dialog = name && document.getElementById(name);
-  if (dialog && !dialog.open) dialog.showModal();
+  const asked = event.detail.requestConfig?.elt;
+  const dialog = document.getElementById("dialog");
+  if (dialog && asked?.hasAttribute("data-dialog") && !dialog.open) dialog.showModal();
 });
