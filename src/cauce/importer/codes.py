@@ -131,7 +131,7 @@ def area_label(text: str, vocabulary: Vocabulary) -> AreaLabel | None:
     words, kinds = vocabulary.source("words", "area"), vocabulary.source("words", "area_kind")
     numbers = "|".join(phrase for name in vocabulary.names("numbers") for phrase in vocabulary.phrases("numbers", name))
     pattern = (
-        rf"\s*(?:[a-z]\.?\d{{0,2}}[.):\-]+\s*|\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s+)?(?:{words})(?:\s+(?:{kinds}))?{_NUMBER_SIGN}\s*[:\-]?\s*"
+        rf"\s*(?:[a-z]\.?\d{{0,2}}[.):\-]+\s*|[a-z]\.\d{{1,2}}\s+|\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s+)?(?:{words})(?:\s+(?:{kinds}))?{_NUMBER_SIGN}\s*[:\-]?\s*"
         rf"(\d{{1,2}}|[ivxl]{{1,5}}|[a-h](?=\s*[.:)\-])|{numbers})(?![\w])(?!\.\d)\s*([.:)\-|]|$|\s(?=\S))"
     )
     match = _compiled(pattern).match(folded)
