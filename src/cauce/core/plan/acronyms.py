@@ -81,7 +81,7 @@ class AcronymReader:
     def acronyms(self, placed: PlacedText) -> Iterator[tuple[str, str]]:
         """Yield (acronym, words around it) for each acronym of a text that the list lacks."""
         text = placed.text
-        if is_shouted(text):
+        if is_shouted(text) or (placed.kind == "title" and text.isupper() and len(words(text)) > 1):
             return
         tokens = list(WORD.finditer(text))
         at = 0
