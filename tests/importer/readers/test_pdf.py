@@ -104,6 +104,18 @@ def test_running_headers_and_page_numbers_fall_away() -> None:
     assert texts(page.read()) == [f"Texto {number} de la página." for number in range(1, 6)]
 
 
+def test_furniture_of_a_document_of_two_pages_falls_away() -> None:
+    page = Printer()
+    for number in (1, 2):
+        page.words(60, 30, "CABILDO").words(60, 200, f"Texto {number}.").words(60, 815, f"PLAN {number}/2").turn()
+    assert texts(page.read()) == ["Texto 1.", "Texto 2."]
+
+
+def test_a_date_broken_at_its_hyphen_is_whole() -> None:
+    page = Printer().frame([50, 140, 400], [50, 90]).lines(56, 62, ["Recibo: 2027-", "06-15"]).words(150, 62, "x")
+    assert grid(only_table(page.read()))[0][0] == "Recibo: 2027-06-15"
+
+
 def test_larger_type_makes_headings_and_contents_do_not() -> None:
     page = Printer().words(60, 60, "Siglas", size=16).lines(60, 100, [LONG] * 4, pitch=30)
     page.words(60, 300, "ÁREA 1: AGUA").words(500, 300, "16")

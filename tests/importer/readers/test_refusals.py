@@ -75,7 +75,7 @@ CASES = {
     "old Word renamed": (OLE + "WordDocument".encode("utf-16-le"), "plan.docx", "wrong_format"),
     "page of the web": (b"<!DOCTYPE html><html></html>", "plan.html", "unknown_format"),
     "noise": (bytes(range(256)) * 40, "plan.txt", "wrong_format"),
-    "wide sheet": (sheet(1_000_000, 16_000), "plan.xlsx", "too_large"),
+    "wide sheet": (sheet(1_000_000, 16_000), "plan.xlsx", "zip_bomb"),
 }
 
 

@@ -18,6 +18,7 @@ __all__ = ["read_xlsx"]
 
 _FILLED_CELL = re.compile(rb'<(?:x:)?c\b[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^>]{0,200}?(?<!/)>')
 _MOST_CELLS = 4_000_000
+_BYTES_OF_A_CELL = 24
 _MOST_SHEETS = 300
 _CALAMINE_ERRORS = (
     calamine.CalamineError,
@@ -79,7 +80,8 @@ def _check_parts(package: Package) -> None:
         for found in _FILLED_CELL.finditer(part):
             rows, columns = max(rows, int(found.group(2))), max(columns, _column(found.group(1)))
         if rows * columns > _MOST_CELLS:
-            raise UnusableDocument("too_large", size=rows * columns, limit=_MOST_CELLS)
+            unpacked = rows * columns * _BYTES_OF_A_CELL
+            raise UnusableDocument("zip_bomb", size=len(part), unpacked=unpacked, parts=1)
 
 
 def _column(letters: bytes) -> int:

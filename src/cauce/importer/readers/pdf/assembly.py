@@ -14,6 +14,7 @@ from cauce.importer.readers.pdf.layout import PageTable, RawPage
 from cauce.importer.readers.pdf.passages import Passage
 from cauce.importer.readers.pdf.pieces import Piece, piece_of
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE
+from cauce.importer.readers.pdf.wrapping import SMALL_WORDS
 
 _BIGGER = 1.12
 _RARE = 3
@@ -126,16 +127,20 @@ class Assembly:
         while start < len(parts):
             for end in range(len(parts), start, -1):
                 word = "".join(parts[start:end])
-                if self._vocabulary[word.lower()] or end == start + 1:
+                if self._is_word(word) or end == start + 1:
                     break
             rest = "".join(parts[end : end + 1])
-            whole = not rest or len(rest) > 3 or self._vocabulary[rest.lower()]
-            if self._vocabulary[word.lower()] and len(word) > 2 and whole:
+            whole = not rest or len(rest) > 3 or self._is_word(rest)
+            known = self._vocabulary[word.lower()] and whole and len(word) > (3 if words[-1] else 2)
+            if known or (word in SMALL_WORDS and len(words[-1]) > 2):
                 words += [word, ""]
             else:
                 words[-1] += word
             start = end
         return " ".join(word for word in words if word)
+
+    def _is_word(self, word: str) -> bool:
+        return word in SMALL_WORDS or bool(self._vocabulary[word.lower()])
 
 
 def _may_head(piece: Piece) -> bool:

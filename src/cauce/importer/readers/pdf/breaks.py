@@ -178,6 +178,8 @@ def _join_cells(last: Piece, piece: Piece, row: TableRow, first: int) -> None:
 def _rest_of(begun: Paragraph, rest: Paragraph, *, hangs: bool) -> bool:
     if starts_with_label(rest.text) and not is_open(begun.text):
         return False
+    if "bold" in rest.emphasis and "bold" not in begun.emphasis and not is_open(begun.text):
+        return False
     if begun.is_list_item:
         return hangs
     return rest.text[:1].islower() or not begun.text.endswith(_ENDED)

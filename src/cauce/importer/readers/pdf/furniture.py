@@ -24,7 +24,7 @@ def without_furniture(pieces: list[Piece], *, pages: int) -> list[Piece]:
     for piece in pieces:
         for key in _keys(piece):
             places.setdefault(key, set()).add(piece.page)
-    needed = max(_FEWEST_PAGES, pages * _SHARE_OF_PAGES)
+    needed = max(2, min(_FEWEST_PAGES, pages), pages * _SHARE_OF_PAGES)
     return [piece for piece in pieces if not _is_furniture(piece, places, needed)]
 
 

@@ -54,7 +54,10 @@ class Typesetting:
             if not has_no_room(right - above.x1, line.words[0]):
                 continue
             room = right - above.x1
-            if room > max(_ROOM_FOR_A_SPACE * above.size, 1.1 * line.words[0].first) and above.text[-1].isalnum():
+            if (
+                room > max(_ROOM_FOR_A_SPACE * above.size, 1.1 * line.words[0].first + 0.1 * above.size)
+                and above.text[-1].isalnum()
+            ):
                 self._spaced += above.words[-1].space_after
                 self._unspaced += not above.words[-1].space_after
             distance = (above.y - line.y) / max(line.size, 1.0)

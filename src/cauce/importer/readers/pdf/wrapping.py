@@ -16,7 +16,8 @@ _LABEL = re.compile(r"[A-ZÁÉÍÓÚÜÑ][^\s:.;,()]*(?: [^\s:.;,()–—]+){0,3
 _OPEN_END = (",", ";", "(", "-", "–", "/", BREAK_HYPHEN)
 _DATE = re.compile(r"(?:^|\D)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})$")
 _LAST_DIGITS, _FIRST_DIGITS = re.compile(r"\d*$"), re.compile(r"\d*")
-_SMALL_STEP = 0.45
+SMALL_WORDS = frozenset(("de", "del", "para", "por", "con", "of", "the", "and", "for", "with"))
+_SMALL_STEP, _SLACK = 0.45, 0.08
 _LONGEST_REST = 3
 
 
@@ -140,7 +141,11 @@ def _glue(passage: Passage, line: Line, margins: Margins) -> str:
     last = passage.lines[-1]
     if not _cuts_word(passage, line, margins):
         return " "
-    sure = margins.keeps_spaces and margins.right - last.x1 > (SPACE + 0.1) * last.size
+    sure = (
+        margins.keeps_spaces
+        and line.words[0].text not in SMALL_WORDS
+        and margins.right - last.x1 > (SPACE + 0.1) * last.size
+    )
     return "" if sure or last.text[-1].isdigit() else BREAK_NOWHERE
 
 
@@ -148,10 +153,15 @@ def _cuts_word(passage: Passage, line: Line, margins: Margins) -> bool:
     """Whether a line ends inside a word that is longer than a whole line."""
     last = passage.lines[-1]
     word, rest = last.words[-1], line.words[0]
-    if word.space_after or margins.right - word.x1 > rest.first * 1.05 or not _may_be_one(word.text, rest.text):
+    if word.space_after or margins.right - word.x1 > _one_more(rest) or not _may_be_one(word.text, rest.text):
         return False
     start = passage.text_x if passage.kind is not Kind.PARAGRAPH else last.x0
-    return (word.x1 - word.x0) + (rest.x1 - rest.x0) > margins.right - start
+    return (word.x1 - word.x0) + (rest.x1 - rest.x0) > margins.right - start - _SLACK * word.size
+
+
+def _one_more(rest: Word) -> float:
+    """Room that one more sign would have needed; sides of cells are known to a fraction of a point."""
+    return rest.first * 1.05 + _SLACK * rest.size
 
 
 def _may_be_one(first: str, second: str) -> bool:
@@ -178,7 +188,7 @@ def _may_be_one(first: str, second: str) -> bool:
 
 def is_cut_between(room: float, word: Word | None, rest: Word) -> bool:
     """Whether a page's end cut a word: it stood alone, without room for one more sign."""
-    return word is not None and room < rest.first * 1.05 and _may_be_one(word.text, rest.text)
+    return word is not None and room < _one_more(rest) and _may_be_one(word.text, rest.text)
 
 
 def is_open(text: str) -> bool:

@@ -15,9 +15,10 @@ _BREAKS = {"p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "h1", "h2", "h3
 _INLINE = {"u": "underline", "b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
 _STARRED = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
 _STARS = {1: {"italic"}, 2: {"bold"}, 3: {"bold", "italic"}}
-_ORDINAL = re.compile(r"(?:^|(?<=\s))(\d{1,3})([.)])\s+(?=\S)")
+_ORDINAL = re.compile(r"(?:^|(?<=\s))(\d{1,3}|[a-z])([.)])\s+(?=\S)")
 _DASH = re.compile(r"(?:^|(?<=\s))-(?:\s+(?=\S)|(?=[^\W\d_]))")
 _TIGHT_DASH = re.compile(r"(?:^|\s*(?<=[\w.)]))\s*-\s+(?=\S)")
+_BRACKET = re.compile(r"[()]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _GLYPH = re.compile(rf"(?:^|(?<=\s))[{BULLETS}]\s*(?=\S)")
 
@@ -153,7 +154,7 @@ def _items(text: str, *, lists: tuple[str, ...], names: frozenset[str]) -> Itera
 
 def _parted(text: str, sign: re.Pattern[str], *, names: frozenset[str]) -> Iterable[str]:
     """Part words at each list sign, save inside brackets and inside known names."""
-    cuts = [cut for cut in sign.finditer(text) if _depth_of_brackets(text, cut.start()) <= 0]
+    cuts = [cut for cut in sign.finditer(text) if not _is_bracketed(text, cut.start())]
     items: list[str] = []
     for count, cut in enumerate(cuts):
         end = cuts[count + 1].start() if count + 1 < len(cuts) else len(text)
@@ -170,19 +171,27 @@ def _is_tight(text: str) -> bool:
     return len(_TIGHT_DASH.findall(text)) > 1 + 2 * len(_DASH.findall(text))
 
 
-def _depth_of_brackets(text: str, end: int) -> int:
-    start = max(0, end - 300)
-    return text.count("(", start, end) - text.count(")", start, end)
+def _is_bracketed(text: str, place: int) -> bool:
+    """Whether a place is inside a bracket that is closed after it."""
+    start = max(0, place - 300)
+    if text.count("(", start, place) <= text.count(")", start, place):
+        return False
+    after = _BRACKET.search(text, place, place + 300)
+    return after is not None and after.group() == ")"
 
 
 def _numbered(text: str, first: re.Match[str]) -> Iterable[tuple[str, Kind, str]]:
     """Part "1. … 2. … 3. …" where each number follows the one before."""
     cuts = [first]
-    wanted = int(first.group(1)) + 1
+    wanted = _next_ordinal(first.group(1))
     for cut in _ORDINAL.finditer(text, first.end()):
-        if int(cut.group(1)) == wanted and cut.group(2) == first.group(2):
+        if cut.group(1) == wanted and cut.group(2) == first.group(2):
             cuts.append(cut)
-            wanted += 1
+            wanted = _next_ordinal(wanted)
     for count, cut in enumerate(cuts):
         end = cuts[count + 1].start() if count + 1 < len(cuts) else len(text)
         yield text[cut.end() : end].strip(), Kind.NUMBERED, cut.group().strip()
+
+
+def _next_ordinal(ordinal: str) -> str:
+    return str(int(ordinal) + 1) if ordinal.isdigit() else chr(ord(ordinal) + 1)
