@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from cauce.web.models import Change, Event, Plan, User
+from cauce.web.models import ActionLink, Change, Event, Plan, User
 from cauce.web.models.kinds import key_of, kind_of
 
 Value = Any
+
+
+@dataclass(frozen=True)
+class ByLink:
+    """Who acts through a private link: the link's post, and the person it was sent to when that is known."""
+
+    link: ActionLink
+
+
+Actor = User | ByLink | None
 
 
 class StaleVersionError(Exception):
@@ -24,7 +35,7 @@ class StaleVersionError(Exception):
         self.thing = thing
 
 
-def begin(act: str, *, plan: Plan | None, by: User | None, why: str = "", undoes: Event | None = None) -> Event:
+def begin(act: str, *, plan: Plan | None, by: Actor, why: str = "", undoes: Event | None = None) -> Event:
     """Open an event; writers of one plan wait for each other here, and what was computed grows old.
 
     The plan in hand keeps its revision: what is computed from it before the event is kept must not
@@ -32,7 +43,11 @@ def begin(act: str, *, plan: Plan | None, by: User | None, why: str = "", undoes
     """
     if plan is not None:
         Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
-    return Event.objects.create(plan=plan, act=act, actor=by, at=timezone.now(), why=why, undoes=undoes)
+    link = by.link if isinstance(by, ByLink) else None
+    actor = None if isinstance(by, ByLink) else by
+    return Event.objects.create(
+        plan=plan, act=act, actor=actor, by_link=link, at=timezone.now(), why=why, undoes=undoes
+    )
 
 
 def change(event: Event, thing: models.Model, field: str, before: Value, after: Value) -> None:

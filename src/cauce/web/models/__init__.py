@@ -10,7 +10,17 @@ from cauce.web.models.communications import (
 )
 from cauce.web.models.documents import Deliverable, Import, Provenance, SourceDocument
 from cauce.web.models.history import Change, Event, Job, MethodSetting, ProblemDecision
-from cauce.web.models.people import Membership, SignInLink, User
+from cauce.web.models.monitoring import (
+    ActionLink,
+    Comment,
+    DeliverableVersion,
+    Filling,
+    Follow,
+    OutgoingMessage,
+    StoredFile,
+    Visit,
+)
+from cauce.web.models.people import Holding, Membership, Person, Post, SignInLink, User
 from cauce.web.models.plan import (
     Acronym,
     Area,
@@ -35,19 +45,25 @@ from cauce.web.models.strategy import SectionActivity
 
 __all__ = [
     "Acronym",
+    "ActionLink",
     "Area",
     "Assignment",
     "BoardObjective",
     "Change",
+    "Comment",
     "CommunicationAction",
     "CommunicationObjective",
     "CommunicationTarget",
     "CommunicationTool",
     "Deliverable",
+    "DeliverableVersion",
     "Dependency",
     "Event",
     "ExchangeCity",
+    "Filling",
+    "Follow",
     "HeadingLine",
+    "Holding",
     "Import",
     "Job",
     "Membership",
@@ -58,9 +74,12 @@ __all__ = [
     "Organization",
     "OrganizationAlias",
     "OrganizationProposal",
+    "OutgoingMessage",
+    "Person",
     "PhaseObjective",
     "Plan",
     "PlanItem",
+    "Post",
     "ProblemDecision",
     "Provenance",
     "Question",
@@ -73,6 +92,8 @@ __all__ = [
     "SourceDocument",
     "Statement",
     "Step",
+    "StoredFile",
     "Task",
     "User",
+    "Visit",
 ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from cauce.web.models.documents import Deliverable
+from cauce.web.models.people import Post
 from cauce.web.models.plan import Plan, PlanItem, Row
 
 
@@ -18,6 +19,11 @@ class Organization(PlanItem):
     acronym = models.CharField(max_length=80, blank=True)
     owner = models.CharField(max_length=200, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
+    sector = models.CharField(max_length=32, blank=True)  # public private academia civil_society international
+    level = models.CharField(max_length=32, blank=True)  # municipal national regional international community
+    power = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 5, never leaves the office
+    interest = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 5, never leaves the office
+    liaison = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="convenes")
 
     def __str__(self) -> str:
         return self.name
@@ -56,6 +62,7 @@ class Assignment(PlanItem):
     organization = models.ForeignKey(
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="assignments"
     )
+    post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="assignments")
     as_printed = models.TextField()
     core = models.TextField(blank=True)
     owner = models.CharField(max_length=200, blank=True)

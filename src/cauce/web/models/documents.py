@@ -53,6 +53,8 @@ class Deliverable(PlanItem):
     pages = models.PositiveIntegerField(null=True, blank=True)
     due_words = models.CharField(max_length=80, blank=True)
     integrated_in = models.TextField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=16, default="planned")  # planned in_preparation submitted returned accepted
 
 
 class Provenance(models.Model):

@@ -19,6 +19,7 @@ class Event(models.Model):
     actor = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     why = models.TextField(blank=True)
+    by_link = models.ForeignKey("web.ActionLink", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="+")
     undoes = models.ForeignKey("self", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="undone_by")
 
     class Meta:

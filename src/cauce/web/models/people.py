@@ -58,3 +58,48 @@ class SignInLink(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+
+class Person(models.Model):
+    """A person (persona): needs no account; contacts are seen by the office only."""
+
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=8, default="es")
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    consent_at = models.DateTimeField(null=True, blank=True)
+    consent_words = models.TextField(blank=True)
+    batch_messages = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post (cargo) of an organisation in a plan; roles, reminders and approvals go to posts, not to people."""
+
+    plan = models.ForeignKey("web.Plan", on_delete=models.CASCADE, related_name="posts")
+    key = models.CharField(max_length=200)
+    organization = models.ForeignKey("web.Organization", on_delete=models.CASCADE, related_name="posts")
+    title = models.CharField(max_length=200)
+    is_contact = models.BooleanField(default=False)  # made behind the scene for «name, e-mail, organisation»
+    version = models.PositiveIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "key"], name="post_key")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Holding(models.Model):
+    """A period in which a person holds a post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="holdings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)

@@ -50,6 +50,19 @@ class PlanItem(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "key"], name="%(class)s_key")]
 
 
+class Work(models.Model):
+    """Where a row or a task stands, and who decided when it is deferred or cancelled (see core.monitoring)."""
+
+    state = models.CharField(max_length=16, default="planned")
+    state_on = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(max_length=32, blank=True)  # mayor, department, programme
+    state_why = models.TextField(blank=True)
+    taken_up_in = models.TextField(blank=True)  # where in the strategy a deferred one is taken up
+
+    class Meta:
+        abstract = True
+
+
 class Statement(PlanItem):
     """A mission, vision, legal basis, introduction or section objective."""
 
@@ -112,13 +125,15 @@ class Question(PlanItem):
     text = models.TextField()
 
 
-class Row(PlanItem):
+class Row(PlanItem, Work):
     """A row of an area's table: it owns deliverables, assignments and questions."""
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="rows")
     questions_as_printed = models.TextField(blank=True)
     codes_printed = models.JSONField(default=list, blank=True)  # question codes as printed in the row
     texts_printed = models.JSONField(default=list, blank=True)  # [[code or "", words]] as printed in the row
+    due_on = models.DateField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)  # last sign of life by who works on it
 
 
 class RowQuestion(PlanItem):
@@ -133,7 +148,7 @@ class RowQuestion(PlanItem):
     text_printed = models.TextField(blank=True)
 
 
-class Task(PlanItem):
+class Task(PlanItem, Work):
     """A task of a row."""
 
     row = models.ForeignKey(Row, on_delete=models.CASCADE, related_name="tasks")
@@ -146,6 +161,7 @@ class Step(PlanItem):
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="steps")
     text = models.TextField()
+    done_on = models.DateField(null=True, blank=True)
 
 
 class Note(PlanItem):
@@ -162,7 +178,10 @@ class NamedInput(PlanItem):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="inputs")
     name = models.CharField(max_length=300)
     step_words = models.TextField(blank=True)
-    state = models.CharField(max_length=16, default="proposed")
+    state = models.CharField(max_length=16, default="proposed")  # proposed accepted rejected
+    asked_of = models.CharField(max_length=300, blank=True)
+    asked_on = models.DateField(null=True, blank=True)
+    got_on = models.DateField(null=True, blank=True)
 
 
 class Dependency(PlanItem):
