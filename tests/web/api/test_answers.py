@@ -204,6 +204,10 @@ def test_head_is_answered_as_get_without_a_body(plan: Plan) -> None:
     assert (got.status_code, got.content) == (200, b"")
 
 
+def test_letters_are_sent_as_they_are(plan: Plan) -> None:
+    assert "Ríoseco".encode() in Client().get(f"/api/plans/{SLUG}").content
+
+
 def test_no_one_else_may_keep_an_answer(plan: Plan) -> None:
     got = Client().get(f"/api/plans/{SLUG}/areas")
     assert {"private", "no-cache"} <= set(got.headers["Cache-Control"].split(", "))

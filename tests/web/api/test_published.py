@@ -89,6 +89,11 @@ def test_the_public_is_told_published_fields_alone_of_each_kind() -> None:
     assert fields_of("input", office=False) == ()
 
 
+def test_every_field_that_the_office_is_told_is_described() -> None:
+    for kind, shape in SHAPES.items():
+        assert set(fields_of(kind, office=True)) <= set(shape.model_fields), kind
+
+
 def test_the_office_is_told_all_that_the_public_is() -> None:
     for kind in SHAPES:
         assert set(fields_of(kind, office=False)) <= set(fields_of(kind, office=True)), kind

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from cauce import __version__
 from cauce.web.api.frame import ROOT, NotForYou, NotHere, Told
@@ -26,6 +27,12 @@ thing also the fields marked «Office only». Errors are one sentence in the lan
 (`Accept-Language: es` or `en`). Lists give at most 100 items and in `next` the address of the following ones.
 """
 log = logging.getLogger("cauce.api")
+
+
+class Unescaped(JSONRenderer):
+    """JSON in which an «á» is an «á»."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Interface(NinjaAPI):
@@ -47,6 +54,7 @@ api = Interface(
     version=__version__,
     description=DESCRIPTION,
     docs_url=None,
+    renderer=Unescaped(),
     openapi_url="/openapi.json",
     urls_namespace="api",
 )

@@ -48,14 +48,13 @@ def deliverable(plan: Plan, pk: int) -> Deliverable | None:
 
 
 def with_parties(found: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
-    """Fetch with deliverables their parties, and those of their rows."""
-    parties = alive(Assignment).select_related("organization")
-    return found.prefetch_related(Prefetch("assignments", parties), Prefetch("row__assignments", parties))
+    """Fetch with deliverables of sections D and E their parties."""
+    return found.prefetch_related(Prefetch("assignments", alive(Assignment).select_related("organization")))
 
 
 def provenances(plan: Plan, *, kind: str = "", key: str = "") -> QuerySet[Provenance]:
     """Return where the items of a plan were read, in the order of reading."""
-    found = Provenance.objects.select_related("import_run").filter(plan=plan)
+    found = _light(Provenance.objects.select_related("import_run")).filter(plan=plan)
     if kind:
         found = found.filter(kind=kind)
     if key:
@@ -65,7 +64,12 @@ def provenances(plan: Plan, *, kind: str = "", key: str = "") -> QuerySet[Proven
 
 def provenance(plan: Plan, *, kind: str, key: str) -> Provenance | None:
     """Return where an item was read."""
-    return Provenance.objects.select_related("import_run__source").filter(plan=plan, kind=kind, key=key).first()
+    return _light(Provenance.objects.select_related("import_run__source")).filter(plan=plan, kind=kind, key=key).first()
+
+
+def _light(found: QuerySet[Provenance]) -> QuerySet[Provenance]:
+    """Leave out all that the import read, which is large and told elsewhere."""
+    return found.defer(*(f"import_run__{name}" for name in ("records", "extras", "comparison", "problems")))
 
 
 def item(plan: Plan, *, kind: str, key: str) -> PlanItem | Plan | None:

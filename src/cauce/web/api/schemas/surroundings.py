@@ -20,7 +20,9 @@ class Deliverable(DeliverableLine):
     """A deliverable with where it belongs."""
 
     row: RowLink | None = Field(description="Its row; null in sections D and E.")
-    assignments: list[Assignment] = Field(description="Sections D and E: its own parties; else those of its row.")
+    assignments: list[Assignment] = Field(
+        [], description="Sections D and E: its own parties; else those of its row, absent in lists."
+    )
     questions: list[RowQuestion] = Field([], description="Questions that its row answers; absent in lists.")
     provenance: Origin | None = Field(None, description="Office only. Where it was read; absent in lists.")
 
