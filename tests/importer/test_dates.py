@@ -26,6 +26,8 @@ from tests.importer.words import WORDS
         ("2.º trimestre 2027", "2027-Q2"),
         ("trimestre II de 2027", "2027-Q2"),
         ("marzo de 2027", "2027-03"),
+        ("May 2027", "2027-05"),
+        ("Mapa del nivel del mar 2050", None),
         ("por definir", None),
         ("31/02/2027", None),
     ],

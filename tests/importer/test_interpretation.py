@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cauce.importer.answer import answer
-from cauce.importer.blocks import Cell, Table, TableRow, UnusableDocument
+from cauce.importer.blocks import Cell, Paragraph, Table, TableRow, UnusableDocument
 from cauce.importer.facts import plan_facts
 from cauce.importer.interpretation import interpret
 from tests.importer.words import WORDS, document, lines, table
@@ -143,3 +143,47 @@ def test_an_area_may_have_no_number() -> None:
 def test_a_label_does_not_swallow_the_name_before_it() -> None:
     (task,) = tasks(AREA, table(HEADER, (*ROW[:3], "Lidera: Metro Advisory Supervisa: DPU")))
     assert (task["leads"], task["supervises"]) == (["Metro Advisory"], ["DPU"])
+
+
+def test_a_board_is_read_under_a_heading_of_its_own_with_the_objectives_below() -> None:
+    front = lines(
+        "# B. CONSEJO DE RESILIENCIA", "# B.1. CONFORMACIÓN", "Nivel interno:", "* Gerente", "Nivel ampliado:",
+        "* Un vecino", "Los objetivos del Consejo son:", "a) Asesorar", "b) Difundir",
+    )  # fmt: skip
+    board = read(front, AREA, table(HEADER, ROW))["board"]
+    assert board == {"internal": ["Gerente"], "extended": ["Un vecino"], "objectives_count": 2}
+
+
+def test_contents_that_were_never_filled_in_hold_nothing() -> None:
+    front = lines("# Contents / Contenido", "Update the field.", "# Acronyms / Siglas", "# A. Work plan")
+    found = read(front, AREA, table(HEADER, ROW))
+    assert [area["title"] for area in found["areas"]] == ["Agua"]  # type: ignore[attr-defined]
+    draft = interpret(document(front, AREA, table(HEADER, ROW)), WORDS)
+    assert draft.contents == []
+
+
+def test_bold_numbers_under_roman_sections_open_their_sections() -> None:
+    bold = frozenset({"bold"})
+    front = [
+        Paragraph("I. Presentación del plan de trabajo", emphasis=bold),
+        Paragraph("1.2 Objetivos de la Fase II", emphasis=bold),
+        Paragraph("Sobre los actores", emphasis=bold),
+        *lines("* Acercar a las parroquias rurales"),
+    ]
+    found = read(front, AREA, table(HEADER, ROW))["phase2_objectives"]
+    assert found["stakeholders"] == ["Acercar a las parroquias rurales"]  # type: ignore[index]
+
+
+def test_who_does_what_may_stand_on_the_line_below_the_name() -> None:
+    section = lines("# D. ARTICULACIÓN DE LA ESTRATEGIA", "Actividades:", "* Taller")
+    rows = table(("ACT.", "ENTREGABLE", "RESPONSABLES"), ("1.", "Matriz", "Oficina de Imagen:\nApoyar en el trabajo."))
+    (deliverable,) = read(AREA, table(HEADER, ROW), section, rows)["articulation"]["deliverables"]  # type: ignore[index]
+    assert deliverable["responsibilities"] == [
+        {"party": "Oficina de Imagen", "role": "supports", "text": "Apoyar en el trabajo."}
+    ]
+
+
+def test_a_short_deliverable_keeps_its_pages() -> None:
+    (task,) = tasks(AREA, table(HEADER, (ROW[0], "1.1", "Mapa\nNota técnica (10 páginas)", ROW[3])))
+    assert task["products"] == ["Mapa", "Nota técnica (10 páginas)"]
+    assert task["product_pages"] == [None, 10]

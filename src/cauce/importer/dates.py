@@ -107,9 +107,12 @@ def _quarter_number(word: str, ordinals: dict[str, int]) -> int:
 
 
 def _month(folded: str, vocabulary: Vocabulary) -> str | None:
+    """Read a month of a year; one of three letters («mar 2050», «may 2027») where nothing else is printed."""
     months = _months(vocabulary)
     names = "|".join(sorted((name for name in months if len(name) > 3), key=len, reverse=True))
-    match = re.search(rf"(?<!\w)({names})\.?[\s,/\-]+(?:de\s+|del\s+|of\s+)?{_YEAR}", folded)
+    of_year = rf"\.?[\s,/\-]+(?:de\s+|del\s+|of\s+)?{_YEAR}"
+    match = re.search(rf"(?<!\w)({names}){of_year}", folded)
+    match = match or re.fullmatch(rf"\W*({'|'.join(months)}){of_year}\W*", folded)
     return f"{match.group(2)}-{months[match.group(1)]:02d}" if match else None
 
 

@@ -98,7 +98,12 @@ def _due_line(text: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _pages_line(text: str, vocabulary: Vocabulary) -> bool:
-    return len(words(text)) <= 4 and read_pages(text, vocabulary) is not None and not re.search(r"[A-Z]\w{4}", text)
+    """Whether a line holds a number of pages and nothing else («Extensión: 12 páginas», not «Mapa (3 páginas)»)."""
+    if read_pages(text, vocabulary) is None:
+        return False
+    known = {word for phrase in vocabulary.phrases("columns_tasks", "pages") for word in re.findall(r"\w+", phrase)}
+    known |= {word for phrase in vocabulary.phrases("words", "page") for word in phrase.split()}
+    return all(word.isdigit() or word in known for word in words(text))
 
 
 def _set_due(found: list[DraftDeliverable], due: str) -> None:

@@ -219,7 +219,7 @@ class Outline:
         styled = heading.paragraph.kind is Kind.HEADING
         first = int(re.findall(r"\d+", heading.label)[0])
         if self.lettered and not self.number:
-            return styled and heading.words > 1
+            return heading.words > 1 and (styled or self._under_roman(heading, first))
         if heading.depth > 1:
             return first in (self.number, self.number + 1)
         if not self.number:
@@ -230,6 +230,14 @@ class Outline:
             or (styled and bool(heading.kind))
         )
 
+    def _under_roman(self, heading: Heading, first: int) -> bool:
+        """Whether a bold «1.2 Objetivos» stands under a section numbered «I.»."""
+        current = self.current
+        if current is None or current.kind in CLOSED or self.areas is not None or heading.depth != 2:
+            return False
+        above = _ROMAN.get(current.label.split()[-1] if current.label else "", 0) or _first_number(current.label)
+        return heading.set_apart and above == first
+
     def _is_subheading(self, heading: Heading, current: Heading) -> bool:
         """Whether a heading without a label stands inside a section that has one, or names a group inside it."""
         if heading.label or in_capitals(heading.paragraph.text):
@@ -239,6 +247,14 @@ class Outline:
         if current.kind == "phase2" and not higher:
             return any(self.vocabulary.occurs("labels", name, heading.title) for name in _GROUPS)
         return bool(current.label) and not higher and current.kind != ""
+
+
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+
+
+def _first_number(label: str) -> int:
+    found = re.match(r"\d+", label)
+    return int(found.group()) if found else 0
 
 
 _GROUPS = ("discovery", "stakeholders", "institutional")

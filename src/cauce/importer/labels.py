@@ -12,6 +12,7 @@ from cauce.importer.blocks import Kind, Paragraph
 _HEAD = re.compile(
     r"^\s*(?:[a-z]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[A-Z](?:\.\d{1,2})+\.?|[A-Z]\.)?\s*([^.:]{2,90}?)\s*(?:\(([^()]*)\))?\s*([.:]|\s[-–—]\s|$)\s*"
 )
+_ARTICLE = re.compile(r"^(?:los|las|el|la|the|sus|its)\s+")
 _LONGEST = 13
 _LONGEST_BEFORE_WORDS = 7
 
@@ -73,7 +74,7 @@ def split_label(
     closed = mark == ":" or (not rest and (apart or not listed))
     if closed and not (listed and rest):
         for name in names:
-            opening = vocabulary.pattern("labels", name).match(fold(head).strip())
+            opening = vocabulary.pattern("labels", name).match(_ARTICLE.sub("", fold(head).strip()))
             if opening is not None and (not rest or apart or len(words(head)) <= _LONGEST_BEFORE_WORDS):
                 return name, rest
     return "", text

@@ -163,9 +163,16 @@ def _parts(left: str, right: str, vocabulary: Vocabulary, names: Names) -> bool:
         return True
     if _headed(first, vocabulary) and not _is_party(left, vocabulary, names):
         return False
+    if _is_matter(first, vocabulary) and len(words(left)) > 2 and _is_party(left, vocabulary, names):
+        return False
     return _is_party(first, vocabulary, names) and (
         left[0].isupper() or left[0].isdigit() or _is_party(left, vocabulary, names)
     )
+
+
+def _is_matter(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word names an office's matter as often as an office («Dirección de Avalúos y Catastro»)."""
+    return normalise(text) in vocabulary.phrases("words", "matter")
 
 
 def _dangling(left: str, vocabulary: Vocabulary) -> bool:

@@ -15,6 +15,8 @@ from cauce.importer.tables import Grid, Piece
 
 _PAGE_AT_END = re.compile(r"[\s.…·_\-–—]*(?:\d{1,4}|-{2,}|—+|…+|\.{3,})\s*$")
 
+_FIRST_LINES = 12
+
 
 @dataclass
 class Section:
@@ -66,6 +68,7 @@ class _Walk:
     outline: Outline
     trail: list[Heading] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
+    lists: bool = False  # whether lines of the contents stand under their heading
 
 
 def read_sections(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Reading:
@@ -80,13 +83,14 @@ def read_sections(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Reading:
     """
     first = Section("", None)
     walk = _Walk(vocabulary, Reading([first]), first, Outline(vocabulary))
-    for piece in pieces:
-        if walk.section.kind == "contents" and _in_contents(walk, piece):
+    for place, piece in enumerate(pieces):
+        if walk.section.kind == "contents" and walk.lists and _in_contents(walk, piece):
             continue
         if isinstance(piece, Paragraph):
             heading, opened = walk.outline.read(piece)
             if heading is not None and opened:
                 _open(walk, heading)
+                walk.lists = heading.kind == "contents" and _lists(pieces[place + 1 :])
                 continue
             if heading is not None and (heading.set_apart or heading.label):
                 walk.reading.headings.append(_line(heading))
@@ -99,7 +103,9 @@ def _open(walk: _Walk, heading: Heading) -> None:
         walk.trail.pop()
     path = (*(one.paragraph.text for one in walk.trail), heading.paragraph.text)
     walk.trail.append(heading)
-    walk.section = Section(heading.kind, heading, path, heading.area)
+    above = walk.trail[-2].kind if len(walk.trail) > 1 else ""
+    kind = heading.kind or ("board" if above == "board" else "")
+    walk.section = Section(kind, heading, path, heading.area)
     walk.reading.sections.append(walk.section)
     if heading.kind != "contents":
         walk.reading.headings.append(_line(heading))
@@ -118,6 +124,23 @@ def _line(heading: Heading) -> ContentsLine:
     if heading.area is not None:
         return ContentsLine(f"AREA {heading.area.number}", heading.title)
     return ContentsLine(heading.label, heading.title)
+
+
+def _lists(pieces: Sequence[Piece]) -> bool:
+    """Whether lines of contents follow: with a page's number, or that come again as headings below.
+
+    A field for the contents that was never filled in has none.
+    """
+    lines: list[str] = []
+    for piece in pieces[:_FIRST_LINES]:
+        if isinstance(piece, Grid):
+            break
+        lines.extend(piece.text.split("\n"))
+    if not lines:
+        return True
+    below = [normalise(piece.text) for piece in pieces[1:] if isinstance(piece, Paragraph)]
+    hits = sum(bool(_PAGE_AT_END.search(line)) or below.count(normalise(line)) > 1 for line in lines)
+    return hits > 1 or hits == len(lines)
 
 
 def _in_contents(walk: _Walk, piece: Piece) -> bool:

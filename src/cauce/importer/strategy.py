@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from cauce.core.vocabulary import Vocabulary, fold, normalise, words
@@ -124,7 +125,7 @@ def _deliverable(
 
 def _parties(grid: Grid, row: GridRow, section: Section, vocabulary: Vocabulary, names: Names) -> Iterator[DraftParty]:
     own = _section_parties(grid)
-    for block in grid.cells(row, "parties"):
+    for block in _with_rest(grid.cells(row, "parties")):
         for line in _lines(block.text, vocabulary, own):
             provenance = Provenance(line, block.position, section.path)
             yield from _responsibility(line, block, provenance, vocabulary, names)
@@ -136,6 +137,17 @@ def _parties(grid: Grid, row: GridRow, section: Section, vocabulary: Vocabulary,
                 continue
             for name in split_parties(block.text, vocabulary, names):
                 yield read_party(name, role, provenance, vocabulary, names)
+
+
+def _with_rest(blocks: Sequence[Paragraph]) -> list[Paragraph]:
+    """Paragraphs with what a party does («Apoyar…») put behind its name where that ends in a colon."""
+    joined: list[Paragraph] = []
+    for block in blocks:
+        if joined and joined[-1].text.rstrip().endswith(":"):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text.rstrip()} {block.text.lstrip()}")
+        else:
+            joined.append(block)
+    return joined
 
 
 def _lines(text: str, vocabulary: Vocabulary, parties: frozenset[str]) -> list[str]:
