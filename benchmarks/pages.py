@@ -113,7 +113,8 @@ def _measured(kinds: dict[str, Asked], every: list[tuple[str, str]], cookie: str
 
 def ask(wanted: Iterator[tuple[str, str]], cookie: str, keep: Callable[[str, str, float], None]) -> int:
     """Ask over several connections without pause until nothing more is wanted; any answer but 200 ends it."""
-    lock, counted, faults = threading.Lock(), [0], []
+    lock, counted = threading.Lock(), [0]
+    faults: list[str] = []
 
     def one_connection() -> None:
         while not faults:
@@ -177,7 +178,7 @@ def copy_plan(first: Any, *, times: int) -> None:
     from cauce.web.models import Import, Plan, PlanItem, Provenance, SearchEntry
     from cauce.web.models.kinds import KINDS
 
-    models = [kind.model for kind in KINDS.values() if issubclass(kind.model, PlanItem)]
+    models: list[Any] = [kind.model for kind in KINDS.values() if issubclass(kind.model, PlanItem)]
     rows = [
         (model, list(model._default_manager.filter(plan=first))) for model in [Import, *models, Provenance, SearchEntry]
     ]

@@ -18,6 +18,7 @@ from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.plan import WrongValueError
 from cauce.web.actions.problems import CannotMendError
 from cauce.web.events import StaleVersionError
+from cauce.web.models import User
 
 MENDING = {
     "gone": gettext_lazy("What this would mend is no longer there. Look at the findings again."),
@@ -41,10 +42,15 @@ def wrong_value(error: WrongValueError) -> str:
     return _("This field cannot be edited. What is derived or decides the place of an item stays as it was read.")
 
 
+def person(request: HttpRequest) -> User | None:
+    """The account that asks, if there is one."""
+    return request.user if isinstance(request.user, User) else None
+
+
 def attempt(request: HttpRequest, action: Callable[..., Any], *, done: str, **arguments: Any) -> bool:
     """Do one action for this request's person; say how it ended. False when it was refused."""
     try:
-        action(by=request.user, **arguments)
+        action(by=person(request), **arguments)
     except NotAllowedError as error:
         raise PermissionDenied(_(error.reason)) from error
     except StaleVersionError:
@@ -54,7 +60,7 @@ def attempt(request: HttpRequest, action: Callable[..., Any], *, done: str, **ar
     except CannotApplyError:
         refusal = _("This import was applied or discarded before. Nothing was written; upload the document again.")
     except CannotMendError as error:
-        refusal = MENDING.get(error.code, MENDING["gone"])
+        refusal = str(MENDING.get(error.code, MENDING["gone"]))
     except (CannotMergeError, CannotSplitError):
         refusal = _(
             "Nothing was changed: choose another organization to merge with, or some, not all, of the spellings."

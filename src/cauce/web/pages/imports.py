@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cauce.web.actions import imports as actions
 from cauce.web.models import Import, Plan
-from cauce.web.pages.acting import attempt
+from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.refusals import refusal
 from cauce.web.queries import documents as queries
@@ -43,7 +43,9 @@ def _upload(request: HttpRequest, plan: Plan | None) -> HttpResponse:
         file = request.FILES.get("document")
         wrong = _wrong_upload(file, slug=slug, plan=plan)
         if file is not None and not wrong:
-            run = actions.upload(content=file.read(), file_name=file.name or "", plan=plan, slug=slug, by=request.user)
+            run = actions.upload(
+                content=file.read(), file_name=file.name or "", plan=plan, slug=slug, by=person(request)
+            )
             return redirect("import", run.pk)
     return show(
         request,

@@ -160,12 +160,13 @@ def state(name: str, told: str) -> SafeString:
 def role_cells(line: actors.OrganizationLine, roles: Iterable[str]) -> SafeString:
     """Cells of the table of organisations: how often one holds each role."""
     cells = ((screen.word(screen.ROLES, name), line.roles[name]) for name in roles)
-    return SafeString("").join(
-        format_html('<td role="cell" class="number" data-label="{}">{}</td>', label, count)
-        if count
-        else SafeString('<td role="cell" class="number"></td>')
-        for label, count in cells
-    )
+    return format_html_join("", "{}", ((_role_cell(label, count),) for label, count in cells))
+
+
+def _role_cell(label: str, count: int) -> SafeString:
+    if not count:
+        return SafeString('<td role="cell" class="number"></td>')
+    return format_html('<td role="cell" class="number" data-label="{}">{}</td>', label, count)
 
 
 @register.filter

@@ -225,7 +225,7 @@ def use_of(organizations: Iterable[int]) -> dict[int, int]:
     """Return how many roles and seats each organisation holds."""
     wanted = list(organizations)
     total: Counter[int] = Counter()
-    for model in (Assignment, Seat):
-        found = alive(model).filter(organization__in=wanted).order_by().values_list("organization", flat=True)
-        total.update(pk for pk in found if pk is not None)
+    for found in (alive(Assignment), alive(Seat)):
+        used = found.filter(organization__in=wanted).order_by().values_list("organization", flat=True)
+        total.update(pk for pk in used if pk is not None)
     return dict(total)

@@ -133,7 +133,7 @@ def area_summaries(plan: Plan) -> list[AreaSummary]:
         ("tasks", current(Task, plan=plan), "row__area", "pk"),
         ("deliverables", current(Deliverable, plan=plan).exclude(row=None), "row__area", "pk"),
         ("organizations", current(Assignment, plan=plan).exclude(row=None), "row__area", "organization"),
-    )  # type: ignore[assignment]
+    )
     for name, found, owner, thing in counted:
         for pk, count in found.order_by().values_list(owner).annotate(count=Count(thing, distinct=True)):
             if pk in summaries:

@@ -145,7 +145,7 @@ def _sources(plan: Plan) -> Iterator[Source]:
 def _tasks(plan: Plan) -> Iterator[Source]:
     found = current(Task, plan=plan).prefetch_related(Prefetch("steps", alive(Step)), Prefetch("notes", alive(Note)))
     for task in found:
-        texts = [item.text for item in (*task.steps.all(), *task.notes.all())]
+        texts = [step.text for step in task.steps.all()] + [note.text for note in task.notes.all()]
         yield Source("task", task.code, f"{task.code} {task.title}".strip(), "\n".join(texts))
 
 
