@@ -33,7 +33,7 @@ MUTATIONS = 1000
 TRIES = 3  # each in a process of its own; the quickest counts
 KINDS = ("steps", "products", "leads", "supports", "supervises", "validates", "working_group", "allies")
 SUFFIX = {"text": ".txt", "docx": ".docx", "pdf": ".pdf"}
-MUTATED = {"docx": "puerto-lucero", "pdf": "port-ellery", "text": "villa-brisa", "xlsx": "kestrel-bay"}
+MUTATED = {"docx": "bahia-larga", "pdf": "mount-arden", "text": "villa-brisa", "xlsx": "glenmore"}
 
 
 @dataclass

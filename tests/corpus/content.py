@@ -118,14 +118,28 @@ def crossed(slug: str, author: str) -> Plan:
 def compatible(slug: str, author: str) -> bool:
     """Whether a reader could still tell one plan's items apart in another author's layout.
 
-    Several tasks of a row need their labels beside their steps; a task without title needs steps that show as such.
+    Several tasks of a row need their labels beside their steps; a task without title needs steps that show as such;
+    commas part acronyms alone.
     """
     plan, layout = load(slug), load(author).raw.get("layout", {})
     rows = [row for area in plan.areas for row in area.rows]
     labelled = any(column[1] == "task" for column in layout.get("columns", [["", "task"]]))
     shared = any(len(row.tasks) > 1 for row in rows)
     untitled = any(task.title is None for row in rows for task in row.tasks)
+    names = [name for row in rows for parties in row.parties.values() for name in parties.names]
+    if layout.get("party_join") == ", " and not all(name.isupper() for name in names):
+        return False
     return (labelled or not shared) and not (untitled and (not labelled or layout.get("steps") == "paragraphs"))
+
+
+def crossings() -> list[tuple[str, str]]:
+    """Pair each plan with the next author whose layout can hold it."""
+    names = slugs()
+    pairs = []
+    for place, slug in enumerate(names):
+        others = [*names[place + 1 :], *names[:place]]
+        pairs += [(slug, author) for author in others if compatible(slug, author)][:1]
+    return pairs
 
 
 def plan_of(slug: str, raw: dict[str, Any]) -> Plan:

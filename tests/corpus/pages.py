@@ -174,7 +174,7 @@ def widths(layout: Layout) -> list[float]:
         "roles": 3.5,
         "title": 2.0,
         "code": 1.2,
-        "pages": 0.9,
+        "pages": 1.4,
         "due": 1.8,
     }
     return [wide.get(column[1], 2.0) for column in layout.columns]

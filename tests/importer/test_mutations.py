@@ -12,7 +12,7 @@ from tests.corpus.mutations import mutate
 from tests.importer.reading import read_answer
 
 MUTATIONS = 100
-PLANS = {"docx": "puerto-lucero", "pdf": "port-ellery", "text": "villa-brisa", "xlsx": "kestrel-bay"}
+PLANS = {"docx": "bahia-larga", "pdf": "mount-arden", "text": "villa-brisa", "xlsx": "glenmore"}
 
 
 @pytest.mark.parametrize("kind", sorted(PLANS))

@@ -22,6 +22,7 @@ SHEET_FAULTS = {  # what a workbook of areas, questions and activities can show
     "missing_support", "missing_allies", "group_size", "shared_row", "undated_deliverable", "duplicate_deliverable",
     "unbalanced_text",
 }  # fmt: skip
+CROSSED = [(slug, author, kind) for slug, author in content.crossings() for kind in ("docx", "pdf")]
 NAMES = [f"{slug}-{kind}" for slug, kind in CASES]
 
 
@@ -44,6 +45,14 @@ def test_every_kind_of_item_is_read_as_the_author_meant(slug: str, kind: str, co
     others = {name: part for name, part in scores.items() if name != "steps"}
     short = scoring.report(others, threshold=THRESHOLD) + scoring.report(steps, threshold=STEPS_THRESHOLD)
     assert not short, "\n".join([f"{slug}, {kind}:", *short])
+
+
+@pytest.mark.parametrize(("slug", "author", "kind"), CROSSED)
+def test_a_plan_in_another_authors_layout_says_the_same(slug: str, author: str, kind: str, corpus: Path) -> None:
+    plan = content.crossed(slug, author)
+    scores = scoring.score(expected.answer(plan, kind), read_answer(build(plan, kind, corpus)))
+    short = scoring.report({"all items": scoring.total(scores.values())}, threshold=THRESHOLD)
+    assert not short, "\n".join([f"{slug} as {author}, {kind}:", *short])
 
 
 @pytest.mark.parametrize(("slug", "kind"), CASES, ids=NAMES)
