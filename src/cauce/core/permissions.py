@@ -5,13 +5,83 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+SUPERUSER = "superuser"
 OFFICE = "office"
+LEAD = "lead"
+CONTRIBUTOR = "contributor"
+SUPERVISOR = "supervisor"
+ALLY = "ally"
+PARTICIPANT = "participant"
+READER = "reader"
+COMMUNICATIONS = "communications"
+PROGRAMME = "programme"
+BOARD_SECRETARY = "board_secretary"
+BOARD_MEMBER = "board_member"
+MAYOR = "mayor"
+REVIEWER = "reviewer"
+TRANSLATOR = "translator"
+RATER = "rater"
+SELF = "self"
 PUBLIC = "public"
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which the catalogue tools know a message
     """Mark a message for the catalogues."""
     return message
+
+
+# Every role, in words. Those of the first group are given to an account in a plan; those of the second come
+# from the posts that a person holds today, and hold for one row or deliverable; the last come by themselves.
+GIVEN_ROLES: Mapping[str, str] = {
+    OFFICE: N_("Resilience office"),
+    READER: N_("Kept informed"),
+    COMMUNICATIONS: N_("Communications department"),
+    PROGRAMME: N_("Programme of the network of cities"),
+    BOARD_SECRETARY: N_("Secretary of the board"),
+    BOARD_MEMBER: N_("Member of the board"),
+    MAYOR: N_("Mayor's office"),
+    REVIEWER: N_("Reviewer"),
+    TRANSLATOR: N_("Translator"),
+    RATER: N_("Rater"),
+}
+POST_ROLES: Mapping[str, str] = {
+    LEAD: N_("Lead"),
+    CONTRIBUTOR: N_("Contributor"),
+    SUPERVISOR: N_("Supervisor"),
+    ALLY: N_("Ally"),
+}
+ROLES: Mapping[str, str] = {
+    SUPERUSER: N_("Keeper of the server"),
+    **GIVEN_ROLES,
+    **POST_ROLES,
+    PARTICIPANT: N_("Has a part in the plan"),
+    SELF: N_("The person in question"),
+    PUBLIC: N_("The public"),
+}
+
+# What a party does in a row or deliverable, as the role of whoever holds its posts.
+ROLE_OF_PARTY: Mapping[str, str] = {
+    "leads": LEAD,
+    "supports": CONTRIBUTOR,
+    "working_group": CONTRIBUTOR,
+    "provides_inputs": CONTRIBUTOR,
+    "supervises": SUPERVISOR,
+    "validates": SUPERVISOR,
+    "reviews": SUPERVISOR,
+    "guides": ALLY,
+    "allies": ALLY,
+}
+# Whoever works inside of the plan sees it before it is published, without what stays with the office.
+INSIDE: tuple[str, ...] = (
+    PARTICIPANT,
+    READER,
+    COMMUNICATIONS,
+    PROGRAMME,
+    BOARD_SECRETARY,
+    BOARD_MEMBER,
+    MAYOR,
+    TRANSLATOR,
+)
 
 
 @dataclass(frozen=True)
@@ -22,8 +92,9 @@ class Act:
     refusal: str
 
 
-def _office(refusal: str) -> Act:
-    return Act(frozenset({OFFICE}), refusal)
+def _office(refusal: str, *others: str) -> Act:
+    """An act of the office, of who keeps the server, and of some others."""
+    return Act(frozenset({SUPERUSER, OFFICE, *others}), refusal)
 
 
 ACTS: Mapping[str, Act] = {
@@ -44,6 +115,74 @@ ACTS: Mapping[str, Act] = {
     "see_provenance": _office(N_("Only the office sees where an item was read. Sign in as the office.")),
     "see_history": _office(N_("Only the office sees the plan's history. Sign in as the office.")),
     "see_drafts": _office(N_("Only the office sees a plan that is not published. Sign in as the office.")),
+    "see_plan": _office(
+        N_("This plan is not published: only the office and who has a part in it see it. Sign in."), *INSIDE
+    ),
+    "edit_plan": _office(N_("Only the office may change the plan. Sign in as the office.")),
+    "edit_actors": _office(N_("Only the office may say what an organization is. Sign in as the office.")),
+    "report_progress": _office(
+        N_("Only the office, who leads this row and who works on it may say where it stands. Ask its lead."),
+        LEAD,
+        CONTRIBUTOR,
+    ),
+    "decide_state": _office(N_("Only the office may record that work is deferred or cancelled. Tell the office.")),
+    "record_input": _office(
+        N_("Only the office and the parties of this row may say that an input was asked for or received."),
+        LEAD,
+        CONTRIBUTOR,
+        ALLY,
+    ),
+    "submit_deliverable": _office(
+        N_("Only the office, who leads this row and who works on it may submit its deliverables. Ask its lead."),
+        LEAD,
+        CONTRIBUTOR,
+    ),
+    "return_deliverable": _office(
+        N_("Only who supervises or validates this row, or the office, may return a deliverable."), SUPERVISOR
+    ),
+    "accept_deliverable": _office(
+        N_("Only who supervises or validates this row, or the office, may accept a deliverable."), SUPERVISOR
+    ),
+    "see_progress": _office(N_("Only the office and who has a part in the plan see its progress. Sign in."), *INSIDE),
+    "see_files": _office(
+        N_("Only the office and the parties of this row may open its files. Sign in, or ask the office for them."),
+        LEAD,
+        CONTRIBUTOR,
+        SUPERVISOR,
+        ALLY,
+        READER,
+        PROGRAMME,
+        MAYOR,
+    ),
+    "see_comments": _office(N_("Only the office and who has a part in the plan see its comments. Sign in."), *INSIDE),
+    "comment": _office(N_("Only the office and who has a part in the plan may comment. Sign in."), *INSIDE),
+    "follow": _office(N_("Only the office and who has a part in the plan may follow its things. Sign in."), *INSIDE),
+    "see_today": _office(N_("Only the office and who has a part in the plan have a page of today. Sign in."), *INSIDE),
+    "see_brief": _office(
+        N_("Only the office, the mayor's office and those whom they keep informed see the brief. Sign in."),
+        MAYOR,
+        READER,
+        COMMUNICATIONS,
+        PROGRAMME,
+    ),
+    "see_load": _office(
+        N_("Only the office and those whom it keeps informed see the load of each organization. Sign in."),
+        READER,
+        PROGRAMME,
+        MAYOR,
+    ),
+    "see_power_grid": _office(N_("The power and interest of the actors stay in the office. Sign in as the office.")),
+    "see_contacts": _office(N_("Only the office sees how to reach people. Sign in as the office.")),
+    "see_messages": _office(N_("Only the office sees the messages that go out. Sign in as the office.")),
+    "send_reminders": _office(N_("Only the office may send reminders. Sign in as the office.")),
+    "manage_links": _office(N_("Only the office may make or revoke private links. Sign in as the office.")),
+    "manage_people": _office(N_("Only the office may enter or change people and posts. Sign in as the office.")),
+    "hand_over": _office(N_("Only the office may pass a post to another person. Sign in as the office.")),
+    "invite": _office(N_("Only the office may invite people to have an account. Sign in as the office.")),
+    "export_person": _office(
+        N_("Only the office and the person in question may take out a person's data. Sign in."), SELF
+    ),
+    "erase_person": _office(N_("Only the office may erase a person's data. Ask the office for it.")),
 }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from cauce.core import permissions as rules
 from cauce.web.models import Plan
-from cauce.web.queries.visible import Person, may
+from cauce.web.queries.visible import Who, may
 
 
 class NotAllowedError(Exception):
@@ -16,7 +18,11 @@ class NotAllowedError(Exception):
         self.reason = rules.refusal(act)
 
 
-def require(act: str, *, by: Person, plan: Plan | None) -> None:
-    """Pass in silence or raise NotAllowedError with the reason in words."""
-    if not may(act, by=by, plan=plan):
+def require(act: str, *, by: Who, plan: Plan | None, on: Model | None = None) -> None:
+    """Pass in silence or raise NotAllowedError with the reason in words.
+
+    ``on`` is the thing acted on (a row, task, deliverable, person …): roles that come from a post hold for
+    the post's own rows only.
+    """
+    if not may(act, by=by, plan=plan, on=on):
         raise NotAllowedError(act)
