@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cauce.importer.answer import answer
-from cauce.importer.blocks import Cell, Paragraph, Table, TableRow, UnusableDocument
+from cauce.importer.blocks import Cell, Paragraph, Position, Table, TableRow, UnusableDocument
 from cauce.importer.facts import plan_facts
 from cauce.importer.interpretation import interpret
 from tests.importer.words import WORDS, document, lines, table
@@ -187,3 +187,53 @@ def test_a_short_deliverable_keeps_its_pages() -> None:
     (task,) = tasks(AREA, table(HEADER, (ROW[0], "1.1", "Mapa\nNota técnica (10 páginas)", ROW[3])))
     assert task["products"] == ["Mapa", "Nota técnica (10 páginas)"]
     assert task["product_pages"] == [None, 10]
+
+
+CARD = (
+    ("Tarea", "1.1.1 Mapa"), ("Pasos", "* Medir"), ("Preguntas", "1.1"), ("Productos", "Mapa"),
+    ("Lidera", "DPU"), ("Aliados", "BID"),
+)  # fmt: skip
+
+
+def test_a_card_goes_on_after_a_page_break_and_another_may_begin_there() -> None:
+    rest = table(("", "Cruz Roja"))
+    begun = table(("Tarea", "1.1.2 Censo"), ("Pasos", "* Contar"))
+    more = table(("Productos", "Padrón"), ("Lidera", "DPU"))
+    first, second = tasks(AREA, table(*CARD), rest, begun, more)
+    assert first["allies"] == ["BID", "Cruz Roja"]
+    assert (second["code"], second["steps"], second["products"]) == ("1.1.2", ["Contar"], ["Padrón"])
+
+
+def test_rows_of_one_task_keep_pages_beside_their_deliverables() -> None:
+    header = ("Code", "Activity", "Question", "Output", "Pages", "Lead")
+    whole = table(header, ("1.1.1", "Map", "1.1", "Drawings", "", "City"))
+    continued = [Cell(continues=True) for _ in range(3)]
+    for output, pages in (("Costs", "5"), ("Slides", "")):
+        own = [Cell(lines(text) if text else []) for text in (output, pages)]
+        whole.rows.append(TableRow([*continued, *own, Cell(continues=True)]))
+    (task,) = tasks(AREA, whole)
+    assert (task["products"], task["product_pages"]) == (["Drawings", "Costs", "Slides"], [None, 5, None])
+
+
+def test_words_on_the_area_may_stand_in_the_table_below_its_name() -> None:
+    whole = Table(
+        [
+            _across("Área 1: Agua", row=2),
+            _across("Contexto: Falta agua.", row=3),
+            _across("Ciudades para intercambio: Quito (Ecuador)", row=4),
+        ]
+    )
+    header = ("Código de pregunta", "Pregunta", "Código", "Actividad", "Producto", "Lidera")
+    task = ("1.1", "¿Dónde falta?", "1.1.1", "Medir", "Mapa", "DPU")
+    lone = ("1.2", "¿Quién la usa?", "", "", "", "")
+    rows = table(header, task, lone).rows
+    found = read(Table([rows[0], *whole.rows, *rows[1:]]))["areas"]
+    assert found[0]["context"] == "Falta agua."  # type: ignore[index]
+    assert found[0]["exchange_cities"] == [{"city": "Quito", "country": "Ecuador"}]  # type: ignore[index]
+    assert [question["code"] for question in found[0]["questions"]] == ["1.1", "1.2"]  # type: ignore[index]
+    assert found[0]["tasks"][0]["question_codes"] == ["1.1"]  # type: ignore[index]
+
+
+def _across(text: str, *, row: int) -> TableRow:
+    place = Position(table=1, row=row, cell=1)
+    return TableRow([Cell(lines(text), spans=6, position=place)], position=place)

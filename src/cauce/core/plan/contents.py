@@ -9,7 +9,7 @@ from dataclasses import replace
 from cauce.core.actors.words import differing_words, fold, likeness, words
 from cauce.core.plan.facts import HeadingFacts, PlanFacts
 from cauce.core.plan.numbers import Numbers
-from cauce.core.plan.placed import placed_texts
+from cauce.core.plan.placed import PlacedText, placed_texts
 from cauce.core.problems import Problem, Severity
 
 ANNEX = re.compile(r"\b(?:anexos?|annex(?:es)?|appendix|appendices|apendices?|annexes?)\b")
@@ -17,6 +17,7 @@ ANNEX_LABEL = re.compile(r"^((?:anexo|annexe?|appendix|apendice)\s+(?:[a-z]|\d+|
 ANNEX_CITED = re.compile(r"\b(?i:anexo|annexe?|appendix|apéndice)\s+(?:n[.°º]\s*)?([A-Z]|\d{1,2}|[IVX]+)(?:\.\d+)?\b")
 LETTER = re.compile(r"[A-Za-z]|\d{1,2}")
 SUBSECTION = re.compile(r"[a-z](?:\.\d{1,2})+")
+OF_ANOTHER = re.compile(r"\s+(?:del?|of)\s")  # «Anexo I de la Ley 45» is another document's
 SECTION_WORDS = "section|seccion|part|parte|chapter|capitulo|title|titulo|annex|annexe|anexo|appendix|apendice"
 SECTION_LABEL = re.compile(
     rf"((?:{SECTION_WORDS})\s+(?:[a-z]|\d{{1,2}}|[ivx]+|\w+)(?:\.\d{{1,2}})*)\s*[:.\-–—)]\s*(?=\S)"
@@ -179,19 +180,28 @@ def cited_annex_problems(facts: PlanFacts, numbers: Numbers) -> Iterator[Problem
     """Find annexes that a task or section points to by letter or number and that the document does not have."""
     names = _annex_names([*facts.headings, *facts.contents])
     told: set[str] = set()
-    for placed in placed_texts(facts):
+    prose = (PlacedText("plan", line, "prose") for line in facts.body_text.split("\n"))
+    for placed in (*placed_texts(facts), *prose):
         for match in ANNEX_CITED.finditer(placed.text):
-            if match[1].casefold() in names or match[1] in told:
+            if match[1].casefold() in names or match[1] in told or OF_ANOTHER.match(placed.text, match.end()):
                 continue
             told.add(match[1])
             yield Problem(
                 "missing_annex",
-                {"variant": "cited", "annexes": match[0], "place": placed.where, "count": 1},
+                {"variant": "cited", "annexes": match[0], "place": _place(placed), "count": 1},
                 Severity.WARNING,
                 where=placed.where,
                 source=numbers.source("missing_annex"),
                 words=placed.text,
             )
+
+
+def _place(placed: PlacedText) -> str:
+    """Where a text stands: its place, or its first words where it is prose."""
+    if placed.kind != "prose":
+        return placed.where
+    first = placed.text.split()
+    return f"«{' '.join(first[:6])}{'…' if len(first) > 6 else ''}»"
 
 
 def _annex_names(headings: Iterable[HeadingFacts]) -> set[str]:

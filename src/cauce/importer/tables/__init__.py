@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cauce.core.vocabulary import Vocabulary, normalise
 from cauce.importer.blocks import Block, Kind, Paragraph, Table
 from cauce.importer.codes import area_label
 from cauce.importer.headings import Outline, read_heading
+from cauce.importer.labels import split_label
 from cauce.importer.tables.grids import Grid, GridRow, grid_row, width_of
-from cauce.importer.tables.guesses import as_cards, guessed_columns
+from cauce.importer.tables.guesses import as_cards, goes_on_card, guessed_columns
 from cauce.importer.tables.headers import Header, is_header, read_header, second_header
 from cauce.importer.tables.joins import ends_with_page, is_page_mark, join_rows, without_page
 
@@ -30,6 +31,7 @@ class _Walk:
     open: Grid | None = None
     last: Table | None = None
     held: list[Paragraph] = field(default_factory=list)
+    cards: Grid | None = None
     outline: Outline = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,6 +45,8 @@ class _Walk:
         self.release()
         self.open = None
         self.pieces.append(paragraph)
+        if not is_page_mark(paragraph.text) and normalise(paragraph.text) not in self.furniture:
+            self.cards = None
         if self.kind != "contents" or not ends_with_page(paragraph.text):
             self.outline.read(paragraph)
         else:
@@ -99,11 +103,7 @@ def _furniture(blocks: list[Block], vocabulary: Vocabulary) -> frozenset[str]:
 def _take_table(walk: _Walk, table: Table) -> None:
     width = width_of(table.rows)
     rows = [grid_row(row, width) for row in table.rows]
-    cards = as_cards(rows, walk.vocabulary) if walk.kind not in ("contents", "acronyms", "board") else None
-    if cards is not None:
-        walk.release()
-        walk.pieces.append(cards)
-        walk.open = None
+    if _take_cards(walk, rows):
         return
     pending: list[GridRow] = []
     fresh, headed = True, False
@@ -118,7 +118,7 @@ def _take_table(walk: _Walk, table: Table) -> None:
             walk.open.columns = [own or name for own, name in zip(second, walk.open.columns, strict=True)]
         elif walk.open is not None and is_header(row, walk.open.columns, walk.open.headers):
             continue
-        elif (banner := _banner(row, walk)) is not None:
+        elif banner := _banner(row, walk, pending):
             _flush(walk, table, pending, first=fresh)
             pending = []
             _add_banner(walk, banner)
@@ -127,6 +127,19 @@ def _take_table(walk: _Walk, table: Table) -> None:
             pending.append(row)
         headed = False
     _flush(walk, table, pending, first=fresh)
+
+
+def _take_cards(walk: _Walk, rows: list[GridRow]) -> bool:
+    """Take a table of cards «label | value», or the rest of a card that a page break cut."""
+    if walk.cards is not None and goes_on_card(walk.cards, rows, walk.vocabulary):
+        return True
+    cards = as_cards(rows, walk.vocabulary) if walk.kind not in ("contents", "acronyms", "board") else None
+    if cards is not None:
+        walk.release()
+        walk.pieces.append(cards)
+        walk.open = None
+    walk.cards = cards
+    return cards is not None
 
 
 def _header_at(walk: _Walk, rows: list[GridRow], place: int, *, fresh: bool) -> Header | None:
@@ -175,26 +188,46 @@ def _flush(walk: _Walk, table: Table, rows: list[GridRow], *, first: bool) -> No
     walk.last = table
 
 
-def _banner(row: GridRow, walk: _Walk) -> Paragraph | None:
-    """A row of one cell that is a heading of its own: an area's, a section's."""
-    if len(row.filled) != 1 or len(row.cells) < 2:
-        return None
-    cell = row.cells[row.filled[0]]
-    if len(cell.blocks) != 1:
-        return None
-    block = cell.blocks[0]
-    heading = read_heading(block, walk.vocabulary)
-    if heading is None or not heading.kind or walk.kind == "contents":
-        return None
-    if heading.kind == "area" or heading.set_apart:
-        return Paragraph(block.text, Kind.HEADING, heading.level, block.marker, block.emphasis, block.position)
-    return None
+def _banner(row: GridRow, walk: _Walk, pending: list[GridRow]) -> list[Paragraph]:
+    """Paragraphs of a row that is no row: a heading of its own (an area's, a section's), or words on the area."""
+    if len(row.cells) < 2 or walk.kind == "contents" or not row.filled:
+        return []
+    blocks = row.cells[row.filled[0]].blocks
+    if len(row.filled) == 1 and (len(blocks) == 1 or (_across(row) and area_label(blocks[0].text, walk.vocabulary))):
+        heading = read_heading(blocks[0], walk.vocabulary)
+        if heading is not None and (heading.kind == "area" or (heading.kind and heading.set_apart)):
+            return [replace(blocks[0], kind=Kind.HEADING, level=heading.level), *blocks[1:]]
+    return _on_area(row, walk, pending)
 
 
-def _add_banner(walk: _Walk, banner: Paragraph) -> None:
-    """Take a banner as a heading; the table goes on below it under the same header."""
+_ON_AREA = ("questions", "cities", "context", "general_objective")
+
+
+def _on_area(row: GridRow, walk: _Walk, pending: list[GridRow]) -> list[Paragraph]:
+    """Words on the area («Contexto: …») in a row across the table, or above the area's first row."""
+    above = walk.open is not None and not walk.open.rows and not pending
+    if walk.kind != "area" or row.filled[0] != 0 or len(row.filled) > 2 or not (above or _across(row)):
+        return []
+    cells = [row.cells[place] for place in row.filled]
+    name, rest = split_label(cells[0].blocks[0].text, _ON_AREA, walk.vocabulary, apart=True)
+    if not name or bool(rest) == (len(cells) == 2):
+        return []
+    if rest:
+        return cells[0].blocks
+    first = cells[1].blocks[0]
+    return [replace(first, text=f"{cells[0].text.strip(' :')}: {first.text}"), *cells[1].blocks[1:]]
+
+
+def _across(row: GridRow) -> bool:
+    """Whether a row is one cell that spans the whole table."""
+    return row.position.row > 0 and len({cell.position for cell in row.cells}) == 1
+
+
+def _add_banner(walk: _Walk, banner: list[Paragraph]) -> None:
+    """Take a banner as paragraphs; the table goes on below it under the same header."""
     above = walk.open
-    walk.add(banner)
+    for paragraph in banner:
+        walk.add(paragraph)
     if above is not None and above.found:
         walk.open = Grid(above.kind, list(above.columns), list(above.headers), [], above.position)
         walk.pieces.append(walk.open)

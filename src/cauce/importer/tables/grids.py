@@ -57,6 +57,7 @@ class Grid:
     rows: list[GridRow] = field(default_factory=list)
     position: Position = field(default_factory=Position)
     found: bool = True  # whether it has a header of its own
+    last_on_card: str = ""  # of cards «label | value»: the column of the last label
 
     def column(self, *names: str) -> int | None:
         """Place of the first column with one of these roles."""

@@ -59,6 +59,32 @@ def _has_roles(text: str, vocabulary: Vocabulary) -> bool:
     return bool(found & ROLES)
 
 
+def goes_on_card(cards: Grid, rows: list[GridRow], vocabulary: Vocabulary) -> bool:
+    """Add rows «label | value» to cards: the next card, or the rest of the last that a page break cut."""
+    filled = [row for row in rows if row.filled]
+    if not filled or max(len(row.cells) for row in filled) != 2 or not cards.rows:
+        return False
+    names = [vocabulary.exact("columns_tasks", row.cells[0].text) for row in filled]
+    unnamed = [place for place, name in enumerate(names) if not name]
+    if unnamed not in ([], [0]) or (unnamed and filled[0].cells[0].text.strip()):
+        return False
+    for name, row in zip(names, filled, strict=True):
+        _put_on_card(cards, name or cards.last_on_card, row)
+    return True
+
+
+def _put_on_card(cards: Grid, name: str, row: GridRow) -> None:
+    if name == cards.columns[0]:
+        cards.rows.append(GridRow([GridCell() for _ in cards.columns], position=row.position))
+    if name not in cards.columns:
+        cards.columns.append(name)
+        cards.headers.append(name)
+        for one in cards.rows:
+            one.cells.append(GridCell())
+    cards.last_on_card = name
+    cards.rows[-1].cells[cards.columns.index(name)].blocks.extend(row.cells[1].blocks)
+
+
 def as_cards(rows: list[GridRow], vocabulary: Vocabulary) -> Grid | None:
     """Read a table of two columns, label and value, as one task a card; None when it is none."""
     filled = [row for row in rows if row.filled]
@@ -70,10 +96,7 @@ def as_cards(rows: list[GridRow], vocabulary: Vocabulary) -> Grid | None:
         return None
     columns: list[str] = list(dict.fromkeys(known))
     grid = Grid("tasks", columns, list(columns), [], rows[0].position)
-    first = known[0]
     for name, row in zip(names, filled, strict=True):
-        if name == first:
-            grid.rows.append(GridRow([GridCell() for _ in columns], position=row.position))
-        if name and grid.rows:
-            grid.rows[-1].cells[columns.index(name)].blocks.extend(row.cells[1].blocks)
+        if name and (grid.rows or name == known[0]):
+            _put_on_card(grid, name, row)
     return grid if grid.rows else None

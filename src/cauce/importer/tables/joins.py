@@ -60,6 +60,7 @@ def join_rows(grid: Grid, rows: list[GridRow], vocabulary: Vocabulary, *, broken
             continue
         at_break = (broken and place == 0) or bool(row.continued)
         if grid.rows and _goes_on(grid, row, vocabulary, at_break=at_break):
+            _keep_abreast(grid, grid.rows[-1], row)
             _pour(grid.rows[-1], row, vocabulary, at_break=at_break)
         else:
             _carry_down(grid, row)
@@ -70,7 +71,7 @@ def _goes_on(grid: Grid, row: GridRow, vocabulary: Vocabulary, *, at_break: bool
     if grid.kind == "tasks":
         if starts_task(grid, row, vocabulary):
             return _same_task(grid, row, vocabulary) or _shares(grid, row, vocabulary, at_break=at_break)
-        return has_codes(grid, vocabulary) or row.continued is True
+        return (has_codes(grid, vocabulary) and (at_break or not _only_asks(grid, row))) or row.continued is True
     if row.continued is not None:
         return row.continued
     if grid.kind == "production":
@@ -79,6 +80,28 @@ def _goes_on(grid: Grid, row: GridRow, vocabulary: Vocabulary, *, at_break: bool
     if grid.kind in ("acronyms", "communication", "questions", "areas") and at_break:
         return _half_empty(grid, row)
     return False
+
+
+def _only_asks(grid: Grid, row: GridRow) -> bool:
+    """Whether a row holds but a question and its code: one that no task answers."""
+    names = {grid.columns[place] for place in row.filled if place < len(grid.columns)}
+    return "question_code" in names and names <= {"question_code", "questions", "area"}
+
+
+def _keep_abreast(grid: Grid, above: GridRow, row: GridRow) -> None:
+    """Stand dashes where one of two rows with deliverables has no date or pages, so that these stay beside them."""
+    counts = [len(grid.cells(one, "deliverables")) for one in (above, row)]
+    if not all(counts) or any(row.cells[place].continues for place in _places(grid, "deliverables")):
+        return
+    for place in _places(grid, "due", "pages"):
+        cells = (above.cells[place], row.cells[place])
+        if not cells[1].continues and any(cell.text.strip() for cell in cells):
+            for cell, count in zip(cells, counts, strict=True):
+                cell.blocks = cell.blocks or [Paragraph("–", position=cell.position)] * count
+
+
+def _places(grid: Grid, *names: str) -> list[int]:
+    return [place for place, name in enumerate(grid.columns) if name in names]
 
 
 def _same_task(grid: Grid, row: GridRow, vocabulary: Vocabulary) -> bool:
