@@ -22,7 +22,7 @@ UNNAMED = re.compile(r"(?<!%)%[^(%\s]|\{\d*\}")
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Each sentence of the rules, of the refusals and of the permissions, with the code it belongs to."""
-    for code, rule in messages.RULES.items():
+    for code, rule in {**messages.RULES, **messages.WORK}.items():
         for text in (rule.sentence, rule.advice, *rule.variants.values(), *rule.advice_for.values()):
             yield code, text
     yield from messages.REFUSALS.items()
@@ -55,19 +55,23 @@ def test_values_are_named_never_counted() -> None:
     assert [text for text in found if UNNAMED.search(text)] == []
 
 
-@pytest.mark.parametrize("code", messages.RULES)
+@pytest.mark.parametrize("code", [*messages.RULES, *messages.WORK])
 def test_a_finding_names_the_offending_value(code: str) -> None:
-    rule = messages.RULES[code]
+    rule = messages.RULES.get(code) or messages.WORK[code]
     assert [text for text in (rule.sentence, *rule.variants.values()) if "%(" not in text] == []
 
 
 def test_every_code_that_the_rules_raise_has_its_sentence() -> None:
-    assert codes_raised("Problem", SOURCE / "core") - messages.RULES.keys() == set()
+    assert codes_raised("Problem", SOURCE / "core") - messages.RULES.keys() - messages.WORK.keys() == set()
 
 
 def test_every_rule_has_its_source() -> None:
     plan = method.load("plan")
     assert [code for code in messages.RULES if code not in plan["sources"] and "source" not in plan.get(code, {})] == []
+
+
+def test_every_rule_of_the_work_has_its_source() -> None:
+    assert messages.WORK.keys() == method.load("monitoring")["sources"].keys()
 
 
 def test_every_refusal_of_a_document_has_its_sentence() -> None:

@@ -27,7 +27,7 @@ class Mending:
 class Problem:
     """One finding of one rule.
 
-    ``code`` names the rule; its sentence stands once in ``core/messages.py`` with the
+    ``code`` names the rule; its sentence stands once in ``core/messages/`` with the
     names of ``values``. ``where`` is the task code, section or "plan"; ``words`` are the
     words of the document that the finding is about; ``source`` says where the rule comes from.
     """

@@ -120,7 +120,7 @@ class Document:
 
 
 class UnusableDocument(Exception):
-    """The file cannot be read as a plan: ``code`` and ``values`` name the sentence in core/messages.py."""
+    """The file cannot be read as a plan: ``code`` and ``values`` name the sentence in core/messages/."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)

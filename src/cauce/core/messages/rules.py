@@ -1,34 +1,10 @@
-"""Messages (mensajes): the sentence of each finding and of each refusal, once, with named values.
-
-Ids are English; the catalogues hold the other languages. Whoever shows a message translates it at the edge:
-``tell(problem, gettext)``.
-"""
+"""Sentences of the rules of a plan (observaciones): what each finds, and what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from cauce.core.problems import Problem
-
-Translate = Callable[[str], str]
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which catalogues find a message
-    """Mark a sentence for the catalogues; it is translated where it is shown."""
-    return text
-
-
-@dataclass(frozen=True)
-class RuleText:
-    """What a rule says: its title, its sentence (and the sentences of its variants), and what to do."""
-
-    title: str
-    sentence: str
-    advice: str
-    variants: Mapping[str, str] = field(default_factory=dict)
-    advice_for: Mapping[str, str] = field(default_factory=dict)
-
+from cauce.core.messages.frame import N_, RuleText
 
 RULES: Mapping[str, RuleText] = {
     "skipped_task_code": RuleText(
@@ -204,97 +180,3 @@ REASONS: Mapping[str, str] = {
     "initials": N_("one is the initials of the other"),
     "letters_swapped": N_("the same letters in another order"),
 }
-
-REFUSALS: Mapping[str, str] = {
-    "empty_file": N_("The file «%(name)s» is empty. Choose the plan's document and try again."),
-    "encrypted": N_("The file is protected by a password. Save a copy without password and try again."),
-    "no_text": N_(
-        "No text was found in «%(name)s»: it seems to be a scan. Use the Word document it was made from, "
-        "or a PDF whose text can be selected."
-    ),
-    "truncated": N_("The file ends too early or is damaged. Copy or download it anew and try again."),
-    "too_many_pages": N_(
-        "The document has %(pages)s pages; at most %(limit)s are read. Keep the plan's pages alone, or raise the limit."
-    ),
-    "too_large": N_(
-        "The file has %(size)s bytes; at most %(limit)s are read. Take out images that are not needed, "
-        "or raise the limit."
-    ),
-    "zip_bomb": N_(
-        "Unpacked, the file would grow from %(size)s to %(unpacked)s bytes, more than a document does. "
-        "It was not opened: save the document anew from its program."
-    ),
-    "macros": N_("The file contains macros. They are not run: save it as a document without macros and try again."),
-    "external_entities": N_(
-        "The file asks for content from outside itself. It was not fetched: save the document anew from its program."
-    ),
-    "unknown_format": N_(
-        "The format of «%(name)s» is not known (it seems to be: %(found)s). A DOCX, PDF, XLSX or text file is expected."
-    ),
-    "wrong_format": N_(
-        "«%(name)s» says that it is %(expected)s, but its content is: %(found)s. Give it its right ending, "
-        "or save it again."
-    ),
-    "not_a_plan": N_(
-        "No work plan was found in «%(name)s»: areas with questions and a table of tasks are expected. "
-        "Choose the plan's document; if its tables have other headers, add these words in the settings."
-    ),
-    "two_plans": N_(
-        "«%(name)s» seems to hold two plans. Save each plan as a document of its own and import them in turn."
-    ),
-}
-
-
-class _Told(dict[str, object]):
-    """Values of a sentence; one that is missing shows as a dash."""
-
-    def __missing__(self, name: str) -> object:
-        return "—"
-
-
-def _same(text: str) -> str:
-    return text
-
-
-def title(code: str, translate: Translate = _same) -> str:
-    """The title of a rule.
-
-    >>> title("group_size")
-    'The size of a working group'
-    """
-    return translate(RULES[code].title)
-
-
-def sentence(problem: Problem, translate: Translate = _same) -> str:
-    """What was found and what was expected, in one sentence."""
-    rule = RULES[problem.code]
-    template = rule.variants.get(str(problem.values.get("variant", "")), rule.sentence)
-    values = _Told(problem.values)
-    if "reason" in values:
-        values["reason"] = translate(REASONS.get(str(values["reason"]), str(values["reason"])))
-    return translate(template) % values
-
-
-def advice(problem: Problem, translate: Translate = _same) -> str:
-    """What to do about a finding."""
-    rule = RULES[problem.code]
-    return translate(rule.advice_for.get(str(problem.values.get("variant", "")), rule.advice))
-
-
-def tell(problem: Problem, translate: Translate = _same) -> str:
-    """The whole message: what was found, what was expected, what to do.
-
-    >>> from cauce.core.problems import Severity
-    >>> tell(Problem("missing_allies", {"row": "2.1.1"}, Severity.REMARK, where="2.1.1"))[:54]
-    'Row 2.1.1 names no allies; other rows of the plan do. '
-    """
-    return f"{sentence(problem, translate)} {advice(problem, translate)}"
-
-
-def refusal(code: str, values: Mapping[str, object], translate: Translate = _same) -> str:
-    """Why a document cannot be used, and what to do; ``code`` and ``values`` as in UnusableDocument.
-
-    >>> refusal("empty_file", {"name": "plan.docx"})
-    "The file «plan.docx» is empty. Choose the plan's document and try again."
-    """
-    return translate(REFUSALS[code]) % _Told(values)

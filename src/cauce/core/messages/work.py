@@ -1,0 +1,95 @@
+"""Sentences about the work (estados, entregas): what a change of state lacks, and the states in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cauce.core.messages.frame import N_, RuleText
+
+# What a change of a row's, a task's or a deliverable's state lacks, or is remarked on.
+WORK: Mapping[str, RuleText] = {
+    "unreachable_state": RuleText(
+        N_("A state that does not follow"),
+        N_("%(code)s is «%(was)s»; «%(state)s» does not follow from it, but: %(may)s."),
+        N_("Choose one of these states, or set one of them first."),
+    ),
+    "future_day": RuleText(
+        N_("A day to come"),
+        N_("The state of %(code)s is to hold since %(day)s, which is after today, %(today)s."),
+        N_("Give today or a day before it: a state says what has happened."),
+    ),
+    "missing_day": RuleText(
+        N_("The day is missing"),
+        N_("%(code)s is to be «%(state)s» and the day on which this was decided is missing."),
+        N_("Give the day of the decision."),
+    ),
+    "missing_decider": RuleText(
+        N_("Who decided is missing"),
+        N_("%(code)s is to be «%(state)s»; who decided it is given as «%(given)s», expected is one of: %(may)s."),
+        N_("Choose who decided."),
+    ),
+    "missing_reason": RuleText(
+        N_("The reason is missing"),
+        N_("%(code)s is to be «%(state)s» and the reason is missing."),
+        N_("Write in a sentence why."),
+    ),
+    "missing_place": RuleText(
+        N_("Where it is taken up is missing"),
+        N_("%(code)s is to be «%(state)s» and where the strategy takes it up is missing."),
+        N_("Name the pillar, goal or action of the strategy, or write that it is still to be decided."),
+    ),
+    "open_deliverables": RuleText(
+        N_("Done, with deliverables that are not accepted"),
+        N_("%(code)s is done; of its deliverables (%(all)d), not accepted yet: %(open)d."),
+        N_("Have them accepted, or take back the state if they are still in work."),
+    ),
+    "unreachable_delivery": RuleText(
+        N_("A state that does not follow"),
+        N_("The deliverable %(code)s is «%(was)s»; «%(state)s» does not follow from it, but: %(may)s."),
+        N_("Choose one of these; an accepted deliverable is returned first."),
+    ),
+    "missing_version": RuleText(
+        N_("There is no version"),
+        N_("The deliverable %(code)s is to be «%(state)s» and no version of it was submitted."),
+        N_("Submit a file, or a link to it, first."),
+    ),
+    "missing_comment": RuleText(
+        N_("The comment is missing"),
+        N_("The deliverable %(code)s is to be «%(state)s» and the comment is missing."),
+        N_("Write what should be changed, so that the author knows what to do."),
+    ),
+    "not_who_accepts": RuleText(
+        N_("Somebody else accepts this"),
+        N_("The deliverable %(code)s is to be «%(state)s» by somebody who neither validates nor supervises it."),
+        N_("Ask who validates or supervises it, or the office as the centre of monitoring."),
+    ),
+    "accepts_for_others": RuleText(
+        N_("The office accepts for who validates or supervises"),
+        N_("The deliverable %(code)s has its own party who validates or supervises; the office is to accept it."),
+        N_("Write why the office accepts it in their place, as «told by letter of 3 March»."),
+    ),
+    "self_accepted": RuleText(
+        N_("Accepted by who submitted it"),
+        N_("The deliverable %(code)s is «%(state)s» by the person who submitted it."),
+        N_("A second person may look at it; else it stays, shown as accepted by its author."),
+    ),
+    "over_the_pages": RuleText(
+        N_("More pages than foreseen"),
+        N_("The version of %(code)s has %(pages)d pages; the plan foresees %(limit)d at most."),
+        N_("Shorten it, put the rest in an annex, or change what the plan foresees."),
+    ),
+}
+STATES: Mapping[str, str] = {
+    "planned": N_("planned"),
+    "in_progress": N_("in progress"),
+    "done": N_("done"),
+    "deferred": N_("deferred to implementation"),
+    "cancelled": N_("cancelled"),
+    "in_preparation": N_("in preparation"),
+    "submitted": N_("submitted"),
+    "returned": N_("returned"),
+    "accepted": N_("accepted"),
+    "mayor": N_("the mayor's office"),
+    "department": N_("the department"),
+    "programme": N_("the programme"),
+}
