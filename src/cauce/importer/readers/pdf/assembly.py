@@ -13,8 +13,8 @@ from cauce.importer.readers.pdf.furniture import without_furniture
 from cauce.importer.readers.pdf.layout import PageTable, RawPage
 from cauce.importer.readers.pdf.passages import Passage
 from cauce.importer.readers.pdf.pieces import Piece, piece_of
+from cauce.importer.readers.pdf.seams import SMALL_WORDS
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE
-from cauce.importer.readers.pdf.wrapping import SMALL_WORDS
 
 _BIGGER = 1.12
 _RARE = 3

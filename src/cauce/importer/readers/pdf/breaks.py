@@ -9,8 +9,8 @@ from cauce.importer.blocks import Cell, Kind, Paragraph, Table, TableRow
 from cauce.importer.readers.marks import part_marker
 from cauce.importer.readers.pdf.lines import join_texts
 from cauce.importer.readers.pdf.pieces import Piece, Tail
+from cauce.importer.readers.pdf.seams import is_open, starts_with_label
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
-from cauce.importer.readers.pdf.wrapping import is_open, starts_with_label
 
 _ENDED = (".", ":", ";", "?", "!", "…")
 _OPEN = (",", "(", BREAK_HYPHEN)

@@ -11,9 +11,10 @@ from cauce.importer.readers.pdf.grid import Box, Grid, grids
 from cauce.importer.readers.pdf.lines import Line, lines_of
 from cauce.importer.readers.pdf.passages import Passage
 from cauce.importer.readers.pdf.rulings import Ruling, Rulings
+from cauce.importer.readers.pdf.seams import Margins
 from cauce.importer.readers.pdf.typesetting import Typesetting
 from cauce.importer.readers.pdf.words import Word
-from cauce.importer.readers.pdf.wrapping import Margins, passages
+from cauce.importer.readers.pdf.wrapping import passages
 
 _WIDEST_PADDING = 14.0
 
@@ -141,6 +142,7 @@ def _margins(
         farthest=typesetting.farthest(in_cell=in_cell),
         in_cell=in_cell,
         keeps_spaces=typesetting.keeps_spaces,
+        ends_bare=typesetting.ends_bare,
         hanging=typesetting.hanging,
         underlines=underlines,
     )

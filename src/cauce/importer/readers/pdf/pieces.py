@@ -9,8 +9,8 @@ from cauce.importer.readers.marks import tidy
 from cauce.importer.readers.pdf.layout import PageTable, RawPage
 from cauce.importer.readers.pdf.lines import has_no_room
 from cauce.importer.readers.pdf.passages import Passage
+from cauce.importer.readers.pdf.seams import is_cut_between
 from cauce.importer.readers.pdf.words import Word
-from cauce.importer.readers.pdf.wrapping import is_cut_between
 
 
 @dataclass

@@ -11,7 +11,8 @@ from cauce.importer.readers.pdf.lines import Line, has_no_room
 from cauce.importer.readers.pdf.passages import marked
 from cauce.importer.readers.pdf.words import Word
 
-_FEWEST_BREAKS = 12
+_FEWEST_BREAKS = 3
+_SHARE_OF_TYPED = 0.2
 _ROOM_FOR_A_SPACE = 0.4
 _FEWEST_WRAPS = 3
 _SHARE_OF_WRAPS = 0.3
@@ -24,8 +25,8 @@ class Typesetting:
 
     _sides: dict[int, tuple[float, float]] = field(default_factory=dict)
     _rights: dict[int, Counter[int]] = field(default_factory=dict)
-    _spaced: int = 0
-    _unspaced: int = 0
+    _breaks: Counter[bool] = field(default_factory=Counter)
+    _ends: Counter[bool] = field(default_factory=Counter)
     _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
     _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
 
@@ -49,17 +50,17 @@ class Typesetting:
         item = None
         for above, line in pairwise(lines):
             item = marked(above) or item
+            room = right - above.x1
+            if not has_no_room(room - above.size, line.words[0]):
+                self._ends[above.words[-1].space_after] += 1
+                continue
             if marked(line) or not line.text[:1].islower() or abs(above.size - line.size) > 0.1 * line.size:
                 continue
-            if not has_no_room(right - above.x1, line.words[0]):
+            if not has_no_room(room, line.words[0]):
                 continue
-            room = right - above.x1
-            if (
-                room > max(_ROOM_FOR_A_SPACE * above.size, 1.1 * line.words[0].first + 0.1 * above.size)
-                and above.text[-1].isalnum()
-            ):
-                self._spaced += above.words[-1].space_after
-                self._unspaced += not above.words[-1].space_after
+            needed = max(_ROOM_FOR_A_SPACE * above.size, 1.1 * line.words[0].first + 0.1 * above.size)
+            if room > needed and above.text[-1].isalnum():
+                self._breaks[above.words[-1].space_after] += 1
             distance = (above.y - line.y) / max(line.size, 1.0)
             if 0.8 < distance < 2.6:
                 self._distances[in_cell][round(distance * 50)] += 1
@@ -73,7 +74,12 @@ class Typesetting:
     @property
     def keeps_spaces(self) -> bool:
         """Whether the file keeps the space at which a line was broken."""
-        return self._spaced > _FEWEST_BREAKS and self._spaced > 6 * self._unspaced
+        return self._breaks[True] > _FEWEST_BREAKS and self._breaks[True] > 6 * self._breaks[False]
+
+    @property
+    def ends_bare(self) -> bool:
+        """Whether the file writes a space at a line's end only where it broke a paragraph."""
+        return self.keeps_spaces and self._ends[True] < _SHARE_OF_TYPED * self._ends[False]
 
     @property
     def hanging(self) -> frozenset[Kind]:

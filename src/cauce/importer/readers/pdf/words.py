@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2.raw as pdfium
 
@@ -36,6 +36,10 @@ class Word:
     first: float
     is_bullet: bool = False
     space_after: bool = False
+
+    def up_to(self, other: Word) -> Word:
+        """Return this word, as wide as to the end of one after it."""
+        return replace(self, text=f"{self.text} {other.text}", x1=other.x1)
 
 
 @dataclass(slots=True)
