@@ -97,6 +97,8 @@ class ActionLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
+    hour_began_at = models.DateTimeField(null=True, blank=True)  # uses within an hour are limited
+    uses_in_hour = models.PositiveIntegerField(default=0)
 
 
 class OutgoingMessage(models.Model):
@@ -115,6 +117,20 @@ class OutgoingMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+
+
+class MessageReminder(models.Model):
+    """One thing that a message tells a person; the same thing is not told twice."""
+
+    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    row = models.ForeignKey(Row, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=32)
+    fingerprint = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "row", "fingerprint"], name="told_once")]
 
 
 class Filling(PlanItem):
