@@ -19,7 +19,8 @@ class Passage:
     """A paragraph as found on a page: its lines, its list marker, where its text starts.
 
     ``start_x`` is the marker's place; ``marker_x`` is set when further lines may stand under
-    the marker, and not under the text.
+    the marker, and not under the text; ``goes_on`` tells whether the last line was broken in the
+    paragraph (None when nothing tells).
     """
 
     lines: list[Line]
@@ -30,6 +31,7 @@ class Passage:
     start_x: float = 0.0
     level: int = 0
     underlined: bool = False
+    goes_on: bool | None = None
 
     @property
     def text(self) -> str:

@@ -18,12 +18,14 @@ class Tail:
     """How a cell or paragraph ends.
 
     ``room`` is left after its last word, ``lone`` is that word when it has its line for itself;
-    ``hanging`` is where the further lines of a list item stand.
+    ``hanging`` is where the further lines of a list item stand; ``goes_on`` tells whether the
+    paragraph surely does, None when nothing tells.
     """
 
     room: float
     lone: Word | None
     hanging: float | None
+    goes_on: bool | None = None
 
     def has_no_room_for(self, head: Word) -> bool:
         """Whether the next part's first word had no room here."""
@@ -94,7 +96,7 @@ def _tail(passage: Passage, right: float) -> Tail:
     line = passage.lines[-1]
     hanging = passage.text_x if passage.kind is not Kind.PARAGRAPH and passage.marker_x is None else None
     lone = line.words[0] if len(line.words) == 1 and not line.words[0].space_after else None
-    return Tail(right - line.x1, lone, hanging)
+    return Tail(right - line.x1, lone, hanging, passage.goes_on)
 
 
 def _table(table: PageTable, page: RawPage) -> Piece:

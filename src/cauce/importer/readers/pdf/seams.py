@@ -80,20 +80,24 @@ def _is_too_far(seam: Seam) -> bool:
 
 
 def _kept_a_space(seam: Seam) -> bool:
-    """The file writes the space at which it broke a line, and none where a paragraph ends."""
-    return seam.margins.ends_bare and seam.last.words[-1].space_after and _was_full(seam)
+    return was_broken(seam.last, seam.margins) is True and _was_full(seam)
 
 
-def _dropped_no_space(seam: Seam) -> bool:
-    """The file writes that space, here it had room for it, and there is none."""
-    word = seam.last.words[-1]
-    return (
-        seam.margins.keeps_spaces
-        and not word.space_after
-        and seam.room > (SPACE + 0.1) * word.size
-        and not seam.last.text.endswith(_BREAKS_AFTER)
-        and not cuts_word(seam)
-    )
+def _kept_no_space(seam: Seam) -> bool:
+    return was_broken(seam.last, seam.margins) is False and not cuts_word(seam)
+
+
+def was_broken(line: Line, margins: Margins) -> bool | None:
+    """Whether a line was broken inside its paragraph, by the space that the file writes there; None if unknown.
+
+    It writes one where it breaks a line and has room for it, and none where a paragraph ends.
+    """
+    word = line.words[-1]
+    if word.space_after:
+        return True if margins.ends_bare else None
+    room = margins.right - line.x1
+    may_be = room < (SPACE + 0.1) * word.size or (len(line.words) == 1 and room < word.size)
+    return None if not margins.keeps_spaces or may_be or line.text.endswith(_BREAKS_AFTER) else False
 
 
 def _is_an_entry(seam: Seam) -> bool:
@@ -175,7 +179,7 @@ SIGNALS: tuple[Signal, ...] = (  # strongest first: whether the paragraph goes o
     (False, _is_of_another_size),
     (False, _is_too_far),
     (True, _kept_a_space),
-    (False, _dropped_no_space),
+    (False, _kept_no_space),
     (False, _is_an_entry),
     (False, _changes_weight),
     (False, _stands_outside),

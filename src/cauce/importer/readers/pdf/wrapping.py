@@ -5,7 +5,7 @@ from __future__ import annotations
 from cauce.importer.blocks import Kind
 from cauce.importer.readers.pdf.lines import Line
 from cauce.importer.readers.pdf.passages import Passage, finished, is_lone_bullet, marked
-from cauce.importer.readers.pdf.seams import Margins, Seam, glue, goes_on
+from cauce.importer.readers.pdf.seams import Margins, Seam, glue, goes_on, was_broken
 
 
 def passages(lines: list[Line], margins: Margins) -> list[Passage]:
@@ -28,6 +28,8 @@ def passages(lines: list[Line], margins: Margins) -> list[Passage]:
             seam.passage.lines.append(line)
         else:
             found.append(Passage([line], text_x=line.x0))
+    for passage in found:
+        passage.goes_on = was_broken(passage.lines[-1], margins)
     return finished(found, margins.underlines)
 
 
