@@ -27,6 +27,7 @@ from tests.importer.words import WORDS
         ("trimestre II de 2027", "2027-Q2"),
         ("marzo de 2027", "2027-03"),
         ("May 2027", "2027-05"),
+        ("Due: May 2027", "2027-05"),
         ("Mapa del nivel del mar 2050", None),
         ("por definir", None),
         ("31/02/2027", None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cauce.importer.answer import answer
-from cauce.importer.blocks import Cell, Paragraph, Position, Table, TableRow, UnusableDocument
+from cauce.importer.blocks import Cell, Kind, Paragraph, Position, Table, TableRow, UnusableDocument
 from cauce.importer.facts import plan_facts
 from cauce.importer.interpretation import interpret
 from tests.importer.words import WORDS, document, lines, table
@@ -237,3 +237,31 @@ def test_words_on_the_area_may_stand_in_the_table_below_its_name() -> None:
 def _across(text: str, *, row: int) -> TableRow:
     place = Position(table=1, row=row, cell=1)
     return TableRow([Cell(lines(text), spans=6, position=place)], position=place)
+
+
+def test_a_question_may_stand_across_the_table_above_its_tasks() -> None:
+    area = lines("# Área 1: Agua", "Preguntas:", "* 1.1 ¿Dónde falta?", "* 1.2 ¿Quién la usa?")
+    rows = table(("Actividad", "Producto", "Responsables"), ("Tarea 1.1.1 Mapa", "Mapa", "Lidera: DPU")).rows
+    last = table(("Tarea 1.2.1 Censo", "Padrón", "Lidera: DPU")).rows
+    whole = Table(
+        [rows[0], _across("Pregunta 1.1. ¿Dónde falta?", row=2), rows[1], _across("Preguntas 1.1, 1.2", row=4)]
+    )
+    whole.rows.extend(last)
+    assert [task["question_codes"] for task in tasks(area, whole)] == [["1.1"], ["1.1", "1.2"]]
+
+
+def test_a_sheet_of_one_area_says_its_words_above_the_header() -> None:
+    top = table(
+        ("Contexto:", "Falta agua.", "", "", ""), ("Preguntas diagnósticas:", "", "", "", ""),
+        ("1.1", "¿Dónde falta?", "", "", ""), ("1.2", "¿Quién la usa?", "", "", ""),
+        ("Código", "Tarea", "Pregunta", "Producto", "Lidera"), ("1.1.1", "Mapa", "1.1", "Mapa", "DPU"),
+    )  # fmt: skip
+    (area,) = read(lines("# Eje 1. Agua"), top)["areas"]  # type: ignore[misc]
+    assert (area["context"], [question["code"] for question in area["questions"]]) == ("Falta agua.", ["1.1", "1.2"])
+    assert [task["code"] for task in area["tasks"]] == ["1.1.1"]
+
+
+def test_a_number_that_the_format_counts_is_taken_off_once() -> None:
+    heading = Paragraph("Eje 1. AGUA", Kind.HEADING, level=2, marker="Eje 1.")
+    (area,) = read([heading, *AREA[1:]], table(HEADER, ("Tarea N.º 1.1.1\n* Medir", *ROW[1:])))["areas"]  # type: ignore[misc]
+    assert (area["title"], area["tasks"][0]["code"]) == ("AGUA", "1.1.1")

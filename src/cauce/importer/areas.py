@@ -222,7 +222,7 @@ def _question_cells(grid: Grid, row: GridRow) -> list[Paragraph]:
     codes, texts = grid.cells(row, "question_code"), grid.cells(row, "questions")
     if codes and len(codes) == len(texts):
         return [replace(text, text=f"{code.text} {text.text}") for code, text in zip(codes, texts, strict=True)]
-    return codes or texts
+    return codes or texts or row.asked
 
 
 def _code_area(grid: Grid, row: GridRow, vocabulary: Vocabulary) -> int | None:

@@ -12,7 +12,7 @@ from cauce.importer.blocks import Paragraph
 TASK_CODE = r"[a-z]{0,3}[\-.]?\d{1,3}(?:[.\-]\d{1,3}){0,3}(?:\.?[a-z])?"
 DOTTED_CODE = r"(?:[a-z]{0,3}[\-.]?\d{1,3}(?:[.\-]\d{1,3}){1,3}(?:\.?[a-z])?|[a-z]{1,2}\d{1,3}\.\d{1,3})"
 QUESTION_CODE = r"[a-z]{0,2}\d{1,2}\.\d{1,2}(?:\.\d{1,2})?"
-_NUMBER_SIGN = r"(?:\s*(?:nro|no|num|n)?\s*[.#])?"
+_NUMBER_SIGN = r"(?:\s*(?:nro|no|num|n)?\s*[.#]{1,2})?"
 _CLOSING = " \t.:;,-–—)|"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -29,7 +29,7 @@ class Label:
 def full_text(paragraph: Paragraph) -> str:
     """Text with its numbered marker before it, where the format computes the marker («1.1»)."""
     marker = paragraph.marker.strip()
-    if marker and re.search(r"\d[.\-]\w|^[A-Za-z]+\s*\d", marker):
+    if marker and not paragraph.text.startswith(marker) and re.search(r"\d[.\-]\w|^[A-Za-z]+\s*\d", marker):
         return f"{marker} {paragraph.text}"
     return paragraph.text
 
@@ -78,6 +78,13 @@ def question_label(text: str, vocabulary: Vocabulary) -> Label | None:
     if match is None:
         return None
     return Label(text[match.start(1) : match.end(1)], text[match.end() :].lstrip(_CLOSING).strip(), False)
+
+
+def asked(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is a question's code or label, with or without its words («Pregunta 2.1», «2.1 ¿…?»)."""
+    words = vocabulary.source("words", "question")
+    named = _compiled(rf"\s*(?:{words})s?\.?{_NUMBER_SIGN}\s*[:\-]?\s+({QUESTION_CODE})(?![\w%])").match(fold(text))
+    return named is not None or (question_label(text, vocabulary) is not None and "?" in text)
 
 
 def bare_digits(code: str) -> str:

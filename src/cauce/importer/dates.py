@@ -112,7 +112,7 @@ def _month(folded: str, vocabulary: Vocabulary) -> str | None:
     names = "|".join(sorted((name for name in months if len(name) > 3), key=len, reverse=True))
     of_year = rf"\.?[\s,/\-]+(?:de\s+|del\s+|of\s+)?{_YEAR}"
     match = re.search(rf"(?<!\w)({names}){of_year}", folded)
-    match = match or re.fullmatch(rf"\W*({'|'.join(months)}){of_year}\W*", folded)
+    match = match or re.fullmatch(rf"(?:[^:]*:)?\W*({'|'.join(months)}){of_year}\W*", folded)
     return f"{match.group(2)}-{months[match.group(1)]:02d}" if match else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from cauce.core.vocabulary import Vocabulary, normalise
 from cauce.importer.blocks import Block, Kind, Paragraph, Table
-from cauce.importer.codes import area_label
+from cauce.importer.codes import area_label, asked, bare_code
 from cauce.importer.headings import Outline, read_heading
 from cauce.importer.labels import split_label
 from cauce.importer.tables.grids import Grid, GridRow, grid_row, width_of
@@ -118,6 +118,9 @@ def _take_table(walk: _Walk, table: Table) -> None:
             walk.open.columns = [own or name for own, name in zip(second, walk.open.columns, strict=True)]
         elif walk.open is not None and is_header(row, walk.open.columns, walk.open.headers):
             continue
+        elif walk.open is not None and _asks(row, walk.open, walk.vocabulary):
+            _flush(walk, table, pending, first=fresh)
+            pending, walk.open.asked = [], row.cells[0].blocks
         elif banner := _banner(row, walk, pending):
             _flush(walk, table, pending, first=fresh)
             pending = []
@@ -205,17 +208,27 @@ _ON_AREA = ("questions", "cities", "context", "general_objective")
 
 def _on_area(row: GridRow, walk: _Walk, pending: list[GridRow]) -> list[Paragraph]:
     """Words on the area («Contexto: …») in a row across the table, or above the area's first row."""
-    above = walk.open is not None and not walk.open.rows and not pending
+    above = not pending and (walk.open is None or not walk.open.rows)
     if walk.kind != "area" or row.filled[0] != 0 or len(row.filled) > 2 or not (above or _across(row)):
         return []
     cells = [row.cells[place] for place in row.filled]
-    name, rest = split_label(cells[0].blocks[0].text, _ON_AREA, walk.vocabulary, apart=True)
-    if not name or bool(rest) == (len(cells) == 2):
-        return []
-    if rest:
-        return cells[0].blocks
+    label = cells[0].blocks[0].text
+    name, rest = split_label(label, _ON_AREA, walk.vocabulary, apart=True)
+    if len(cells) == 1:
+        return cells[0].blocks if name else []
     first = cells[1].blocks[0]
-    return [replace(first, text=f"{cells[0].text.strip(' :')}: {first.text}"), *cells[1].blocks[1:]]
+    if "?" in first.text and bare_code(label, walk.vocabulary):
+        return [replace(first, text=f"{label} {first.text}")]
+    if not name or rest:
+        return []
+    return [replace(first, text=f"{label.strip(' :')}: {first.text}"), *cells[1].blocks[1:]]
+
+
+def _asks(row: GridRow, grid: Grid | None, vocabulary: Vocabulary) -> bool:
+    """Whether a row across a table of tasks is the question that the rows below it answer."""
+    if grid is None or grid.kind != "tasks" or grid.column("questions", "question_code") is not None:
+        return False
+    return _across(row) and asked(row.text, vocabulary)
 
 
 def _across(row: GridRow) -> bool:

@@ -31,6 +31,7 @@ class GridRow:
     position: Position = field(default_factory=Position)
     continued: bool | None = None
     is_header: bool = False
+    asked: Blocks = field(default_factory=list)  # the question across the table above it
 
     @property
     def filled(self) -> list[int]:
@@ -58,6 +59,7 @@ class Grid:
     position: Position = field(default_factory=Position)
     found: bool = True  # whether it has a header of its own
     last_on_card: str = ""  # of cards «label | value»: the column of the last label
+    asked: Blocks = field(default_factory=list)  # the question printed across the table above the next rows
 
     def column(self, *names: str) -> int | None:
         """Place of the first column with one of these roles."""

@@ -64,6 +64,7 @@ def join_rows(grid: Grid, rows: list[GridRow], vocabulary: Vocabulary, *, broken
             _pour(grid.rows[-1], row, vocabulary, at_break=at_break)
         else:
             _carry_down(grid, row)
+            row.asked = grid.asked
             grid.rows.append(row)
 
 
