@@ -114,7 +114,9 @@ def update_many(event: Event, things: Mapping[models.Model, Mapping[str, Value]]
 
 
 def told(thing: models.Model) -> dict[str, Value]:
-    """All that a row says, as JSON can say it."""
+    """All that a row says, as JSON can say it; of a person nothing, so that they can be erased."""
+    if kind_of(thing).is_personal:
+        return {}
     return {
         field.attname: plain(getattr(thing, field.attname))
         for field in thing._meta.concrete_fields
@@ -134,6 +136,8 @@ def plain(value: Value) -> Value:
 
 
 def _change(event: Event, thing: models.Model, field: str, before: Value, after: Value) -> Change:
+    if field and kind_of(thing).is_personal:
+        before = after = None
     return Change(
         event=event,
         kind=kind_of(thing).name,

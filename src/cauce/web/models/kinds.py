@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from cauce.web.models import actors, board, communications, documents, history, people, plan, strategy
+from cauce.web.models import actors, board, communications, documents, history, monitoring, people, plan, strategy
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Kind:
     fields: tuple[str, ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)  # field → kind of the row that it names
     editable: frozenset[str] = frozenset()
+    is_personal: bool = False  # the history names the row and the field, never what they say
 
     @property
     def is_read_from_documents(self) -> bool:
@@ -45,8 +46,9 @@ def _kind(
     *,
     parents: Mapping[str, str] | None = None,
     editable: str = "",
+    is_personal: bool = False,
 ) -> Kind:
-    return Kind(name, model, tuple(fields.split()), parents or {}, frozenset(editable.split()))
+    return Kind(name, model, tuple(fields.split()), parents or {}, frozenset(editable.split()), is_personal)
 
 
 # Parents stand before what belongs to them.
@@ -124,7 +126,14 @@ KINDS: Mapping[str, Kind] = {
         _kind("setting", history.MethodSetting),
         _kind("decision", history.ProblemDecision),
         _kind("import", documents.Import),
+        _kind("version", monitoring.DeliverableVersion),
+        _kind("comment", monitoring.Comment),
         _kind("membership", people.Membership),
+        _kind("person", people.Person, is_personal=True),
+        _kind("post", people.Post),
+        _kind("holding", people.Holding),
+        _kind("filling", monitoring.Filling),
+        _kind("action_link", monitoring.ActionLink, is_personal=True),
     )
 }
 

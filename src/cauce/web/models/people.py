@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext
+
+ERASED_DOMAIN = "erased.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,6 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     def __str__(self) -> str:
+        if self.email.endswith(f"@{ERASED_DOMAIN}"):
+            return gettext("Erased person")
         return self.name or self.email
 
 
@@ -75,7 +80,7 @@ class Person(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.name
+        return gettext("Erased person") if self.erased_at else self.name
 
 
 class Post(models.Model):

@@ -1,0 +1,50 @@
+"""People (personas): accounts and their links, persons, posts and who holds them, invitations, erasure."""
+
+from cauce.web.actions.people.accounts import (
+    LOCAL_OFFICE,
+    LinkRefusedError,
+    is_loopback,
+    local_office,
+    make_sign_in_link,
+    sign_in_by_link,
+)
+from cauce.web.actions.people.entry import add_people, change_person, record_consent
+from cauce.web.actions.people.faults import CannotWritePersonError
+from cauce.web.actions.people.invitations import give_role, invite, take_role
+from cauce.web.actions.people.posts import (
+    assign_post,
+    end_holding,
+    fill_placeholder,
+    hand_over,
+    hold_post,
+    make_post,
+    rename_post,
+    retire_post,
+)
+from cauce.web.actions.people.privacy import erase_person, export_person
+
+__all__ = [
+    "LOCAL_OFFICE",
+    "CannotWritePersonError",
+    "LinkRefusedError",
+    "add_people",
+    "assign_post",
+    "change_person",
+    "end_holding",
+    "erase_person",
+    "export_person",
+    "fill_placeholder",
+    "give_role",
+    "hand_over",
+    "hold_post",
+    "invite",
+    "is_loopback",
+    "local_office",
+    "make_post",
+    "make_sign_in_link",
+    "record_consent",
+    "rename_post",
+    "retire_post",
+    "sign_in_by_link",
+    "take_role",
+]
