@@ -25,6 +25,8 @@ _BROKEN = re.compile(rf"\w*[{BREAK_HYPHEN}{BREAK_NOWHERE}]\w*")
 _HYPHENED = re.compile(rf"([^\W\d_]+){BREAK_HYPHEN}\s*([^\W\d_]+)")
 _CUT = re.compile(rf"[^\W\d_]*(?:{BREAK_NOWHERE}[^\W\d_]*)+")
 _MOST_PARTS = 60
+_SHORTEST_STEM, _SHORTEST_REST = 4, 5
+_LETTERS = frozenset("aeouy")
 
 
 class Assembly:
@@ -125,21 +127,27 @@ class Assembly:
         words = [""]
         start = 0
         while start < len(parts):
-            for end in range(len(parts), start, -1):
-                word = "".join(parts[start:end])
-                if self._is_word(word) or end == start + 1:
-                    break
-            rest = "".join(parts[end : end + 1])
-            whole = not rest or len(rest) > 3 or self._is_word(rest)
-            known = self._vocabulary[word.lower()] and whole and len(word) > (3 if words[-1] else 2)
-            if known or (word in SMALL_WORDS and len(words[-1]) > 2):
-                words += [word, ""]
+            ends = range(len(parts), start, -1)
+            end = next((end for end in ends if self._is_word("".join(parts[start:end]))), start + 1)
+            word = "".join(parts[start:end])
+            if words[-1] and self._stand_apart(words[-1], word):
+                words.append(word)
             else:
                 words[-1] += word
             start = end
-        return " ".join(word for word in words if word)
+        return " ".join(words)
+
+    def _stand_apart(self, one: str, two: str) -> bool:
+        """Whether what ends a line and what begins the next are words of their own."""
+        if self._is_word(one + two):
+            return False
+        if self._is_word(two):
+            return len(one) >= _SHORTEST_STEM or self._is_word(one)
+        return self._is_word(one) and len(two) >= _SHORTEST_REST
 
     def _is_word(self, word: str) -> bool:
+        if len(word) == 1:
+            return word in _LETTERS and bool(self._vocabulary[word])
         return word in SMALL_WORDS or bool(self._vocabulary[word.lower()])
 
 

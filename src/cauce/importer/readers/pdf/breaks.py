@@ -40,8 +40,8 @@ def _paragraph_goes_on(last: Piece, piece: Piece) -> bool:
     if part_marker(below.text)[1] or above.text.endswith(_ENDED) or last.is_contents:
         return False
     head, tail = piece.heads[0][0], last.tails[0]
-    if tail is not None and tail.goes_on is not None:
-        return tail.goes_on
+    if head is not None and tail is not None and tail.was_broken(head) is not None:
+        return tail.was_broken(head) is True
     full = head is not None and tail is not None and tail.has_no_room_for(head)
     hangs = head is not None and tail is not None and tail.hangs(head)
     return above.text.endswith(_OPEN) or (full and (hangs or below.text[:1].islower()))
@@ -116,8 +116,8 @@ def _surely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | N
     upper, lower = before.blocks, after.blocks
     if not upper or not lower or lower[0].kind is not Kind.PARAGRAPH or head is None or tail is None:
         return False
-    if tail.goes_on is not None:
-        return tail.goes_on
+    if (broken := tail.was_broken(head)) is not None:
+        return broken
     return tail.hangs(head) or (is_open(upper[-1].text) and tail.has_no_room_for(head))
 
 
@@ -126,7 +126,7 @@ def _likely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | N
     upper, lower = before.blocks, after.blocks
     if not upper or not lower or lower[0].kind is not Kind.PARAGRAPH or head is None or tail is None:
         return False
-    if tail.goes_on is False:
+    if tail.was_broken(head) is False:
         return False
     return lower[0].text[:1].islower() and not upper[-1].text.endswith(_ENDED) and tail.has_no_room_for(head)
 
@@ -137,7 +137,7 @@ def _starts_anew(before: Cell, after: Cell, tail: Tail | None, head: Word | None
         return False
     if not before.blocks or tail is None or head is None or before.blocks[-1].text.endswith((".", "?", "!")):
         return True
-    return tail.goes_on is False or not tail.has_no_room_for(head)
+    return tail.was_broken(head) is False or not tail.has_no_room_for(head)
 
 
 def _lacks_a_beginning(before: TableRow, after: TableRow, *, fewest: int) -> bool:
@@ -181,8 +181,8 @@ def _join_cells(last: Piece, piece: Piece, row: TableRow, first: int) -> None:
 
 def _is_rest(begun: Paragraph, rest: Paragraph, tail: Tail, head: Word) -> bool:
     """Whether a paragraph is the rest of the one that the page's end broke."""
-    if tail.goes_on is not None:
-        return tail.goes_on
+    if (broken := tail.was_broken(head)) is not None:
+        return broken
     if not tail.has_no_room_for(head) and not is_open(begun.text):
         return False
     if starts_with_label(rest.text) and not is_open(begun.text):

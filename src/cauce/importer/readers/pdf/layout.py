@@ -143,6 +143,7 @@ def _margins(
         in_cell=in_cell,
         keeps_spaces=typesetting.keeps_spaces,
         ends_bare=typesetting.ends_bare,
+        runs_in=typesetting.runs_in,
         hanging=typesetting.hanging,
         underlines=underlines,
     )

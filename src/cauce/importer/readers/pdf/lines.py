@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
+from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, KEPT_SPACE, Word
 
 SPACE = 0.28
 _NUMBER = re.compile(r"(?<![\d./])[0-9]{1,4}$")
@@ -18,8 +18,9 @@ _CONTENTS_GAP = 0.8
 class Line:
     """Words of one baseline.
 
-    ``glue`` is what joins it to the next line: a space, nothing when it was cut inside a word,
-    ``BREAK_NOWHERE`` when it may have been; ``is_contents`` marks an entry of a table of contents.
+    ``glue`` is what joins it to the next line: a space (``KEPT_SPACE`` when the file has it), nothing
+    when it was cut inside a word, ``BREAK_NOWHERE`` when it may have been; ``is_contents`` marks an
+    entry of a table of contents.
     """
 
     words: list[Word]
@@ -155,6 +156,8 @@ def join_texts(above: str, below: str, *, glue: str = " ") -> str:
     >>> join_texts("la gestión", "del agua"), join_texts("2018-", "2020")
     ('la gestión del agua', '2018-2020')
     """
+    if glue == KEPT_SPACE:
+        return above.replace(BREAK_HYPHEN, "-") + glue + below
     if above.endswith((BREAK_HYPHEN, BREAK_NOWHERE)):
         return above + below
     if above.endswith("-") and len(above) > 1 and above[-2].isalpha() and below[:1].isalpha():

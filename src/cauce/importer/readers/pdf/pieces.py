@@ -35,6 +35,10 @@ class Tail:
         """Whether the next part's first signs belong to the last word."""
         return is_cut_between(self.room, self.lone, head)
 
+    def was_broken(self, head: Word) -> bool | None:
+        """Whether the paragraph was broken here and goes on with ``head``; None when nothing tells."""
+        return None if self.goes_on is False and self.is_cut_before(head) else self.goes_on
+
     def hangs(self, head: Word) -> bool:
         """Whether the next part stands where this list item's further lines stand."""
         return self.hanging is not None and abs(head.x0 - self.hanging) < 0.5 * head.size

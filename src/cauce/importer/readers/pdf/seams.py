@@ -10,12 +10,13 @@ from cauce.importer.blocks import Kind
 from cauce.importer.readers.pdf.lines import SPACE, Line, has_no_room
 from cauce.importer.readers.pdf.passages import Passage
 from cauce.importer.readers.pdf.rulings import Ruling
-from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, Word
+from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, KEPT_SPACE, Word
 
 SMALL_WORDS = frozenset(("de", "del", "para", "por", "con", "of", "the", "and", "for", "with"))
 _LABEL = re.compile(r"[A-ZÁÉÍÓÚÜÑ][^\s:.;,()]*(?: [^\s:.;,()–—]+){0,3}(?: ?:(?:\s|$)| [–—] )")
 _OPEN_END = (",", ";", "(", "-", "–", "/", BREAK_HYPHEN)
 _BREAKS_AFTER = ("-", "–", "—", "/", BREAK_HYPHEN)
+_TIED_AFTER = ("/", "(", "[", "¿", "¡")
 _NEVER_FIRST = frozenset("/)]}»”,.;:!?%–—&+=")
 _DATE = re.compile(r"(?:^|\D)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})$")
 _LAST_DIGITS, _FIRST_DIGITS = re.compile(r"\d*$"), re.compile(r"\d*")
@@ -33,6 +34,7 @@ class Margins:
     in_cell: bool = False
     keeps_spaces: bool = False
     ends_bare: bool = False
+    runs_in: bool = False
     hanging: frozenset[Kind] = frozenset()
     underlines: Sequence[Ruling] = field(default_factory=tuple)
 
@@ -87,6 +89,12 @@ def _kept_no_space(seam: Seam) -> bool:
     return was_broken(seam.last, seam.margins) is False and not cuts_word(seam)
 
 
+def _ends_label(seam: Seam) -> bool:
+    """A label in other type ends the line: the space after it was of the words that follow, and is gone."""
+    last, first = seam.last.words[-1], seam.line.words[0]
+    return seam.margins.runs_in and last.text.endswith(":") and last.face != first.face and _was_full(seam)
+
+
 def was_broken(line: Line, margins: Margins) -> bool | None:
     """Whether a line was broken inside its paragraph, by the space that the file writes there; None if unknown.
 
@@ -95,9 +103,8 @@ def was_broken(line: Line, margins: Margins) -> bool | None:
     word = line.words[-1]
     if word.space_after:
         return True if margins.ends_bare else None
-    room = margins.right - line.x1
-    may_be = room < (SPACE + 0.1) * word.size or (len(line.words) == 1 and room < word.size)
-    return None if not margins.keeps_spaces or may_be or line.text.endswith(_BREAKS_AFTER) else False
+    had_room = margins.right - line.x1 > (SPACE + 0.1) * word.size
+    return False if margins.keeps_spaces and had_room and not line.text.endswith(_BREAKS_AFTER) else None
 
 
 def _is_an_entry(seam: Seam) -> bool:
@@ -179,6 +186,7 @@ SIGNALS: tuple[Signal, ...] = (  # strongest first: whether the paragraph goes o
     (False, _is_of_another_size),
     (False, _is_too_far),
     (True, _kept_a_space),
+    (True, _ends_label),
     (False, _kept_no_space),
     (False, _is_an_entry),
     (False, _changes_weight),
@@ -191,14 +199,15 @@ SIGNALS: tuple[Signal, ...] = (  # strongest first: whether the paragraph goes o
 
 def glue(seam: Seam) -> str:
     """What stands between a line and the next: a space, nothing when the line was cut inside a word."""
+    last, margins = seam.last, seam.margins
+    if last.words[-1].space_after:
+        return KEPT_SPACE if margins.ends_bare else " "
+    had_room = margins.keeps_spaces and seam.room > (SPACE + 0.1) * last.size
+    if had_room and last.text.endswith(_TIED_AFTER):
+        return ""
     if not cuts_word(seam):
         return " "
-    last = seam.last
-    sure = (
-        seam.margins.keeps_spaces
-        and seam.line.words[0].text not in SMALL_WORDS
-        and seam.room > (SPACE + 0.1) * last.size
-    )
+    sure = had_room and seam.line.words[0].text not in SMALL_WORDS
     return "" if sure or last.text[-1].isdigit() else BREAK_NOWHERE
 
 
@@ -206,6 +215,8 @@ def cuts_word(seam: Seam) -> bool:
     """Whether a line ends inside a word that is longer than a whole line."""
     passage, last = seam.passage, seam.last
     word, rest = last.words[-1], seam.line.words[0]
+    if seam.margins.keeps_spaces and len(last.words) > 1:
+        return False
     if word.space_after or seam.margins.right - word.x1 > _one_more(rest) or not _may_be_one(word.text, rest.text):
         return False
     start = passage.text_x if passage.kind is not Kind.PARAGRAPH else last.x0

@@ -27,6 +27,7 @@ class Typesetting:
     _rights: dict[int, Counter[int]] = field(default_factory=dict)
     _breaks: Counter[bool] = field(default_factory=Counter)
     _ends: Counter[bool] = field(default_factory=Counter)
+    _labels: Counter[bool] = field(default_factory=Counter)
     _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
     _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
 
@@ -51,6 +52,7 @@ class Typesetting:
         for above, line in pairwise(lines):
             item = marked(above) or item
             room = right - above.x1
+            self._learn_label(above, line, room)
             if not has_no_room(room - above.size, line.words[0]):
                 self._ends[above.words[-1].space_after] += 1
                 continue
@@ -70,6 +72,18 @@ class Typesetting:
                     self._hanging[item.kind, True] += 1
                 elif step > 3 and abs(line.x0 - item.marker_x) < 0.3 * step:
                     self._hanging[item.kind, False] += 1
+
+    def _learn_label(self, above: Line, line: Line, room: float) -> None:
+        """Take a label in other type into account: words go on beside it, or begin below though they had room."""
+        for word, after in pairwise(above.words):
+            self._labels[True] += word.text.endswith(":") and word.face != after.face
+        if above.words[-1].text.endswith(":") and above.words[-1].face != line.words[0].face:
+            self._labels[False] += not has_no_room(room, line.words[0])
+
+    @property
+    def runs_in(self) -> bool:
+        """Whether words go on beside their labels ("**Lead:** …") and do not begin below them."""
+        return self._labels[True] > 3 * self._labels[False]
 
     @property
     def keeps_spaces(self) -> bool:

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from cauce.importer.readers.marks import BULLETS
 
 BREAK_HYPHEN, BREAK_NOWHERE = "\ue0ff", "\ue0fe"
+KEPT_SPACE = "\u2002"
 _HYPHENS = ("\x02", "\ufffe")
 _BOLD = re.compile(r"bold|black|heavy|negrita|semibold|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|cursiva", re.IGNORECASE)
