@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -71,23 +72,21 @@ def main() -> int:
     return 0 if all(line.ok is not False for line in lines) else 1
 
 
-def measurements(folder: Path, *, quick: bool) -> list[Line]:
-    """Measure the plan's files, the big plan and the damaged documents."""
-    lines = []
-    for kind, path, expected in plan_files(folder):
-        lines += compared(kind, path, expected)
+def measurements(folder: Path, *, quick: bool) -> Iterator[Line]:
+    """Measure the plan's files, the big plan and the damaged documents, one after another."""
+    for kind, path, expected in plan_files():
+        yield from compared(kind, path, expected)
     if not quick:
-        lines += big_lines(folder)
+        yield from big_lines(folder)
     for kind in MUTATED:
         count = MUTATIONS // 10 if quick else MUTATIONS
         told = child("--mutations", kind, str(count))
-        lines.append(at_most(f"{count} damaged documents, {kind}: crashes", told["crashes"], "", 0))
-        lines.append(Line(f"{count} damaged documents, {kind}: time", told["seconds"], "s"))
-        lines.append(Line(f"{count} damaged documents, {kind}: read all the same", told["read"], ""))
-    return lines
+        yield at_most(f"{count} damaged documents, {kind}: crashes", told["crashes"], "", 0)
+        yield Line(f"{count} damaged documents, {kind}: time", told["seconds"], "s")
+        yield Line(f"{count} damaged documents, {kind}: read all the same", told["read"], "")
 
 
-def plan_files(folder: Path) -> list[tuple[str, Path, Path | None]]:
+def plan_files() -> list[tuple[str, Path, Path | None]]:
     """Find the real plan's files, else the example's document."""
     shared = Path(os.environ.get("CAUCE_SHARED", ROOT.parent / "shared")) / "plan"
     if (shared / "expected.json").exists():
@@ -118,23 +117,21 @@ def compared(kind: str, path: Path, expected: Path | None) -> list[Line]:
     return lines
 
 
-def big_lines(folder: Path) -> list[Line]:
+def big_lines(folder: Path) -> Iterator[Line]:
     """Measure a plan of 1,000 pages in each format."""
     from tests.corpus.big import big_plan
     from tests.corpus.build import build
 
-    lines = []
     for kind in SUFFIX:
         plan = big_plan(BIG_ROWS[kind])
         path = build(plan, kind, folder)
         told = child("--measure", "cauce", str(path), "-")
         name = f"{BIG_PAGES:,} pages, {kind}"
-        lines.append(at_most(f"{name}: time after start", told["seconds"], "s", BIG_SECONDS))
-        lines.append(Line(f"{name}: processor time", told["processor"], "s"))
-        lines.append(at_most(f"{name}: peak memory", told["peak_mb"], "MB", BIG_MB))
+        yield at_most(f"{name}: time after start", told["seconds"], "s", BIG_SECONDS)
+        yield Line(f"{name}: processor time", told["processor"], "s")
+        yield at_most(f"{name}: peak memory", told["peak_mb"], "MB", BIG_MB)
         tasks = sum(len(row.tasks) for area in plan.areas for row in area.rows)
-        lines.append(at_least(f"{name}: tasks found of {tasks}", told["tasks"], "", tasks))
-    return lines
+        yield at_least(f"{name}: tasks found of {tasks}", told["tasks"], "", tasks)
 
 
 def measure(tool: str, path: Path, expected: Path | None) -> dict[str, Any]:
