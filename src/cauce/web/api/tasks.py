@@ -68,7 +68,7 @@ def task(request: HttpRequest, slug: str, code: str) -> Told:
     """Tell a task with all of its row; the office also gets its inputs, references and provenance."""
     reader = open_plan(request, slug)
     one = found(queries.task(reader.plan, code), code)
-    row = queries.rows(reader.plan).get(pk=one.row_id)
+    row = queries.with_steps(queries.rows(reader.plan)).get(pk=one.row_id)
     one.row = row
     office = _office_part(reader, one) if reader.is_office else {}
     return (

@@ -116,19 +116,26 @@ def at(context: Any, name: str, rest: object = "") -> str:
 @register.simple_tag(takes_context=True)
 def party(context: Any, one: Assignment) -> SafeString:
     """A party as printed, with a way to its organisation."""
-    told = _explained(context, one.as_printed)
-    if one.organization is not None:
-        told = format_html('<a href="{}">{}</a>', at(context, "organization", one.organization.slug), told)
-    if one.is_placeholder:
-        language = format_html(' lang="{}"', get_language()) if in_document(context) else ""
-        told = format_html('{} <span class="tag"{}>{}</span>', told, language, gettext("to be named"))
-    return told
+    return parties(context, [one])
 
 
 @register.simple_tag(takes_context=True)
 def parties(context: Any, ones: Iterable[Assignment]) -> SafeString:
-    """Parties as printed, one after the other."""
-    return format_html_join(", ", "{}", ((party(context, one),) for one in ones))
+    """Parties as printed, one after the other; what they share is looked up once."""
+    explain = context.get("explain") or conditional_escape
+    form = _address_form("organization", context["plan"].slug, get_language() or "es", number=False)
+    told = []
+    for one in ones:
+        words_ = explain(one.as_printed)
+        if one.organization is not None:
+            words_ = f'<a href="{form.replace(WORD, quote(one.organization.slug, safe=""))}">{words_}</a>'
+        told.append(f"{words_} {_to_be_named(context)}" if one.is_placeholder else words_)
+    return SafeString(", ".join(told))  # each part is escaped above
+
+
+def _to_be_named(context: Any) -> SafeString:
+    language = format_html(' lang="{}"', get_language()) if in_document(context) else ""
+    return format_html('<span class="tag"{}>{}</span>', language, gettext("to be named"))
 
 
 @register.simple_tag(takes_context=True)

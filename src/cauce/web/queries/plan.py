@@ -151,7 +151,6 @@ def rows(plan: Plan) -> QuerySet[Row]:
             Prefetch("deliverables", alive(Deliverable)),
             Prefetch("row_questions", alive(RowQuestion).prefetch_related("question")),
             Prefetch("assignments", alive(Assignment).prefetch_related("organization")),
-            Prefetch("notes", alive(Note)),
         )
     )
 
@@ -242,7 +241,7 @@ def task_view(plan: Plan, code: str, *, proposals: bool) -> TaskView | None:
         row=row,
         others=[each for each in row.tasks.all() if each.pk != task.pk],
         steps=list(alive(Step).filter(task=task)),
-        notes=[note for note in row.notes.all() if note.task_id in (None, task.pk)],
+        notes=list(alive(Note).filter(Q(task=task) | Q(task=None), row=row)),
     )
     if proposals:
         view.inputs = list(alive(NamedInput).filter(task=task))
@@ -356,4 +355,6 @@ def tasks(plan: Plan) -> QuerySet[Task]:
 
 def with_steps(found: QuerySet[Row]) -> QuerySet[Row]:
     """Fetch the tasks' own words with their rows."""
-    return found.prefetch_related(Prefetch("tasks__steps", alive(Step)), Prefetch("tasks__notes", alive(Note)))
+    return found.prefetch_related(
+        Prefetch("tasks__steps", alive(Step)), Prefetch("tasks__notes", alive(Note)), Prefetch("notes", alive(Note))
+    )
