@@ -25,7 +25,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     for code, rule in {**messages.RULES, **messages.WORK}.items():
         for text in (rule.sentence, rule.advice, *rule.variants.values(), *rule.advice_for.values()):
             yield code, text
-    yield from messages.REFUSALS.items()
+    yield from {**messages.REFUSALS, **messages.FILES}.items()
     yield from ((act, permissions.ACTS[act].refusal) for act in permissions.ACTS)
 
 

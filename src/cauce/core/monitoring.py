@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cauce.core.actors.words import fold
 from cauce.core.problems import Problem, Severity
 
 PLANNED, IN_PROGRESS, DONE, DEFERRED, CANCELLED = STATES = ("planned", "in_progress", "done", "deferred", "cancelled")
@@ -218,3 +220,36 @@ def progress(rows: Iterable[WorkFacts], *, weights: Weights) -> Progress:
     by_state = {state: sum(row.state == state for row in every) for state in STATES}
     mean = sum(shares) / len(shares) if shares else None
     return Progress(share=mean, rows=len(every), counted=len(shares), by_state=by_state)
+
+
+def input_problems(
+    name: str, *, asked: dt.date | None, got: dt.date | None, on: dt.date, weights: Weights
+) -> list[Problem]:
+    """Say which days of an input cannot be: one to come, or got before it was asked for."""
+    found: Found = []
+    for day in (asked, got):
+        if day is not None and day > on:
+            found.append(("input_day_to_come", {"name": name, "day": day.isoformat(), "today": on.isoformat()}))
+    if asked is not None and got is not None and got < asked:
+        found.append(("got_before_asked", {"name": name, "asked": asked.isoformat(), "got": got.isoformat()}))
+    return [Problem(code, values, Severity.BLOCKS, where=name, source=weights.source(code)) for code, values in found]
+
+
+def mentioned(text: str, names: Sequence[str]) -> list[int]:
+    """Places in ``names`` of the people that a text mentions: «@Marta Ríos», or «@Marta» if there is but one.
+
+    >>> mentioned("Gracias, @marta, y @Rubén Paz.", ["Marta Ríos", "Rubén Paz", "Rubén Sol"])
+    [0, 1]
+    """
+    left = fold(text)
+    found = set()
+    for at in sorted(range(len(names)), key=lambda one: -len(names[one])):
+        whole = rf"@{re.escape(fold(names[at]))}\b"
+        if names[at].strip() and re.search(whole, left):
+            found.add(at)
+            left = re.sub(whole, " ", left)
+    first = [fold(name).split()[0] if name.split() else "" for name in names]
+    for at, name in enumerate(first):
+        if name and first.count(name) == 1 and re.search(rf"@{re.escape(name)}\b", left):
+            found.add(at)
+    return sorted(found)

@@ -37,6 +37,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CAUCE_SECRET_KEY", "", "Signs sessions; at least 32 characters; empty is a key made in the data folder."),
     Setting("CAUCE_HOSTS", ",".join(LOOPBACK), "Names under which the server is reached, parted by commas."),
     Setting("CAUCE_HTTPS", "0", "1 when the server stands behind HTTPS: secure cookies and HSTS."),
+    Setting("CAUCE_ADDRESS", "", "Address by which readers reach the server, for links in letters; empty is the host."),
+    Setting("CAUCE_MAIL_URL", "", "smtp://user:password@host:587, or smtps:// on 465; empty keeps letters on a page."),
+    Setting("CAUCE_MAIL_FROM", "cauce@localhost", "Who letters come from: office@example.org."),
+    Setting("CAUCE_UPLOAD_MB", "50", "Largest file of a deliverable, in MB; larger ones are given as a link."),
+    Setting(
+        "CAUCE_SCANNER", "", "Command of a virus scanner, given the file's path: 0 clean, 1 infected; empty is none."
+    ),
     Setting("CAUCE_DEBUG", "0", "1 shows errors in full; only on the loopback."),
 )
 OF_TESTS = ("CAUCE_SHARED",)
@@ -64,6 +71,14 @@ def switch(name: str, environment: Mapping[str, str] = os.environ) -> bool:
     if value not in ("0", "1"):
         raise WrongSettingError(f"{name} is «{value}»; it must be 0 or 1. Set it to one of them or remove it.")
     return value == "1"
+
+
+def upload_bytes(environment: Mapping[str, str] = os.environ) -> int:
+    """Return the size of the largest file of a deliverable."""
+    value = read("CAUCE_UPLOAD_MB", environment)
+    if not value.isdigit() or not 1 <= int(value) <= 2000:
+        raise WrongSettingError(f"CAUCE_UPLOAD_MB is «{value}»; it must be a whole number from 1 to 2000. Correct it.")
+    return int(value) * 1_000_000
 
 
 def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -122,6 +137,7 @@ def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "cauce.sqlite3",
+            "CONN_MAX_AGE": 60,  # opening one takes as long as a small page
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -149,6 +165,53 @@ def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[
         "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def address(names: list[str], *, https: bool, environment: Mapping[str, str] = os.environ) -> str:
+    """Return where readers reach the server, without a slash at its end."""
+    given = read("CAUCE_ADDRESS", environment).rstrip("/")
+    if not given:
+        outside = [name for name in names if name not in LOOPBACK]
+        return f"{'https' if https else 'http'}://{outside[0]}" if outside else "http://127.0.0.1:8000"
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise WrongSettingError(
+            f"CAUCE_ADDRESS is «{given}»; it must be like https://plan.example.org. Correct it or remove it."
+        )
+    return given
+
+
+def mail(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Return Django's settings of mail: by SMTP, or kept in the data folder, where the office reads it on a page."""
+    sender = read("CAUCE_MAIL_FROM", environment)
+    if "@" not in sender or any(sign in sender for sign in "\r\n"):
+        raise WrongSettingError(f"CAUCE_MAIL_FROM is «{sender}»; it must be an address such as office@example.org.")
+    told: dict[str, Any] = {"DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender}
+    url = read("CAUCE_MAIL_URL", environment)
+    if not url:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return told | {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": folder / "mail", "MAIL_IS_KEPT": True}
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (465 if parts.scheme == "smtps" else 587)
+    except ValueError:
+        parts, port = urlsplit(""), 0
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise WrongSettingError(
+            "CAUCE_MAIL_URL must be like smtp://user:password@mail.example.org:587 (or smtps:// on port 465),"
+            " with signs such as @ in the password written as %40. Correct it, or leave it empty."
+        )
+    return told | {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in LOOPBACK,
+        "EMAIL_TIMEOUT": 20,
+        "MAIL_IS_KEPT": False,
     }
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 
 from cauce.core.messages.frame import N_, RuleText
 from cauce.core.messages.rules import REASONS, RULES
-from cauce.core.messages.work import STATES, WORK
+from cauce.core.messages.work import FILES, STATES, WORK
 from cauce.core.problems import Problem
 
 __all__ = [
+    "FILES",
     "REASONS",
     "REFUSALS",
     "RULES",
@@ -21,6 +22,7 @@ __all__ = [
     "WORK",
     "RuleText",
     "advice",
+    "file_refusal",
     "refusal",
     "sentence",
     "tell",
@@ -135,3 +137,12 @@ def refusal(code: str, values: Mapping[str, object], translate: Translate = _sam
     "The file «plan.docx» is empty. Choose the plan's document and try again."
     """
     return translate(REFUSALS[code]) % _Told(values)
+
+
+def file_refusal(code: str, values: Mapping[str, object], translate: Translate = _same) -> str:
+    """Why a file is not kept, and what to do.
+
+    >>> file_refusal("file_empty", {"name": "acta.pdf"})
+    'The file «acta.pdf» is empty. Choose it again after saving it.'
+    """
+    return translate(FILES[code]) % _Told(values)

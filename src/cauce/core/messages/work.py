@@ -43,10 +43,35 @@ WORK: Mapping[str, RuleText] = {
         N_("%(code)s is done; of its deliverables (%(all)d), not accepted yet: %(open)d."),
         N_("Have them accepted, or take back the state if they are still in work."),
     ),
+    "input_day_to_come": RuleText(
+        N_("A day to come"),
+        N_("The day given for «%(name)s» is %(day)s, after today, %(today)s."),
+        N_("Give today or a day before it."),
+    ),
+    "got_before_asked": RuleText(
+        N_("Got before it was asked for"),
+        N_("«%(name)s» was asked for on %(asked)s and got on %(got)s, which is before."),
+        N_("Correct one of the two days, or leave the first one empty."),
+    ),
+    "empty_comment": RuleText(
+        N_("A comment without words"),
+        N_("The comment on %(code)s has no words."),
+        N_("Write at least one word."),
+    ),
     "unreachable_delivery": RuleText(
         N_("A state that does not follow"),
         N_("The deliverable %(code)s is «%(was)s»; «%(state)s» does not follow from it, but: %(may)s."),
         N_("Choose one of these; an accepted deliverable is returned first."),
+    ),
+    "nothing_submitted": RuleText(
+        N_("Nothing was submitted"),
+        N_("Neither a file nor a link was given for the deliverable %(code)s."),
+        N_("Choose a file, or write the address where it can be had."),
+    ),
+    "unusable_link": RuleText(
+        N_("A link that leads nowhere"),
+        N_("«%(link)s» is no address of the web."),
+        N_("Copy the whole address, from https:// on."),
     ),
     "missing_version": RuleText(
         N_("There is no version"),
@@ -77,6 +102,28 @@ WORK: Mapping[str, RuleText] = {
         N_("More pages than foreseen"),
         N_("The version of %(code)s has %(pages)d pages; the plan foresees %(limit)d at most."),
         N_("Shorten it, put the rest in an annex, or change what the plan foresees."),
+    ),
+}
+# Why a file is not kept.
+FILES: Mapping[str, str] = {
+    "file_empty": N_("The file «%(name)s» is empty. Choose it again after saving it."),
+    "file_large": N_(
+        "The file «%(name)s» has %(size)s MB; at most %(limit)s MB are kept. Make its pictures smaller, "
+        "or give a link to it in a cloud of your own."
+    ),
+    "file_kind": N_(
+        "«%(name)s» is of a kind that is not kept here, by its content. Documents, sheets, slides, PDF, pictures, "
+        "maps, data as text and ZIP are; a web page or a drawing is best printed as PDF."
+    ),
+    "file_macros": N_("«%(name)s» contains macros. Save it without them, as DOCX, XLSX or PPTX, and choose it again."),
+    "file_damaged": N_("«%(name)s» ends too early or is damaged. Save it again from its program and choose it anew."),
+    "file_bomb": N_(
+        "Unpacked, «%(name)s» would grow to %(unpacked)s bytes, more than a document does. It was not kept: "
+        "save it anew from its program."
+    ),
+    "file_infected": N_("The virus scanner refuses «%(name)s». Have the computer it comes from looked at."),
+    "file_not_scanned": N_(
+        "«%(name)s» could not be scanned for viruses and was not kept. Try again, or tell the office."
     ),
 }
 STATES: Mapping[str, str] = {

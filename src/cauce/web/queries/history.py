@@ -29,7 +29,6 @@ UNDOABLE = frozenset(
         "withdraw_plan",
         "assign_post",
         "fill_placeholder",
-        "describe_organization",
         "set_work_state",
         "tick_step",
         "decide_input",

@@ -1,0 +1,185 @@
+"""Contents of files (contenido): what a file is, told by its bytes and never by its name; what is not kept."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+HEADS: tuple[tuple[bytes, int, str], ...] = (
+    (b"%PDF-", 0, "pdf"),
+    (b"\x89PNG\r\n\x1a\n", 0, "png"),
+    (b"\xff\xd8\xff", 0, "jpg"),
+    (b"GIF87a", 0, "gif"),
+    (b"GIF89a", 0, "gif"),
+    (b"II*\x00", 0, "tif"),
+    (b"MM\x00*", 0, "tif"),
+    (b"WEBP", 8, "webp"),
+    (b"SQLite format 3\x00", 0, "gpkg"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "ole"),
+    (b"{\\rtf", 0, "rtf"),
+    (b"ftyp", 4, "mp4"),
+)
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "tif": "image/tiff",
+    "webp": "image/webp",
+    "gpkg": "application/geopackage+sqlite3",
+    "mp4": "video/mp4",
+    "rtf": "application/rtf",
+    "docx": OFFICE + "wordprocessingml.document",
+    "xlsx": OFFICE + "spreadsheetml.sheet",
+    "pptx": OFFICE + "presentationml.presentation",
+    "odt": OPEN + "text",
+    "ods": OPEN + "spreadsheet",
+    "odp": OPEN + "presentation",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "zip": "application/zip",
+    "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+}
+NAMED_LIKE = {"jpg": {"jpg", "jpeg"}, "tif": {"tif", "tiff"}, "zip": {"zip", "kmz"}, "txt": {"txt", "md"}}
+OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt"))
+MACROS = ("vbaproject.bin",)
+MARKUP = re.compile(rb"^\s*(?:<\?xml|<!doctype|<!--|<html|<svg|<script|<body|<head|<iframe|<\?php|#!)", re.I)
+UNPACKED_AT_MOST = 1_000_000_000
+RATIO_AT_MOST = 100
+RATIO_FROM = 20_000_000
+PARTS_AT_MOST = 10_000
+NAME_AT_MOST = 120
+PAGES = re.compile(rb"<(?:\w+:)?(?:Pages|Slides)>(\d{1,5})</")
+
+
+class CannotKeepFileError(Exception):
+    """A file is not kept; ``code`` and ``values`` name the sentence in core/messages/."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file is: its ending, and its pages where it says so itself."""
+
+    ending: str
+    pages: int | None = None
+
+    @property
+    def media_type(self) -> str:
+        """The type under which it is sent."""
+        return MEDIA_TYPES[self.ending]
+
+
+def content_of(data: bytes, *, name: str) -> Content:
+    """Tell what a file is by its bytes.
+
+    Raises
+    ------
+    CannotKeepFileError
+        ``file_empty``, ``file_kind`` (nothing that is kept: programs, web pages, drawings with scripts),
+        ``file_macros``, ``file_damaged`` or ``file_bomb``.
+    """
+    if not data.strip(b"\x00\t\n\x0b\x0c\r \xef\xbb\xbf"):
+        raise CannotKeepFileError("file_empty", name=name)
+    if data.startswith(b"PK\x03\x04"):
+        return _zipped(data, name)
+    for head, at, ending in HEADS:
+        if data[at : at + len(head)] == head and (ending != "webp" or data.startswith(b"RIFF")):
+            return _ole(data, name) if ending == "ole" else Content(ending)
+    if MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:1024]) or not _is_text(data):
+        raise CannotKeepFileError("file_kind", name=name)
+    return Content("csv" if name.lower().endswith(".csv") else "txt")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return not any(ord(sign) < 32 and sign not in "\t\n\r\x0c" for sign in text)
+
+
+def _ole(data: bytes, name: str) -> Content:
+    if "VBA".encode("utf-16-le") in data and "_VBA_PROJECT".encode("utf-16-le") in data:
+        raise CannotKeepFileError("file_macros", name=name)
+    for stream, ending in OLE_STREAMS:
+        if stream.encode("utf-16-le") in data:
+            return Content(ending)
+    raise CannotKeepFileError("file_kind", name=name)
+
+
+def _zipped(data: bytes, name: str) -> Content:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+            _check_unpacked(parts, name)
+            return _office(packed, {part.filename for part in parts}, name)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError) as error:
+        raise CannotKeepFileError("file_damaged", name=name) from error
+
+
+def _check_unpacked(parts: Iterable[zipfile.ZipInfo], name: str) -> None:
+    """Refuse what would grow too much; nothing is unpacked for it, and a lying size is not trusted later."""
+    every = list(parts)
+    unpacked = sum(part.file_size for part in every)
+    packed = sum(part.compress_size for part in every) or 1
+    if (
+        len(every) > PARTS_AT_MOST
+        or unpacked > UNPACKED_AT_MOST
+        or (unpacked > RATIO_FROM and unpacked / packed > RATIO_AT_MOST)
+        or len({part.header_offset for part in every}) < len(every)
+    ):
+        raise CannotKeepFileError("file_bomb", name=name, unpacked=unpacked)
+
+
+def _office(packed: zipfile.ZipFile, names: set[str], name: str) -> Content:
+    if any(PurePosixPath(one).name.lower() in MACROS for one in names):
+        raise CannotKeepFileError("file_macros", name=name)
+    for folder, ending in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
+        if "[Content_Types].xml" in names and any(one.startswith(folder) for one in names):
+            return Content(ending, _told_pages(packed, names) if ending != "xlsx" else None)
+    if "mimetype" in names:
+        told = packed.open("mimetype").read(200).decode("ascii", "replace").strip()
+        for ending in ("odt", "ods", "odp"):
+            if told == MEDIA_TYPES[ending]:
+                return Content(ending)
+    return Content("zip")
+
+
+def _told_pages(packed: zipfile.ZipFile, names: set[str]) -> int | None:
+    """Pages or slides as the document's own program counted them."""
+    if "docProps/app.xml" not in names:
+        return None
+    found = PAGES.search(packed.open("docProps/app.xml").read(200_000))
+    return int(found[1]) or None if found else None
+
+
+def safe_name(name: str, ending: str) -> str:
+    """A name that can be sent and saved anywhere: no path, no control signs, the ending that the content has.
+
+    Examples
+    --------
+    >>> safe_name("../../etc/informe final.html", "pdf"), safe_name("C:\\\\x\\\\con:trato.PDF", "pdf")
+    ('informe final.pdf', 'con_trato.PDF')
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    clean = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C")
+    clean = re.sub(r'[<>:"|?*]', "_", clean).strip(" .")
+    stem, dot, said = clean.rpartition(".")
+    if dot and said.lower() in NAMED_LIKE.get(ending, {ending}):
+        return f"{stem[:NAME_AT_MOST].strip(' .') or 'archivo'}.{said}"
+    stem = stem if dot and len(said) <= 5 else clean
+    return f"{stem[:NAME_AT_MOST].strip(' .') or 'archivo'}.{ending}"

@@ -1,0 +1,66 @@
+"""Reports (informe de avance): who works on a row says in one go where it stands, by account or by private link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+
+from cauce.core import monitoring as rules
+from cauce.web import events
+from cauce.web.actions.monitoring.comments import write_comment
+from cauce.web.actions.monitoring.states import heard, write_states, write_steps
+from cauce.web.actions.permissions import require
+from cauce.web.events import Actor
+from cauce.web.models import Event, Row, Step
+from cauce.web.queries.plan import alive
+
+
+@transaction.atomic
+def report(
+    *,
+    row: Row,
+    state: str | None = None,
+    steps: Collection[int] | None = None,
+    on: dt.date | None = None,
+    sentence: str = "",
+    by: Actor,
+) -> Event:
+    """Report where a row stands: its state, its steps, a sentence; one act and one event.
+
+    Parameters
+    ----------
+    row
+        The row.
+    state
+        planned, in_progress or done; None leaves it. Deferred and cancelled take ``set_work_state``.
+    steps
+        Pks of the row's steps that are done; the others are not. None leaves them.
+    on
+        The day of the report's facts; today where there is none.
+    sentence
+        Becomes a comment on the row; empty for none.
+    by
+        Who reports.
+
+    Raises
+    ------
+    NotAllowedError
+        The person may not report on this row.
+    CannotChangeError
+        The state does not follow, or the day is still to come.
+    """
+    act = "decide_state" if state in rules.OUT_OF_THE_COUNT else "report_progress"
+    require(act, by=by, plan=row.plan, on=row)
+    event = events.begin("report", plan=row.plan, by=by, why=sentence.strip())
+    fresh = Row.objects.select_related("plan").get(pk=row.pk)
+    if steps is not None:
+        known = alive(Step).filter(task__row=fresh).values_list("pk", flat=True)
+        write_steps(event, fresh, {pk: pk in steps for pk in known}, on)
+    if state is not None and state != fresh.state:
+        write_states(event, [fresh], rules.WorkChange(state, on))
+    if sentence.strip():
+        write_comment(event, fresh, sentence, by)
+    heard(row.plan, [row.pk], by)
+    return event

@@ -1,0 +1,267 @@
+"""Documents (documentos): versions submitted, returned, accepted; files kept by content, whatever their name."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+from cauce.core import messages
+from cauce.web.actions.documents import (
+    CannotKeepFileError,
+    accept_version,
+    keep_file,
+    prepare,
+    return_version,
+    submit_version,
+)
+from cauce.web.actions.documents.contents import content_of, safe_name
+from cauce.web.actions.documents.files import place_of
+from cauce.web.actions.history import undo
+from cauce.web.actions.monitoring import CannotChangeError
+from cauce.web.actions.permissions import NotAllowedError
+from cauce.web.models import Deliverable, DeliverableVersion, Event, Plan, StoredFile, User
+from tests.people import irene_without_a_role, marta_of_the_office, ruben_of_one_plan
+from tests.web.importing import import_draft
+from tests.web.working import PDF, a_file, by_link, let, someone_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def marta() -> User:
+    return marta_of_the_office()
+
+
+@pytest.fixture
+def plan(marta: User) -> Plan:
+    return import_draft(by=marta)[0]
+
+
+@pytest.fixture
+def report(plan: Plan) -> Deliverable:
+    return Deliverable.objects.get(plan=plan, text="Informe de pozos")
+
+
+def codes(refused: pytest.ExceptionInfo[CannotChangeError]) -> list[str]:
+    return [problem.code for problem in refused.value.problems]
+
+
+def test_a_lead_submits_the_office_returns_the_supervisor_accepts(plan: Plan, marta: User, report: Deliverable) -> None:
+    let(plan, report.row, "Cámara de Comercio", "supervises")
+    lea, sol = someone_at(plan, "Oficina del Agua", name="Lea"), someone_at(plan, "Cámara de Comercio", name="Sol")
+    first = submit_version(deliverable=report, file=a_file(), note="Primera.", by=lea)
+    return_version(deliverable=report, note="Falta el mapa.", by=marta)
+    second = submit_version(deliverable=report, link="https://nube.example.org/informe", by=lea)
+    accept_version(deliverable=report, by=sol)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    report.refresh_from_db()
+    report.row.refresh_from_db()
+    assert (first.state, first.decided_as, first.decision_note) == ("returned", "office", "Falta el mapa.")
+    assert (second.number, second.state, second.decided_as, second.is_self_accepted) == (
+        2,
+        "accepted",
+        "supervises",
+        False,
+    )
+    assert (report.state, report.row.state) == ("accepted", "in_progress")
+    acts = list(Event.objects.order_by("pk").values_list("act", flat=True))[1:]
+    assert acts == ["submit_version", "return_version", "submit_version", "accept_version"]
+
+
+def test_a_version_by_link_says_so(plan: Plan, report: Deliverable) -> None:
+    by = by_link(report.row, "Oficina del Agua", name="Lea")
+    version = submit_version(deliverable=report, file=a_file(), by=by)
+    assert (version.by_link, version.by_post, version.by_person) == (True, by.link.post, by.link.person)
+    assert Event.objects.get(act="submit_version").by_link == by.link
+
+
+def test_who_has_no_part_in_the_row_submits_nothing(plan: Plan, report: Deliverable) -> None:
+    for by in (irene_without_a_role(), someone_at(plan, "Universidad del Río", name="Ana")):
+        with pytest.raises(NotAllowedError):
+            submit_version(deliverable=report, file=a_file(), by=by)
+    assert StoredFile.objects.count() == 0
+
+
+def test_who_leads_does_not_accept(plan: Plan, report: Deliverable) -> None:
+    lea = someone_at(plan, "Oficina del Agua", name="Lea")
+    submit_version(deliverable=report, file=a_file(), by=lea)
+    with pytest.raises(NotAllowedError):
+        accept_version(deliverable=report, by=lea)
+
+
+def test_a_second_person_of_the_office_accepts_and_it_is_no_self_acceptance(
+    plan: Plan, marta: User, report: Deliverable
+) -> None:
+    submit_version(deliverable=report, file=a_file(), by=marta)
+    accept_version(deliverable=report, by=ruben_of_one_plan(plan))
+    version = DeliverableVersion.objects.get()
+    assert (version.decided_as, version.is_self_accepted) == ("office", False)
+
+
+def test_accepting_ones_own_is_allowed_and_shown(marta: User, report: Deliverable) -> None:
+    submit_version(deliverable=report, file=a_file(), by=marta)
+    accept_version(deliverable=report, by=marta)
+    assert DeliverableVersion.objects.get().is_self_accepted
+
+
+def test_the_office_accepts_for_others_with_a_reason_only(plan: Plan, marta: User, report: Deliverable) -> None:
+    let(plan, report.row, "Cámara de Comercio", "validates")
+    submit_version(deliverable=report, file=a_file(), by=by_link(report.row, "Oficina del Agua"))
+    with pytest.raises(CannotChangeError) as refused:
+        accept_version(deliverable=report, by=marta)
+    assert codes(refused) == ["accepts_for_others"]
+    accept_version(deliverable=report, note="Por nota del 3 de marzo.", by=marta)
+    assert DeliverableVersion.objects.get().state == "accepted"
+
+
+def test_what_is_accepted_takes_no_new_version_until_it_is_returned(marta: User, report: Deliverable) -> None:
+    submit_version(deliverable=report, file=a_file(), by=marta)
+    accept_version(deliverable=report, by=marta)
+    with pytest.raises(CannotChangeError) as refused:
+        submit_version(deliverable=report, file=a_file(), by=marta)
+    assert codes(refused) == ["unreachable_delivery"]
+    return_version(deliverable=report, note="Cambió la norma.", by=marta)
+    assert submit_version(deliverable=report, file=a_file(), by=marta).number == 2
+
+
+def test_a_submission_can_be_undone(marta: User, report: Deliverable) -> None:
+    submit_version(deliverable=report, file=a_file(), by=marta)
+    undo(event=Event.objects.get(act="submit_version"), by=marta, why="")
+    report.refresh_from_db()
+    assert (report.state, DeliverableVersion.objects.filter(retired_at=None).count()) == ("planned", 0)
+    assert submit_version(deliverable=report, file=a_file(), by=marta).number == 2
+
+
+def test_one_says_that_a_deliverable_is_in_preparation(marta: User, report: Deliverable) -> None:
+    prepare(deliverable=report, by=marta)
+    report.refresh_from_db()
+    assert report.state == "in_preparation"
+
+
+@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "ftp://example.org/x", "informe.pdf"])
+def test_a_link_is_an_address_of_the_web(marta: User, report: Deliverable, link: str) -> None:
+    with pytest.raises(CannotChangeError):
+        submit_version(deliverable=report, link=link, by=marta)
+
+
+def test_the_same_content_is_kept_once(marta: User, report: Deliverable) -> None:
+    submit_version(deliverable=report, file=a_file("a.pdf"), by=marta)
+    submit_version(deliverable=report, file=a_file("b.pdf"), by=marta)
+    assert StoredFile.objects.count() == 1
+    assert [version.file_name for version in DeliverableVersion.objects.order_by("pk")] == ["a.pdf", "b.pdf"]
+    kept = [path for path in (Path(django_settings.MEDIA_ROOT) / "deliverables").rglob("*") if path.is_file()]
+    assert kept == [place_of(StoredFile.objects.get().sha256)]
+
+
+def test_a_file_is_kept_by_its_hash_whatever_path_its_name_is(settings: Any) -> None:
+    for name in ("../../../etc/passwd", "..\\..\\windows\\x.pdf", "/abs/x.pdf", "a\x00b.pdf", "....//....//x"):
+        kept = keep_file(a_file(name))
+        assert place_of(kept.stored.sha256).is_relative_to(settings.MEDIA_ROOT)
+        assert not {"/", "\\", "\x00"} & set(kept.name)
+        assert kept.name.endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "ending", "expected"),
+    [
+        ("informe.html", "pdf", "informe.pdf"),
+        ("foto.JPEG", "jpg", "foto.JPEG"),
+        ("Informe v1.2 final", "docx", "Informe v1.2 final.docx"),
+        ("a\u202efdp.exe", "pdf", "afdp.pdf"),
+        ("....", "pdf", "archivo.pdf"),
+        ("x" * 300 + ".pdf", "pdf", "x" * 120 + ".pdf"),
+    ],
+)
+def test_a_name_becomes_one_that_can_be_saved_anywhere(name: str, ending: str, expected: str) -> None:
+    assert safe_name(name, ending) == expected
+
+
+def zipped(parts: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return made.getvalue()
+
+
+DOCX = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>", "docProps/app.xml": b"<Pages>12</Pages>"}
+KEPT = {
+    "pdf": PDF,
+    "png": b"\x89PNG\r\n\x1a\n" + b"\0" * 20,
+    "jpg": b"\xff\xd8\xff\xe0" + b"\0" * 20,
+    "gif": b"GIF89a/*<script>alert(1)</script>*/",
+    "docx": zipped(DOCX),
+    "zip": zipped({"datos.shp": b"\0\1"}),
+    "odt": zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}),
+    "txt": "Año, niñez\n".encode(),
+    "gpkg": b"SQLite format 3\x00" + b"\0" * 20,
+}
+
+
+@pytest.mark.parametrize("ending", KEPT)
+def test_a_file_is_told_by_its_content(ending: str) -> None:
+    assert content_of(KEPT[ending], name="cualquiera.html").ending == ending
+
+
+REFUSED = {
+    "file_empty": b"\xef\xbb\xbf  \n",
+    "file_kind": b"<html><script>alert(1)</script>%PDF-1.4",
+    "file_kind svg": b'<?xml version="1.0"?><svg onload="alert(1)"/>',
+    "file_kind comment": b"  <!-- x --><svg/>",
+    "file_kind program": b"MZ\x90\x00\x03" + b"\0" * 50,
+    "file_kind elf": b"\x7fELF\x02\x01",
+    "file_kind script": b"#!/bin/sh\nrm -rf x\n",
+    "file_macros": zipped({**DOCX, "word/vbaProject.bin": b"x"}),
+    "file_damaged": zipped(DOCX)[:60],
+    "file_bomb": zipped({**DOCX, "word/media/x": b"\0" * 40_000_000}),
+    "file_bomb parts": zipped({f"{n}": b"" for n in range(10_001)}, compression=zipfile.ZIP_STORED),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_not_kept_is_refused_in_words(case: str) -> None:
+    with pytest.raises(CannotKeepFileError) as refused:
+        keep_file(a_file("informe.pdf", REFUSED[case]))
+    assert refused.value.code == case.split()[0]
+    assert "—" not in messages.file_refusal(refused.value.code, refused.value.values)
+    assert not StoredFile.objects.exists()
+
+
+def test_pages_are_counted_where_nobody_says_them(marta: User, report: Deliverable) -> None:
+    word = submit_version(deliverable=report, file=a_file("x.docx", KEPT["docx"]), by=marta)
+    assert word.pages == 12
+    assert submit_version(deliverable=report, file=a_file(), pages=31, by=marta).pages == 31
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(settings: Any) -> None:
+    settings.UPLOAD_BYTES = 1000
+    with pytest.raises(CannotKeepFileError) as refused:
+        keep_file(a_file("grande.pdf", PDF + b" " * 2000))
+    assert refused.value.code == "file_large"
+
+
+@pytest.mark.parametrize(("answer", "code"), [(1, "file_infected"), (2, "file_not_scanned")])
+def test_what_the_scanner_refuses_leaves_nothing_behind(settings: Any, answer: int, code: str) -> None:
+    settings.SCANNER = f'{sys.executable} -c "raise SystemExit({answer})"'
+    with pytest.raises(CannotKeepFileError) as refused:
+        keep_file(a_file())
+    assert refused.value.code == code
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def test_a_scanner_that_is_not_there_lets_nothing_through(settings: Any) -> None:
+    settings.SCANNER = "no-such-scanner"
+    with pytest.raises(CannotKeepFileError):
+        keep_file(a_file())
+
+
+def test_what_the_scanner_finds_clean_is_kept(settings: Any) -> None:
+    settings.SCANNER = f'{sys.executable} -c "import sys; open(sys.argv[1]).close()"'
+    assert keep_file(a_file()).name == "informe.pdf"
