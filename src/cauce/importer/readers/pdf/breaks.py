@@ -118,7 +118,14 @@ def _surely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | N
         return False
     if (broken := tail.was_broken(head)) is not None:
         return broken
+    if _differ_in_weight(upper[-1], lower[0]):
+        return False
     return tail.hangs(head) or (is_open(upper[-1].text) and tail.has_no_room_for(head))
+
+
+def _differ_in_weight(above: Paragraph, below: Paragraph) -> bool:
+    """Whether a bold paragraph, as a label is, stands under one that is not bold."""
+    return "bold" in below.emphasis and "bold" not in above.emphasis
 
 
 def _likely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:

@@ -13,7 +13,7 @@ from cauce.importer.readers.pdf.rulings import Ruling
 from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, KEPT_SPACE, Word
 
 SMALL_WORDS = frozenset(("de", "del", "para", "por", "con", "of", "the", "and", "for", "with"))
-_LABEL = re.compile(r"[A-ZÁÉÍÓÚÜÑ][^\s:.;,()]*(?: [^\s:.;,()–—]+){0,3}(?: ?:(?:\s|$)| [–—] )")
+_LABEL = re.compile(r"[A-ZÁÉÍÓÚÜÑ][^\s:.;,()]*(?: [^\s:.;,()–—]+){0,3}(?: ?:(?:\s|$)| [-–—] )")
 _OPEN_END = (",", ";", "(", "-", "–", "/", BREAK_HYPHEN)
 _BREAKS_AFTER = ("-", "–", "—", "/", BREAK_HYPHEN)
 _TIED_AFTER = ("/", "(", "[", "¿", "¡")
@@ -35,6 +35,7 @@ class Margins:
     keeps_spaces: bool = False
     ends_bare: bool = False
     runs_in: bool = False
+    labels_inside: bool = False
     hanging: frozenset[Kind] = frozenset()
     underlines: Sequence[Ruling] = field(default_factory=tuple)
 
@@ -104,7 +105,8 @@ def was_broken(line: Line, margins: Margins) -> bool | None:
     if word.space_after:
         return True if margins.ends_bare else None
     had_room = margins.right - line.x1 > (SPACE + 0.1) * word.size
-    return False if margins.keeps_spaces and had_room and not line.text.endswith(_BREAKS_AFTER) else None
+    may_break = line.text.endswith((*_BREAKS_AFTER, *_TIED_AFTER))
+    return False if margins.keeps_spaces and had_room and not may_break else None
 
 
 def _is_an_entry(seam: Seam) -> bool:
@@ -126,7 +128,7 @@ def _changes_weight(seam: Seam) -> bool:
     last, line = seam.last, seam.line
     one, two = (all("bold" in word.face for word in each.words) for each in (last, line))
     mixed = any("bold" in word.face for word in (line if one else last).words)
-    return one != two and not mixed and line.text[:1].isupper() and not is_open(last.text)
+    return one != two and not mixed and not line.text[:1].islower() and not is_open(last.text)
 
 
 def _stands_outside(seam: Seam) -> bool:
@@ -177,7 +179,9 @@ def _has_a_label(seam: Seam) -> bool:
     """The line starts with a label of its own, not under a list item's text."""
     at_text = seam.passage.kind is not Kind.PARAGRAPH and abs(seam.line.x0 - seam.passage.text_x) < 0.3 * seam.size
     lines = [seam.line, *(one for one in seam.following if one.text[:1].islower())]
-    return not at_text and starts_with_label(" ".join(one.text for one in lines))
+    if at_text or seam.margins.labels_inside:
+        return False
+    return starts_with_label(" ".join(one.text for one in lines))
 
 
 Signal = tuple[bool, Callable[[Seam], bool]]
@@ -241,7 +245,7 @@ def _may_be_one(first: str, second: str) -> bool:
         digits = len(_LAST_DIGITS.search(first).group()) + len(_FIRST_DIGITS.match(second).group())  # type: ignore[union-attr]
         plain = not any(sign.isalpha() for sign in first)
         return plain and digits <= 4 and (end.isdigit() or end in "./") and (start.isdigit() or start in "./")
-    if start in ")],.;:":
+    if start in ")],.;:?!»”":
         return True
     if end.islower():
         return start.islower()
