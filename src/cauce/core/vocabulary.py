@@ -83,6 +83,20 @@ def _pattern(phrase: str) -> str:
     return re.sub(r"(?<=[\w\]])\*", r"\\w*", spaced)
 
 
+def plain_phrase(words: str) -> str:
+    """Make a phrase of words that a person typed: each sign stands for itself, «*» at a word's end for any ending.
+
+    Examples
+    --------
+    >>> plain_phrase("  Área (piloto)* ")
+    'area \\\\(piloto\\\\)'
+    >>> plain_phrase("Lidera*")
+    'lidera*'
+    """
+    kept = re.sub(r"(?<!\w)\*", "", fold(words).strip())
+    return re.sub(r"[^\w\s*]", lambda sign: "\\" + sign.group(), kept)
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Groups of names, each with the phrases that stand for it.

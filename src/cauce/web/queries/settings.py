@@ -7,7 +7,7 @@ from typing import Any
 
 from cauce import method
 from cauce.core.plan.numbers import Numbers
-from cauce.core.vocabulary import Vocabulary
+from cauce.core.vocabulary import Vocabulary, plain_phrase
 from cauce.importer import default_vocabulary
 from cauce.web.models import MethodSetting, Plan
 
@@ -64,6 +64,6 @@ def vocabulary_of(plan: Plan | None) -> Vocabulary:
     for key, value in (settings_of(plan) if plan is not None else {}).items():
         if key.startswith(WORDS) and key.count(".") == 2:
             _, group, name = key.split(".")
-            more.setdefault(group, {})[name] = list(value)
+            more.setdefault(group, {})[name] = [plain_phrase(words) for words in value]
     words = default_vocabulary()
     return words.extended_with(more) if more else words
