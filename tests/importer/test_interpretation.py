@@ -6,6 +6,7 @@ import pytest
 
 from cauce.importer.answer import answer
 from cauce.importer.blocks import Cell, Kind, Paragraph, Position, Table, TableRow, UnusableDocument
+from cauce.importer.deliverables import read_deliverables
 from cauce.importer.facts import plan_facts
 from cauce.importer.interpretation import interpret
 from tests.importer.words import WORDS, document, lines, table
@@ -215,6 +216,18 @@ def test_rows_of_one_task_keep_pages_beside_their_deliverables() -> None:
     assert (task["products"], task["product_pages"]) == (["Drawings", "Costs", "Slides"], [None, 5, None])
 
 
+def test_rows_of_one_task_keep_every_date_in_its_place() -> None:
+    header = ("Code", "Activity", "Question", "Output", "Due date", "Lead")
+    rows = [
+        ("1.1.1", "Map", "1.1", *own, "City")
+        for own in (("Data", "May 2027"), ("Data", "June 2027"), ("Report", "June 2027"), ("Slides", "July 2027"))
+    ]
+    (task,) = tasks(AREA, table(header, *rows))
+    assert task["products"] == ["Data", "Data", "Report", "Slides"]
+    assert task["product_dues"] == ["2027-05", "2027-06", "2027-06", "2027-07"]
+    assert task["leads"] == ["City"]
+
+
 def test_words_on_the_area_may_stand_in_the_table_below_its_name() -> None:
     whole = Table(
         [
@@ -265,3 +278,32 @@ def test_a_number_that_the_format_counts_is_taken_off_once() -> None:
     heading = Paragraph("Eje 1. AGUA", Kind.HEADING, level=2, marker="Eje 1.")
     (area,) = read([heading, *AREA[1:]], table(HEADER, ("Tarea N.º 1.1.1\n* Medir", *ROW[1:])))["areas"]  # type: ignore[misc]
     assert (area["title"], area["tasks"][0]["code"]) == ("AGUA", "1.1.1")
+
+
+def test_a_plan_in_portuguese_is_read() -> None:
+    header = ("Atividades", "Perguntas", "Produtos", "Prazo", "Responsáveis")
+    row = (
+        "Tarefa 1.1.1. Mapa\n* Medir",
+        "1.1",
+        "Mapa",
+        "2º trimestre de 2027",
+        "Líder: UFC\nApoio: SEPLAN\nParceiros: IPEA",
+    )
+    front = lines("# A.2. Objetivos da Fase II", "Participação de atores", "* Envolver as associações")
+    area = lines("# Área 1: ÁGUA", "Contexto. Falta água.", "Perguntas", "* 1.1 Onde falta?")
+    plan = lines(
+        "# F. Plano de comunicação", "O período é entre março e julho de 2027.", "Comunicação interna:", "* Informar"
+    )
+    found = read(front, area, table(header, row), plan)
+    (task,) = found["areas"][0]["tasks"]  # type: ignore[index]
+    assert (task["leads"], task["supports"], task["allies"]) == (["UFC"], ["SEPLAN"], ["IPEA"])
+    assert (task["steps"], task["product_dues"]) == (["Medir"], ["2027-Q2"])
+    assert found["phase2_objectives"]["stakeholders"] == ["Envolver as associações"]  # type: ignore[index]
+    assert found["communication"]["internal_objectives"] == ["Informar"]  # type: ignore[index]
+    assert found["communication"]["period"] == "entre março e julho de 2027"  # type: ignore[index]
+
+
+def test_an_ordinal_that_looks_like_a_mark_is_part_of_its_date() -> None:
+    due = [Paragraph("trimestre de 2027", Kind.NUMBERED, marker="2º")]
+    (deliverable,), _ = read_deliverables(lines("Mapa"), due, [], WORDS, path=())
+    assert deliverable.due == "2027-Q2"

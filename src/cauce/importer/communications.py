@@ -84,7 +84,7 @@ def read_period(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary) -> str:
     )
     day, year = r"(?:\d{1,2}\.?\s+(?:de\s+)?)?", r"(?:,?\s*(?:de\s+|del\s+|of\s+)?\d{4})"
     pattern = re.compile(
-        rf"(?<!\w)(?:(?:entre|desde|de|del|from|between)\s+)?(?:el\s+)?{day}(?:{names})(?:\s+\d{{1,2}},?)?{year}?\s*(?:\s(?:y|a|al|hasta|to|and|through|until)\s|-)\s*(?:el\s+)?{day}(?:{names})(?!\w)(?:\s+\d{{1,2}},)?{year}?"
+        rf"(?<!\w)(?:(?:entre|desde|de|del|from|between)\s+)?(?:el\s+)?{day}(?:{names})(?:\s+\d{{1,2}},?)?{year}?\s*(?:\s(?:y|e|a|al|hasta|ate|to|and|through|until)\s|-)\s*(?:el\s+)?{day}(?:{names})(?!\w)(?:\s+\d{{1,2}},)?{year}?"
     )
     for paragraph in paragraphs:
         match = pattern.search(fold(paragraph.text))

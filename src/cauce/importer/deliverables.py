@@ -41,9 +41,18 @@ def read_deliverables(
             found[-1].pages = read_pages(block.text, vocabulary, alone=True)
         elif text:
             found.append(_deliverable(text, provenance, vocabulary))
+    due = [_with_ordinal(block, vocabulary) for block in due]
     _lay(found, due, lambda one, text: _lay_due(one, read_due(text, vocabulary)), vocabulary)
     _lay(found, pages, lambda one, text: _lay_pages(one, read_pages(text, vocabulary, alone=True)), vocabulary)
     return found, notes
+
+
+def _with_ordinal(block: Paragraph, vocabulary: Vocabulary) -> Paragraph:
+    """Put back a number that was taken for a list's mark («2º trimestre de 2027»), where it makes a date."""
+    whole = f"{block.marker} {block.text}"
+    if not block.marker[:1].isdigit() or read_due(block.text, vocabulary) or not read_due(whole, vocabulary):
+        return block
+    return replace(block, text=whole)
 
 
 def parted_line(blocks: Sequence[Paragraph]) -> Sequence[Paragraph]:

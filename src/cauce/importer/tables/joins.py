@@ -61,7 +61,7 @@ def join_rows(grid: Grid, rows: list[GridRow], vocabulary: Vocabulary, *, broken
         at_break = (broken and place == 0) or bool(row.continued)
         if grid.rows and _goes_on(grid, row, vocabulary, at_break=at_break):
             _keep_abreast(grid, grid.rows[-1], row)
-            _pour(grid.rows[-1], row, vocabulary, at_break=at_break)
+            _pour(grid, grid.rows[-1], row, vocabulary, at_break=at_break)
         else:
             _carry_down(grid, row)
             row.asked = grid.asked
@@ -168,9 +168,15 @@ def _carry_down(grid: Grid, row: GridRow) -> None:
             row.cells[place] = GridCell(list(above.cells[place].blocks), True, cell.position)
 
 
-def _pour(above: GridRow, row: GridRow, vocabulary: Vocabulary, *, at_break: bool) -> None:
-    for cell, more in zip(above.cells, row.cells, strict=False):
-        if cell.text != more.text or not cell.blocks:
+def _pour(grid: Grid, above: GridRow, row: GridRow, vocabulary: Vocabulary, *, at_break: bool) -> None:
+    """Add a row's cells to the row above, save what only says the same again.
+
+    A deliverable of its own date or pages is another one, though its words are the same.
+    """
+    product = _places(grid, "deliverables", "due", "pages")
+    another = not at_break and any(above.cells[place].text != row.cells[place].text for place in product)
+    for place, (cell, more) in enumerate(zip(above.cells, row.cells, strict=False)):
+        if cell.text != more.text or not cell.blocks or (another and place in product):
             cell.blocks = joined_blocks(cell.blocks, more.blocks, vocabulary, mend=at_break)
 
 
