@@ -140,6 +140,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def test_a_new_link_can_be_had_while_the_site_runs(tmp_path: Path) -> None:
+    links = [cauce("link", "--port", "8199", data=tmp_path) for _ in range(2)]
+    assert [link.returncode for link in links] == [0, 0]
+    assert links[0].stdout.startswith("http://127.0.0.1:8199/")
+    assert links[0].stdout != links[1].stdout
+
+
 def test_a_busy_port_is_told(tmp_path: Path) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))

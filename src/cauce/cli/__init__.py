@@ -73,5 +73,8 @@ def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         command.add_argument("--port", type=int, default=8000, help=_("port on this machine (%(default)s)"))
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (%(default)s)"))
     serve.add_argument("--workers", type=int, default=2, help=_("server processes (%(default)s)"))
+    link = commands.add_parser("link", help=_("print a new link that signs in once as the office, from this machine"))
+    link.add_argument("--port", type=int, default=8000, help=_("port on this machine (%(default)s)"))
+    link.set_defaults(do=server.link)
     commands.add_parser("worker", help=_("do background jobs until stopped")).set_defaults(do=server.worker)
     commands.add_parser("migrate", help=_("bring the database up to date")).set_defaults(do=server.migrate)

@@ -62,6 +62,7 @@ def worker(arguments: argparse.Namespace) -> int:
     set_up()
     from cauce.web import jobs
     from cauce.web.actions import imports as _handlers  # noqa: F401 - registers what it does in the background
+    from cauce.web.actions import notifications as _rounds  # noqa: F401 - and what it does again and again
 
     stop = threading.Event()
 
@@ -216,6 +217,17 @@ def show_where_to_look(port: int) -> None:
     sys.stdout.flush()
     tell(_("The second address signs you in as the office: once, within ten minutes, from this machine."))
     tell(_("Press Ctrl-C to stop."))
+
+
+def link(arguments: argparse.Namespace) -> int:
+    """Print a new link, for whoever lost the first one or signed out."""
+    set_up()
+    bring_up_to_date()
+    from cauce.web.actions import people
+
+    token = people.make_sign_in_link(user=people.local_office())
+    print(f"http://127.0.0.1:{arguments.port}/{language()}/entrar/{token}/")
+    return 0
 
 
 def watch(children: list[subprocess.Popen[bytes]]) -> int:
