@@ -96,7 +96,7 @@ def _row_goes_on(last: Piece, piece: Piece, first: int, begun: list[Table], *, r
     before, after = above.rows[-1], below.rows[first]
     if len(before.cells) != len(after.cells):
         return None
-    edges = list(zip(before.cells, after.cells, last.tails, piece.heads[first], strict=True))
+    edges = list(zip(last.ends, after.cells, last.tails, piece.heads[first], strict=True))
     if any(_surely_goes_on(*edge) for edge in edges):
         return True
     whole = [row for table in begun for row in table.rows if row.continued is None and not row.is_header][1:]
@@ -178,7 +178,7 @@ def _join_cells(last: Piece, piece: Piece, row: TableRow, first: int) -> None:
     if not isinstance(above, Table) or len(above.rows[-1].cells) != len(row.cells):
         return
     for place, cell in enumerate(row.cells):
-        begun = above.rows[-1].cells[place].blocks
+        begun = last.ends[place].blocks
         if not begun or not cell.blocks or cell.blocks[0].kind is not Kind.PARAGRAPH:
             continue
         head, tail = piece.heads[first][place], last.tails[place]

@@ -42,6 +42,13 @@ class PageTable:
         """Whether any cell holds a word."""
         return any(cell for row in self.cells for cell in row)
 
+    def owner(self, row: int, place: int) -> tuple[int, int]:
+        """Row and place of the cell that a merged cell goes on with, its own when it is not merged."""
+        box = self.grid.rows[row][place]
+        middle = (box.x0 + box.x1) / 2
+        row = _owner(self.grid, row, place)
+        return row, _column(self.grid.rows[row], middle)
+
 
 Piece = Passage | PageTable
 
@@ -144,6 +151,7 @@ def _margins(
         keeps_spaces=typesetting.keeps_spaces,
         ends_bare=typesetting.ends_bare,
         runs_in=typesetting.runs_in,
+        labels_inside=typesetting.labels_inside,
         hanging=typesetting.hanging,
         underlines=underlines,
     )

@@ -49,7 +49,8 @@ class Piece:
     """A block of one page, with what is needed once all pages are known.
 
     ``heads`` are the first words of the first two rows' cells (the first may be a repeated
-    header), ``tails`` the ends of the last row's cells; a paragraph has one of each.
+    header), ``tails`` the ends of the last row's cells, ``ends`` these cells (for merged ones the
+    cell above that they go on with); a paragraph has one head and one tail.
     """
 
     block: Block
@@ -61,6 +62,7 @@ class Piece:
     is_contents: bool = False
     heads: list[list[Word | None]] = field(default_factory=list)
     tails: list[Tail | None] = field(default_factory=list)
+    ends: list[Cell] = field(default_factory=list)
     columns: list[float] = field(default_factory=list)
     open_top: bool = False
     open_bottom: bool = False
@@ -113,7 +115,7 @@ def _table(table: PageTable, page: RawPage) -> Piece:
             for box, held in zip(boxes, cells, strict=True)
         ]
         rows.append(TableRow(made, position=place))
-    last = table.cells[-1]
+    owners = [table.owner(len(grid.rows) - 1, place) for place in range(len(grid.rows[-1]))]
     return Piece(
         Table(rows, place),
         page.number,
@@ -122,9 +124,10 @@ def _table(table: PageTable, page: RawPage) -> Piece:
         page.height,
         heads=[[cell[0].lines[0].words[0] if cell else None for cell in row] for row in table.cells[:2]],
         tails=[
-            _tail(cell[-1], box.x1 - table.padding) if cell else None
-            for box, cell in zip(grid.rows[-1], last, strict=True)
+            _tail(held[-1], grid.rows[row][place].x1 - table.padding) if (held := table.cells[row][place]) else None
+            for row, place in owners
         ],
+        ends=[rows[row].cells[place] for row, place in owners],
         columns=grid.columns,
         open_top=grid.open_top,
         open_bottom=grid.open_bottom,

@@ -114,7 +114,8 @@ def _is_an_entry(seam: Seam) -> bool:
     last, line = seam.last.text, seam.line.text
     if line in ("–", "-", "—") or last in ("–", "-", "—"):
         return True
-    if _DATE.search(seam.passage.text) and line[0].isdigit():
+    whole = seam.passage.text
+    if _DATE.search(whole) and (line[0].isdigit() or (_DATE.match(whole) and line[:4].isalpha())):
         return True
     return 5 < len(last) < 25 and any(map(str.isdigit, last)) and _form(last) == _form(line)
 

@@ -28,6 +28,7 @@ class Typesetting:
     _breaks: Counter[bool] = field(default_factory=Counter)
     _ends: Counter[bool] = field(default_factory=Counter)
     _labels: Counter[bool] = field(default_factory=Counter)
+    _inside: int = 0
     _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
     _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
 
@@ -77,6 +78,7 @@ class Typesetting:
         """Take a label in other type into account: words go on beside it, or begin below though they had room."""
         for word, after in pairwise(above.words):
             self._labels[True] += word.text.endswith(":") and word.face != after.face
+            self._inside += word.text.endswith((".", ";")) and "bold" in after.face - word.face
         if above.words[-1].text.endswith(":") and above.words[-1].face != line.words[0].face:
             self._labels[False] += not has_no_room(room, line.words[0])
 
@@ -84,6 +86,11 @@ class Typesetting:
     def runs_in(self) -> bool:
         """Whether words go on beside their labels ("**Lead:** …") and do not begin below them."""
         return self._labels[True] > 3 * self._labels[False]
+
+    @property
+    def labels_inside(self) -> bool:
+        """Whether labels in bold stand after other words of the same line."""
+        return self._inside > _FEWEST_WRAPS
 
     @property
     def keeps_spaces(self) -> bool:
