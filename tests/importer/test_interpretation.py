@@ -307,3 +307,20 @@ def test_an_ordinal_that_looks_like_a_mark_is_part_of_its_date() -> None:
     due = [Paragraph("trimestre de 2027", Kind.NUMBERED, marker="2º")]
     (deliverable,), _ = read_deliverables(lines("Mapa"), due, [], WORDS, path=())
     assert deliverable.due == "2027-Q2"
+
+
+def test_a_line_of_acronyms_is_no_header_for_its_words() -> None:
+    listed = table(
+        ("PWD", "Public Works Department"), ("CBO", "Community-Based Organization"), ("MTC", "Transit Board")
+    )
+    found = read(lines("# Acronyms"), listed, AREA, table(HEADER, ROW))["acronyms"]
+    assert [one["acronym"] for one in found] == ["PWD", "CBO", "MTC"]  # type: ignore[attr-defined]
+
+
+def test_the_rest_of_a_shared_row_after_a_page_break_names_no_lead_of_its_own() -> None:
+    header = ("Tareas", "Preguntas", "Productos", "Responsables")
+    row = ("Tarea 1.1.1\n* Medir", "1.1", "Mapa", "Lidera\n* DPU\nGrupo de trabajo\n* UTP")
+    rest = ("Tarea 1.1.2\n* Dibujar", "", "", "* DGS\nAliados\n* BID")
+    first, second = tasks(AREA, table(header, row), table(header, rest))
+    assert (first["row_shared_with"], second["row_shared_with"]) == (["1.1.2"], ["1.1.1"])
+    assert (second["leads"], second["working_group"], second["allies"]) == (["DPU"], ["UTP", "DGS"], ["BID"])

@@ -57,7 +57,7 @@ def _reading(kind: str, texts: list[str], vocabulary: Vocabulary) -> Header:
         columns.append(found.name if found is not None and covered else "")
     _once(columns, texts, kind, vocabulary)
     _tell_delivery(columns, texts, kind, vocabulary)
-    _name_the_last(columns, texts, kind)
+    _name_the_last(columns, texts, kind, vocabulary)
     return Header(kind, tuple(columns), sum(1 for column in columns if column))
 
 
@@ -80,7 +80,7 @@ def _tell_delivery(columns: list[str], texts: list[str], kind: str, vocabulary: 
             return
 
 
-def _name_the_last(columns: list[str], texts: list[str], kind: str) -> None:
+def _name_the_last(columns: list[str], texts: list[str], kind: str, vocabulary: Vocabulary) -> None:
     """Name the one column whose words are unknown where only one thing is left for it to hold."""
     unknown = [place for place, column in enumerate(columns) if not column and texts[place].strip()]
     if len(unknown) != 1 or not any(sign.isalpha() for sign in texts[unknown[0]]):
@@ -89,8 +89,11 @@ def _name_the_last(columns: list[str], texts: list[str], kind: str) -> None:
     if kind == "tasks" and "deliverables" in known and known & (ROLES | {"parties"}):
         if not known & {"task", "title", "steps", "code"}:
             columns[unknown[0]] = "task"
-    elif kind == "acronyms" and len(columns) == 2 and known & {"acronym", "name"}:
-        columns[unknown[0]] = "name" if "acronym" in known else "acronym"
+    elif kind == "acronyms" and len(columns) == 2:
+        if "acronym" in known:
+            columns[unknown[0]] = "name"
+        elif vocabulary.is_one_of("columns_acronyms", "name", texts[1 - unknown[0]]):
+            columns[unknown[0]] = "acronym"
 
 
 def header_text(text: str) -> str:

@@ -148,9 +148,10 @@ def _shares(grid: Grid, row: GridRow, vocabulary: Vocabulary, *, at_break: bool)
 
 
 def _has_lead(grid: Grid, row: GridRow, vocabulary: Vocabulary) -> bool:
-    if grid.cells(row, "leads"):
+    labelled = any(_is_label(block.text, vocabulary) for one in grid.rows for block in grid.cells(one, "leads"))
+    if grid.cells(row, "leads") and not labelled:
         return True
-    return any(vocabulary.occurs("columns_tasks", "leads", block.text) for block in grid.cells(row, "parties"))
+    return any(vocabulary.occurs("columns_tasks", "leads", block.text) for block in grid.cells(row, "parties", "leads"))
 
 
 def _carry_down(grid: Grid, row: GridRow) -> None:
