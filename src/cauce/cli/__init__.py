@@ -1,4 +1,4 @@
-"""Command line (línea de órdenes): cauce import, check, export, start, serve, worker, migrate.
+"""Command line (línea de órdenes): cauce import, check, export, notify, start, serve, worker, migrate.
 
 Data go to stdout and the rest to stderr; 0 is fine, 1 findings, 2 unusable input.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import documents, exports, server
+from cauce.cli import documents, exports, notices, server
 from cauce.cli.words import Unusable, _
 
 
@@ -61,6 +61,11 @@ def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     export.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     export.add_argument("file", type=Path, metavar="FILE.docx", help=_("file to write"))
     export.set_defaults(do=exports.export)
+    notify = commands.add_parser("notify", help=_("prepare a day's reminders and send the letters whose time has come"))
+    notify.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    notify.add_argument("--dry-run", action="store_true", help=_("only print what would be prepared"))
+    notify.add_argument("--on", metavar="DATE", default="", help=_("as if it were this day (2027-03-31); else today"))
+    notify.set_defaults(do=notices.notify)
 
 
 def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import close_old_connections
 from django.db.models import F
@@ -47,6 +47,18 @@ class Running:
 
 Handler = Callable[[Running], None]
 _handlers: dict[str, Handler] = {}
+Round = TypeVar("Round", bound=Callable[..., Any])
+_rounds: dict[Callable[..., Any], float] = {}  # what is done again and again → seconds between
+
+
+def every(*, minutes: float) -> Callable[[Round], Round]:
+    """Name a function without arguments that a worker does again and again; several workers may do it at once."""
+
+    def keep(function: Round) -> Round:
+        _rounds[function] = minutes * 60
+        return function
+
+    return keep
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -87,9 +99,11 @@ def run_one() -> bool:
 
 
 def work(*, stop: threading.Event, pause: float = 0.5) -> None:
-    """Do jobs until told to stop."""
+    """Do jobs, and what is done again and again, until told to stop."""
+    done: dict[Callable[..., Any], float] = {}
     while not stop.is_set():
         try:
+            go_round(done)
             worked = run_one()
         except Exception:
             log.exception("The worker could not look for jobs; it tries again.")
@@ -97,6 +111,15 @@ def work(*, stop: threading.Event, pause: float = 0.5) -> None:
         if not worked:
             close_old_connections()
             stop.wait(pause)
+
+
+def go_round(done: dict[Callable[..., Any], float]) -> None:
+    """Do what is due again; ``done`` remembers when each was done last."""
+    now = time.monotonic()
+    for function, seconds in _rounds.items():
+        if now - done.get(function, -seconds) >= seconds:
+            done[function] = now
+            function()
 
 
 def reclaim() -> int:

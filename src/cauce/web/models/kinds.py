@@ -134,6 +134,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("holding", people.Holding),
         _kind("filling", monitoring.Filling),
         _kind("action_link", monitoring.ActionLink, is_personal=True),
+        _kind("message", monitoring.OutgoingMessage, is_personal=True),
     )
 }
 

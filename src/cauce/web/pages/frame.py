@@ -93,6 +93,8 @@ def _menu(slug: str, language: str, *, office: bool) -> tuple[Group, ...]:
             ("problems", _("Findings"), "problems"),
             ("proposals", _("Likely the same"), "organization_proposals"),
             ("import", _("Import again"), "import_into"),
+            ("messages", _("Outgoing mail"), "messages"),
+            ("links", _("Private links"), "links"),
             ("history", _("History"), "history"),
             ("publish", _("Publication"), "publish"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cauce.web.pages import (
+    acting_by_link,
     actors,
     board,
     communications,
@@ -13,6 +14,7 @@ from cauce.web.pages import (
     findings,
     history,
     imports,
+    notifications,
     people,
     plan,
     publication,
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("salir/", people.sign_out, name="sign_out"),
     path("importar/", imports.import_new, name="import_new"),
     path("importar/<int:pk>/", imports.import_run, name="import"),
+    path("enlace/<str:token>/", acting_by_link.act_by_link, name="act_by_link"),
+    path("enlace/<str:token>/hecho/", acting_by_link.recorded_by_link, name="recorded_by_link"),
     path("<slug:plan>/", plan.plan, name="plan"),
     path("<slug:plan>/areas/<int:number>/", plan.area, name="area"),
     path("<slug:plan>/preguntas/", plan.questions, name="questions"),
@@ -57,4 +61,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:plan>/procedencia/", documents.provenance_of, name="provenance_of"),
     path("<slug:plan>/procedencia/<str:kind>/<path:key>/", documents.provenance, name="provenance"),
     path("<slug:plan>/editar/<str:kind>/<str:field>/<path:key>/", editing.edit, name="edit"),
+    path("<slug:plan>/correo/", notifications.outgoing, name="messages"),
+    path("<slug:plan>/correo/guardado/", notifications.kept, name="kept_letters"),
+    path("<slug:plan>/enlaces/", notifications.links, name="links"),
+    path("<slug:plan>/filas/<int:pk>/pedir/", notifications.ask_progress, name="ask_progress"),
 ]

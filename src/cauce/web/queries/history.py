@@ -45,7 +45,8 @@ UNDOABLE = frozenset(
 
 def events_of(plan: Plan) -> QuerySet[Event]:
     """Return a plan's events, the newest first, with the number of their changes."""
-    found = Event.objects.filter(plan=plan).select_related("actor", "undoes").annotate(change_count=Count("changes"))
+    found = Event.objects.filter(plan=plan).annotate(change_count=Count("changes"))
+    found = found.select_related("actor", "undoes", "by_link__person", "by_link__post__organization")
     return found.order_by("-at", "-pk")
 
 

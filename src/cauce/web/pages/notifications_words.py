@@ -1,0 +1,47 @@
+"""Words of messages and private links on the screen (palabras de los avisos)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cauce.web.pages.words import Words
+
+REMINDERS: Words = {
+    "late": _("Late"),
+    "due_soon": _("Due soon"),
+    "silent": _("Silent"),
+    "empty_field": _("Empty in the plan"),
+    "party_not_named": _("Not yet named"),
+    "input_not_got": _("Input not received"),
+    "returned": _("Returned"),
+    "to_accept": _("Waits to be accepted"),
+    "asked": _("Asked by the office"),
+    "reminders": _("Several reminders"),
+    "not_mine": _("Said to be another's"),
+}
+CHANNELS: Words = {"email": _("E-mail"), "whatsapp": _("WhatsApp"), "qr": _("QR code")}
+STATES: Words = {
+    "planned": _("Planned"),
+    "in_progress": _("In progress"),
+    "done": _("Done"),
+    "deferred": _("Deferred to implementation"),
+    "cancelled": _("Cancelled"),
+}
+DELIVERABLE_STATES: Words = {
+    "planned": _("Planned"),
+    "in_preparation": _("In preparation"),
+    "submitted": _("Submitted"),
+    "returned": _("Returned"),
+    "accepted": _("Accepted"),
+}
+LINK_REFUSALS: Words = {
+    "unknown": _("This link is not known here. It may have been cut in two by a mail program: copy it whole."),
+    "expired": _("This link worked until its day and is now too old. Ask the office for a new one."),
+    "revoked": _("The office took this link back. Ask it for a new one if the row is yours."),
+    "busy": _("This link was used very often within an hour. Nothing was recorded; try again in an hour."),
+}
+NOTHING_SAID: Words = {
+    "nothing": _("Nothing was said yet. Choose where the row stands, write a sentence or add a file."),
+    "no_deliverable": _("Choose which deliverable the file or the address is."),
+    "no_words": _("Write who could know of this row, so that the office can ask there."),
+}
