@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cauce.core import messages as sentences
+from cauce.core.messages import people as of_people
+from cauce.core.people import Fault
 from cauce.web.actions.actors import CannotMergeError, CannotSplitError
+from cauce.web.actions.documents import CannotKeepFileError
 from cauce.web.actions.history import CannotUndoError
 from cauce.web.actions.imports import CannotApplyError
+from cauce.web.actions.monitoring import CannotChangeError
+from cauce.web.actions.people import CannotWritePersonError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.plan import WrongValueError
 from cauce.web.actions.problems import CannotMendError
@@ -47,12 +55,23 @@ def person(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
+def told_fault(fault: Fault) -> str:
+    """Say why a person or a post cannot be written, days as the language writes them."""
+    values = {
+        name: date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, dt.date) else value
+        for name, value in fault.values.items()
+    }
+    return of_people.tell(Fault(fault.code, values), _)
+
+
 def attempt(request: HttpRequest, action: Callable[..., Any], *, done: str, **arguments: Any) -> bool:
     """Do one action for this request's person; say how it ended. False when it was refused."""
     try:
         action(by=person(request), **arguments)
     except NotAllowedError as error:
         raise PermissionDenied(_(error.reason)) from error
+    except CannotWritePersonError as error:
+        refusal = " ".join(dict.fromkeys(told_fault(fault) for fault in error.faults))
     except StaleVersionError:
         refusal = _("Someone changed this after it was shown to you. Nothing was written; look at it again.")
     except CannotUndoError:
@@ -67,6 +86,10 @@ def attempt(request: HttpRequest, action: Callable[..., Any], *, done: str, **ar
         )
     except WrongValueError as error:
         refusal = wrong_value(error)
+    except CannotChangeError as error:
+        refusal = " ".join(sentences.tell(problem, _) for problem in error.problems)
+    except CannotKeepFileError as error:
+        refusal = sentences.file_refusal(error.code, error.values, _)
     else:
         messages.success(request, done, extra_tags="done")
         return True

@@ -92,10 +92,12 @@ def _menu(slug: str, language: str, *, office: bool) -> tuple[Group, ...]:
             _("The office"),
             ("problems", _("Findings"), "problems"),
             ("proposals", _("Likely the same"), "organization_proposals"),
+            ("people", _("People"), "people"),
             ("import", _("Import again"), "import_into"),
             ("messages", _("Outgoing mail"), "messages"),
             ("links", _("Private links"), "links"),
             ("history", _("History"), "history"),
+            ("settings", _("Settings"), "settings"),
             ("publish", _("Publication"), "publish"),
         )
         groups.append(office_group)
@@ -115,7 +117,8 @@ def _notice(plan: Plan) -> str:
     return str(told.get(language) or told.get("es") or fallback)
 
 
-def _languages(request: HttpRequest) -> list[tuple[str, str, str, bool]]:
+def languages_of(request: HttpRequest) -> list[tuple[str, str, str, bool]]:
+    """Languages of the interface: code, name, this page's address in it, whether it is the one shown."""
     here = get_language() or "es"
     rest = request.path[len(here) + 1 :] if request.path.startswith(f"/{here}/") else "/"
     query = f"?{request.GET.urlencode()}" if request.GET else ""
@@ -141,7 +144,7 @@ def show(
         "office": office,
         "section": section,
         "crumbs": crumbs,
-        "languages": _languages(request),
+        "languages": languages_of(request),
     }
     if plan is not None:
         base |= {

@@ -11,15 +11,16 @@ from urllib.parse import quote
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from cauce.core import messages, places
-from cauce.web.models import Assignment, CommunicationTarget, Plan, Row, Task
+from cauce.core import messages, permissions, places
+from cauce.web.models import Assignment, CommunicationTarget, Organization, Plan, Post, Row, Task
 from cauce.web.models.kinds import key_of, kind_of
 from cauce.web.pages import words as screen
-from cauce.web.queries import actors
+from cauce.web.queries import actors, people
 
 register = template.Library()
 
@@ -275,6 +276,20 @@ def moment(context: Any, value: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def day(context: Any, value: Any) -> SafeString:
+    """A day as the city writes it, with its machine form."""
+    if value is None:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _city(context).day(value))
+
+
+@register.simple_tag
+def contacts(organization: Organization) -> list[Post]:
+    """The posts of an organisation, each with who holds it today."""
+    return people.posts_of(organization, on=timezone.localdate())
+
+
+@register.simple_tag(takes_context=True)
 def with_query(context: Any, **changes: Any) -> str:
     """This page's address with some of its query changed; None takes a value out."""
     request: HttpRequest = context["request"]
@@ -351,3 +366,9 @@ def told(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return str(value)
+
+
+@register.filter
+def given_role(name: str) -> str:
+    """A role of the permission table in words."""
+    return gettext(permissions.ROLES.get(name, name))

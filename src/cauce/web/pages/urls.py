@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cauce.web.pages import (
+    accounts,
     acting_by_link,
     actors,
     board,
@@ -19,14 +20,18 @@ from cauce.web.pages import (
     plan,
     publication,
     search,
+    settings,
     strategy,
 )
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", plan.plans, name="plans"),
     path("estilo/", plan.style, name="style"),
     path("entrar/<str:token>/", people.sign_in, name="sign_in"),
     path("salir/", people.sign_out, name="sign_out"),
+    path("cuenta/", accounts.account, name="account"),
+    path("cuenta/mis-datos.json", accounts.own_data, name="own_data"),
+    path("cuenta/", include(accounts.urlpatterns)),
     path("importar/", imports.import_new, name="import_new"),
     path("importar/<int:pk>/", imports.import_run, name="import"),
     path("enlace/<str:token>/", acting_by_link.act_by_link, name="act_by_link"),
@@ -42,6 +47,15 @@ urlpatterns: list[URLPattern] = [
     path("<slug:plan>/organizaciones/", actors.organizations, name="organizations"),
     path("<slug:plan>/organizaciones/<slug:slug>/", actors.organization, name="organization"),
     path("<slug:plan>/organizaciones/<slug:slug>/cambiar/", actors.change_organization, name="change_organization"),
+    path("<slug:plan>/organizaciones/<slug:slug>/cargo-nuevo/", people.new_post, name="new_post"),
+    path("<slug:plan>/personas/", people.people, name="people"),
+    path("<slug:plan>/personas/<int:pk>/", people.person, name="person"),
+    path("<slug:plan>/personas/<int:pk>/datos.json", people.person_data, name="person_data"),
+    path("<slug:plan>/personas/<int:pk>/borrar/", people.erase, name="erase_person"),
+    path("<slug:plan>/cargos/<int:pk>/", people.post, name="post"),
+    path("<slug:plan>/cargos/<int:pk>/traspaso/", people.hand_over, name="hand_over"),
+    path("<slug:plan>/cargos/<int:pk>/traspaso.docx", people.hand_over_file, name="hand_over_file"),
+    path("<slug:plan>/por-nombrar/<int:pk>/", people.placeholder, name="placeholder"),
     path("<slug:plan>/ciudades/", plan.cities, name="cities"),
     path("<slug:plan>/mesa/", board.board, name="board"),
     path("<slug:plan>/articulacion/", strategy.section, {"name": "articulation"}, name="articulation"),
@@ -53,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:plan>/importar/", imports.import_into, name="import_into"),
     path("<slug:plan>/historia/", history.history, name="history"),
     path("<slug:plan>/historia/<int:pk>/", history.event, name="event"),
+    path("<slug:plan>/ajustes/", settings.settings, name="settings"),
     path("<slug:plan>/publicacion/", publication.publish, name="publish"),
     path("<slug:plan>/iguales/", actors.organization_proposals, name="organization_proposals"),
     path("<slug:plan>/observaciones/", findings.problems, name="problems"),

@@ -93,6 +93,7 @@ ITEMS: Words = {
     "version": _("Version of a deliverable"),
     "comment": _("Comment"),
     "action_link": _("Private link"),
+    "message": _("Letter"),
     "person": _("Person"),
     "post": _("Post"),
     "holding": _("Holder of a post"),
@@ -167,6 +168,7 @@ FIELDS: Words = {
     "number": _("Number"),
     "asked_of": _("Asked of"),
     "revoked_at": _("Revoked"),
+    "withdrawn_at": _("Withdrawn"),
 }
 ACTS: Words = {
     "apply_import": _("Document imported"),
@@ -215,7 +217,7 @@ ACTS: Words = {
     "hold_post": _("Holder of a post entered"),
     "end_holding": _("End of a holder's period entered"),
     "hand_over": _("Post handed over"),
-    "assign_post": _("Role given to a post"),
+    "assign_posts": _("Roles given to a post"),
     "fill_placeholder": _("Party to be named filled"),
     "invite": _("Account offered"),
     "give_role": _("Role given to an account"),

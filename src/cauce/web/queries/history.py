@@ -27,7 +27,7 @@ UNDOABLE = frozenset(
         "edit_setting",
         "publish_plan",
         "withdraw_plan",
-        "assign_post",
+        "assign_posts",
         "fill_placeholder",
         "set_work_state",
         "tick_step",

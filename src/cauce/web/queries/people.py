@@ -64,6 +64,12 @@ def own_person(user: User) -> Person | None:
     return Person.objects.filter(user=user, erased_at=None).first()
 
 
+def holdings_of(person: Person) -> list[Holding]:
+    """Return every post that a person holds or held, in any plan."""
+    found = Holding.objects.filter(person=person).select_related("post__organization", "post__plan")
+    return list(found.order_by("-since", "-pk"))
+
+
 def post(plan: Plan, pk: int) -> Post | None:
     """Return one post with its organisation and all who held it."""
     held = Holding.objects.select_related("person").order_by("-since", "-pk")

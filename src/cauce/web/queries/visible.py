@@ -41,6 +41,11 @@ def roles_of(by: Who, plan: Plan | None, thing: Model | None = None) -> frozense
     return frozenset(roles)
 
 
+def is_of_an_office(user: User) -> bool:
+    """Whether an account works for the office of any plan, or keeps the server."""
+    return user.is_superuser or any(rules.OFFICE in roles for roles in _memberships(user).values())
+
+
 def may(act: str, *, by: Who, plan: Plan | None, on: Model | None = None) -> bool:
     """Whether somebody may do an act in a plan, on one thing of it where it is named."""
     return rules.may(act, roles_of(by, plan, on))

@@ -12,7 +12,7 @@ from cauce.web.actions.people.entry import add_people, change_person, record_con
 from cauce.web.actions.people.faults import CannotWritePersonError
 from cauce.web.actions.people.invitations import give_role, invite, take_role
 from cauce.web.actions.people.posts import (
-    assign_post,
+    assign_posts,
     end_holding,
     fill_placeholder,
     hand_over,
@@ -28,7 +28,7 @@ __all__ = [
     "CannotWritePersonError",
     "LinkRefusedError",
     "add_people",
-    "assign_post",
+    "assign_posts",
     "change_person",
     "end_holding",
     "erase_person",

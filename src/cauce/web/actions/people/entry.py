@@ -43,7 +43,7 @@ def add_people(
     day = on or timezone.localdate()
     for line in read:
         organization = known[rules.folded(line.organization)]
-        _hold_contact(event, organization, _person(event, line), day)
+        _hold_contact(event, organization, person_of(event, line), day)
     return event
 
 
@@ -74,7 +74,7 @@ def _make_organizations(
     register.save(event)
 
 
-def _person(event: Event, line: rules.PersonLine) -> Person:
+def person_of(event: Event, line: rules.PersonLine) -> Person:
     """The person of this address where there is one, else a new one."""
     if line.email:
         found = Person.objects.filter(email__iexact=line.email, erased_at=None).first()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from cauce.core import people as rules
 from cauce.web import events
-from cauce.web.actions.people.entry import new_post
+from cauce.web.actions.people.entry import new_post, person_of
 from cauce.web.actions.people.faults import CannotWritePersonError, refuse
 from cauce.web.actions.permissions import require
 from cauce.web.models import (
@@ -22,6 +22,7 @@ from cauce.web.models import (
     Organization,
     OutgoingMessage,
     Person,
+    Plan,
     Post,
     User,
 )
@@ -90,22 +91,27 @@ def end_holding(*, holding: Holding, until: dt.date, by: User | None) -> Event:
 
 
 @transaction.atomic
-def hand_over(*, post: Post, to: Person, on: dt.date, by: User | None, why: str = "") -> Event:
+def hand_over(*, post: Post, to: Person | None, on: dt.date, by: User | None, line: str = "", why: str = "") -> Event:
     """Pass a post to another person from a day on: its roles, reminders and approvals move with it.
 
-    Private links and messages that wait for who held it are stopped, so that nobody acts for a post
-    that they left; the office sends the new holder theirs.
+    Who is not entered yet is told by a line, «name, e-mail». Private links and messages that wait for
+    who held it are stopped, so that nobody acts for a post that they left; the office sends the new
+    holder theirs.
     """
     require("hand_over", by=by, plan=post.plan)
-    _check(post, to)
-    ended, faults = rules.handed_over(periods(post), to=to.pk, on=on)
-    if faults:
+    read = rules.read_line(f"{line}, {post.organization.name}") if to is None else None
+    if read is not None and (faults := rules.line_faults(read, known=[], new_allowed=True)):
         raise CannotWritePersonError(faults)
     event = events.begin("hand_over", plan=post.plan, by=by, why=why)
+    person = to if to is not None else person_of(event, read or rules.PersonLine(line))
+    _check(post, person)
+    ended, faults = rules.handed_over(periods(post), to=person.pk, on=on)
+    if faults:
+        raise CannotWritePersonError(faults)
     leaving = {(each.person, each.since): each.until for each in ended}
     holdings = [each for each in post.holdings.all() if (each.person_id, each.since) in leaving]
     events.update_many(event, {each: {"until": leaving[each.person_id, each.since]} for each in holdings})
-    events.made(event, [Holding.objects.create(post=post, person=to, since=on)])
+    events.made(event, [Holding.objects.create(post=post, person=person, since=on)])
     for holding in holdings:
         _stop_links(post, person=holding.person)
         waiting = OutgoingMessage.objects.filter(person=holding.person, plan=post.plan, sent_at=None, withdrawn_at=None)
@@ -114,14 +120,17 @@ def hand_over(*, post: Post, to: Person, on: dt.date, by: User | None, why: str 
 
 
 @transaction.atomic
-def assign_post(*, assignment: Assignment, post: Post | None, by: User | None) -> Event:
-    """Give the role of an organisation to one of its posts, or back to all of them."""
-    require("manage_people", by=by, plan=assignment.plan)
-    if post is not None and (post.plan_id != assignment.plan_id or post.retired_at is not None):
+def assign_posts(*, plan: Plan, posts: Mapping[Assignment, Post | None], by: User | None) -> Event | None:
+    """Give roles of organisations to one of their posts each, or back to all of them; one event, none for nothing."""
+    require("manage_people", by=by, plan=plan)
+    if any(each.plan_id != plan.pk for each in posts):
         raise refuse("post_elsewhere")
-    event = events.begin("assign_post", plan=assignment.plan, by=by)
-    values = {"post_id": post.pk if post else None}
-    events.update(event, assignment, values, expected_version=None)
+    if any(post is not None and (post.plan_id != plan.pk or post.retired_at) for post in posts.values()):
+        raise refuse("post_elsewhere")
+    if not posts:
+        return None
+    event = events.begin("assign_posts", plan=plan, by=by)
+    events.update_many(event, {each: {"post_id": post.pk if post else None} for each, post in posts.items()})
     return event
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cauce.web.actions import people as actions
+from cauce.web.pages.accounts import LOCAL_LINK
 from cauce.web.pages.frame import show
 
 REFUSALS = {
@@ -37,6 +39,8 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
             status=403,
         )
     auth.login(request, user)
+    request.session[LOCAL_LINK] = True
+    UserSession.objects.create_from_request(request)
     return redirect("plans")
 
 
