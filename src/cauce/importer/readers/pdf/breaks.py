@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from cauce.importer.blocks import Cell, Kind, Paragraph, Table, TableRow
@@ -16,6 +17,9 @@ _ENDED = (".", ":", ";", "?", "!", "…")
 _OPEN = (",", "(", BREAK_HYPHEN)
 _SAME_COLUMN = 4.0
 _ROOM_FOR_A_ROW = 80.0
+_FEWEST_ALIKE, _SHARE_ALIKE = 3, 0.5
+
+Layout = tuple[int, ...]
 
 
 def with_joined_paragraphs(pieces: list[Piece]) -> list[Piece]:
@@ -53,6 +57,7 @@ def tell_continuations(pieces: list[Piece]) -> None:
     The paragraphs of a row that goes on are made whole in the part where they began.
     """
     lowest = min((piece.bottom for piece in pieces), default=0.0)
+    openings = _openings(pieces)
     begun: list[Table] = []
     for last, piece in pairwise(pieces):
         above, below = last.block, piece.block
@@ -68,10 +73,40 @@ def tell_continuations(pieces: list[Piece]) -> None:
         if len(below.rows) > 1 and _is_repeated_header(begun[0].rows[0], below.rows[0]):
             first = 1
         row = below.rows[first]
-        row.continued = _row_goes_on(last, piece, first, begun, room=last.bottom - lowest)
+        opening = openings.get(_layout_of(piece), "")
+        row.continued = _lacks_the(opening, row) or _row_goes_on(last, piece, first, begun, room=last.bottom - lowest)
         if row.continued:
             _join_cells(last, piece, row, first)
         begun.append(below)
+
+
+def _openings(pieces: list[Piece]) -> dict[Layout, str]:
+    """The word with which nearly every row of the tables of a layout begins ("Lidera:"), if there is one."""
+    words: dict[Layout, Counter[str]] = {}
+    for piece in pieces:
+        if isinstance(piece.block, Table):
+            rows = [row for row in piece.block.rows if len(row.cells) > 1 and not row.cells[0].continues]
+            words.setdefault(_layout_of(piece), Counter()).update(map(_first_word, rows))
+    most = {layout: counts.most_common(1)[0] for layout, counts in words.items() if counts}
+    return {
+        layout: word
+        for layout, (word, count) in most.items()
+        if word.isalpha() and count >= _FEWEST_ALIKE and count > _SHARE_ALIKE * words[layout].total()
+    }
+
+
+def _layout_of(piece: Piece) -> Layout:
+    return tuple(round(x / _SAME_COLUMN) for x in piece.columns)
+
+
+def _first_word(row: TableRow) -> str:
+    return row.cells[0].text.partition(" ")[0].partition("\n")[0].rstrip(":.").casefold()
+
+
+def _lacks_the(opening: str, row: TableRow) -> bool | None:
+    """True when a row does not begin as the others all do, and leaves cells empty; None when nothing tells."""
+    empty = sum(not cell.blocks for cell in row.cells)
+    return True if opening and empty and _first_word(row) != opening else None
 
 
 def _same_columns(one: list[float], two: list[float]) -> bool:

@@ -75,7 +75,8 @@ class Mending:
 
     def _stand_apart(self, one: str, two: str) -> bool:
         """Whether what ends a line and what begins the next are words of their own."""
-        if self._is_word(one + two):
+        longer = (start for start in _method_beginnings() if len(start) > len(one))
+        if self._is_word(one + two) or any(fold(one + two).startswith(start) for start in longer):
             return False
         if two in SMALL_WORDS:
             return len(one) >= _SHORTEST_WORD or self._is_word(one)
@@ -102,6 +103,12 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
 def _method_words() -> frozenset[str]:
     """The words of headers, roles and sections that the method knows."""
     return frozenset(word for phrase in _strings(load("vocabulary")) for word in re.findall(r"\w{3,}(?![\w*])", phrase))
+
+
+@cache
+def _method_beginnings() -> tuple[str, ...]:
+    """Beginnings of words that the method knows with any ending ("colaborador*")."""
+    return tuple({word for phrase in _strings(load("vocabulary")) for word in re.findall(r"(\w{6,})\*", phrase)})
 
 
 @cache

@@ -115,7 +115,7 @@ def _is_an_entry(seam: Seam) -> bool:
     if line in ("–", "-", "—") or last in ("–", "-", "—"):
         return True
     whole = seam.passage.text
-    if _DATE.search(whole) and (line[0].isdigit() or (_DATE.match(whole) and line[:4].isalpha())):
+    if _DATE.search(whole) and (line[0].isdigit() or (_DATE.match(whole) and line[:3].isalpha())):
         return True
     return 5 < len(last) < 25 and any(map(str.isdigit, last)) and _form(last) == _form(line)
 
