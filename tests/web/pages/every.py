@@ -18,6 +18,7 @@ OFFICE = frozenset(
         "import_into",
         "import",
         "history",
+        "news",
         "event",
         "publish",
         "organization_proposals",
@@ -26,6 +27,9 @@ OFFICE = frozenset(
         "problem",
         "provenance",
         "edit",
+        "messages",
+        "links",
+        "ask_progress",
     }
 )
 
@@ -43,12 +47,13 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
-        "acronyms about search import_into history publish organization_proposals problems"
+        "acronyms about search messages links import_into history news publish organization_proposals problems"
     )
     return {name: [] for name in simple.split()} | {
         "area": [1],
         "question": [Question.objects.filter(plan=plan).order_by("pk")[0].code],
         "task": [task.code],
+        "ask_progress": [task.row_id],
         "deliverable": [Deliverable.objects.filter(plan=plan).order_by("pk")[0].pk],
         "organization": [organization.slug],
         "change_organization": [organization.slug],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -23,6 +24,7 @@ from cauce.web.api.schemas import (
 )
 from cauce.web.models import Area as AreaRow
 from cauce.web.models import Question as QuestionRow
+from cauce.web.queries import monitoring
 from cauce.web.queries import plan as queries
 from cauce.web.queries.visible import visible_plans
 
@@ -64,7 +66,26 @@ def plan(request: HttpRequest, slug: str) -> Told:
     parts = [*PARTS, *OFFICE_PARTS] if reader.is_office else PARTS
     return _line(reader) | {
         "figures": vars(queries.figures(reader.plan)),
+        "progress": _progress(reader),
         "parts": {name: f"{reader.root}/{name}" for name in parts},
+    }
+
+
+def _progress(reader: Reader, rows: Sequence[int] | None = None) -> Told:
+    """How far the plan is, or some rows of it, with the weights beside it."""
+    weights = monitoring.weights_of(reader.plan)
+    far = monitoring.progress_of(reader.plan, rows)
+    return {
+        "percent": far.percent,
+        "rows": far.rows,
+        "counted": far.counted,
+        "by_state": dict(far.by_state),
+        "weights": {
+            "deliverables": weights.deliverables,
+            "steps": weights.steps,
+            "states": dict(weights.states),
+            "source": weights.parts_source,
+        },
     }
 
 
@@ -100,6 +121,7 @@ def area(request: HttpRequest, slug: str, number: AreaNumber) -> Told:
     return (
         _area(reader, one)
         | {
+            "progress": _progress(reader, monitoring.rows_of_area(reader.plan, one.pk)),
             "questions": [
                 reader.told(question, url=telling.question_address(reader, question.code))
                 for question in one.questions.all()
@@ -131,6 +153,7 @@ def question(request: HttpRequest, slug: str, code: str) -> Told:
     return (
         _question(reader, one)
         | {
+            "progress": _progress(reader, [row.pk for row in rows]),
             "rows": [telling.row_link(reader, row) for row in rows],
             "deliverables": [telling.deliverable(reader, each) for row in rows for each in row.deliverables.all()],
         }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cauce.web.models import Plan
 from cauce.web.models.kinds import KINDS
+from cauce.web.pages.deliveries import act_on_deliverable, delivery_of
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import actors
@@ -38,9 +39,11 @@ def deliverables(request: HttpRequest, plan: str) -> HttpResponse:
 
 
 def deliverable(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
-    """Show a deliverable: its words, kind, due date, the row or section it belongs to, who makes it."""
+    """Show a deliverable: words, kind, due date, where it belongs, who makes it, its versions; submit and accept."""
     opened = open_plan(request, plan)
     shown = found(queries.deliverable(opened, pk))
+    if request.method == "POST" and act_on_deliverable(request, shown):
+        return redirect("deliverable", opened.slug, pk)
     parties = shown.row.assignments.all() if shown.row else shown.assignments.all()
     return show(
         request,
@@ -48,6 +51,8 @@ def deliverable(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         title=_("Deliverable"),
         plan=opened,
         section="deliverables",
+        status=422 if request.method == "POST" else 200,
+        delivery=delivery_of(request, shown),
         deliverable=shown,
         row=shown.row,
         siblings=[each for each in shown.row.deliverables.all() if each.pk != shown.pk] if shown.row else [],

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cauce.web.models import Area, Plan
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
-from cauce.web.queries import actors, facts
+from cauce.web.pages.monitoring import act_on_task, shown_to, work_of
+from cauce.web.queries import actors, facts, monitoring
 from cauce.web.queries import plan as queries
 from cauce.web.queries.visible import may, visible_plans
 
@@ -41,6 +43,8 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         section="plan",
         figures=queries.figures(opened),
         areas=queries.area_summaries(opened),
+        progress=monitoring.plan_progress(opened),
+        work_inside=may("see_progress", by=request.user, plan=opened),
         roles=actors.roles_at_a_glance(opened),
         usual=actors.usual_group_size(opened),
         counts=Counter(str(each.severity) for each in facts.open_problems(opened)) if sees_problems else None,
@@ -61,6 +65,8 @@ def area(request: HttpRequest, plan: str, number: int) -> HttpResponse:
         area=shown,
         page=page,
         rows=page.items,
+        progress=monitoring.progress_of(opened, monitoring.rows_of_area(opened, shown.pk)),
+        weights=monitoring.weights_of(opened),
         crumbs=[_plan_crumb(opened)],
     )
 
@@ -83,6 +89,7 @@ def question(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Show a question: the rows that answer it, their deliverables and parties."""
     opened = open_plan(request, plan)
     asked = found(queries.question(opened, code))
+    rows = list(queries.rows_of_question(asked))
     return show(
         request,
         "plan/question.html",
@@ -90,7 +97,9 @@ def question(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         plan=opened,
         section="questions",
         question=asked,
-        rows=list(queries.rows_of_question(asked)),
+        rows=rows,
+        progress=monitoring.progress_of(opened, [row.pk for row in rows]),
+        weights=monitoring.weights_of(opened),
         crumbs=[_plan_crumb(opened), _area_crumb(opened, asked.area)],
     )
 
@@ -119,13 +128,18 @@ def tasks(request: HttpRequest, plan: str) -> HttpResponse:
 
 
 def task(request: HttpRequest, plan: str, code: str) -> HttpResponse:
-    """Show a task and the row it belongs to: questions, deliverables, parties by role."""
+    """Show a task and the row it belongs to: questions, deliverables, parties, where it stands; report on it."""
     opened = open_plan(request, plan)
-    proposals = may("see_drafts", by=request.user, plan=opened)
-    view: queries.TaskView = found(queries.task_view(opened, code, proposals=proposals))
+    is_inside = may("see_progress", by=request.user, plan=opened)
+    view: queries.TaskView = found(queries.task_view(opened, code, proposals=is_inside))
+    shown_to(request, view)
+    if request.method == "POST" and act_on_task(request, view):
+        return redirect("task", opened.slug, code)
     return show(
         request,
         "plan/task.html",
+        status=422 if request.method == "POST" else 200,
+        work=work_of(request, view),
         title=_("Task %(code)s") % {"code": code},
         plan=opened,
         section="tasks",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cauce import method
 from cauce.core import documents as delivery
@@ -14,8 +15,12 @@ from cauce.core.permissions import OFFICE
 from cauce.web.events import Actor, ByLink
 from cauce.web.models import (
     Assignment,
+    Change,
+    Comment,
     Deliverable,
     DeliverableVersion,
+    Event,
+    Follow,
     Holding,
     MethodSetting,
     Person,
@@ -25,6 +30,7 @@ from cauce.web.models import (
     Step,
     Task,
     User,
+    Visit,
 )
 from cauce.web.queries.plan import alive, current
 from cauce.web.queries.settings import laid_over, settings_of
@@ -72,6 +78,11 @@ def _steps(plan: Plan, rows: Sequence[int] | None) -> dict[int, tuple[int, int]]
         found = found.filter(task__row__in=rows)
     counted = found.order_by().values_list("task__row").annotate(all=Count("pk"), done=Count("done_on"))
     return {pk: (every, done) for pk, every, done in counted}
+
+
+def steps_done(row: Row) -> set[int]:
+    """Return the pks of a row's steps that are done."""
+    return set(alive(Step).filter(task__row=row).exclude(done_on=None).values_list("pk", flat=True))
 
 
 def rows_of_questions(plan: Plan) -> dict[int, list[int]]:
@@ -122,3 +133,133 @@ def hand_of(by: Actor, plan: Plan, person: Person | None) -> delivery.Hand:
         organizations=frozenset(held.values_list("post__organization", flat=True)),
         is_office=OFFICE in roles_of(by, plan),
     )
+
+
+@dataclass(frozen=True)
+class PlanProgress:
+    """How far a plan is, and each of its areas by pk; the deliverables of sections D and E apart."""
+
+    whole: rules.Progress
+    areas: dict[int, rules.Progress]
+    weights: rules.Weights
+
+
+def plan_progress(plan: Plan) -> PlanProgress:
+    """Return how far a plan and its areas are; each row counts once. Six queries."""
+    facts, weights = row_facts(plan), weights_of(plan)
+    by_area: dict[int, list[rules.WorkFacts]] = {}
+    for pk, area in current(Row, plan=plan).values_list("pk", "area"):
+        if pk in facts:
+            by_area.setdefault(area, []).append(facts[pk])
+    areas = {area: rules.progress(some, weights=weights) for area, some in by_area.items()}
+    return PlanProgress(rules.progress(facts.values(), weights=weights), areas, weights)
+
+
+def progress_of(plan: Plan, rows: Sequence[int] | None = None) -> rules.Progress:
+    """Return how far some rows are: those of an area, those that answer a question, or all."""
+    return rules.progress(row_facts(plan, rows).values(), weights=weights_of(plan))
+
+
+def rows_of_area(plan: Plan, area: int) -> list[int]:
+    """Return the pks of an area's rows."""
+    return list(current(Row, plan=plan).filter(area=area).values_list("pk", flat=True))
+
+
+def versions_of(deliverable: Deliverable) -> QuerySet[DeliverableVersion]:
+    """Return the versions of a deliverable, the newest first, with who submitted and who decided."""
+    found = alive(DeliverableVersion).filter(deliverable=deliverable)
+    return found.select_related("file", "by_person", "by_post__organization", "decided_by").order_by("-number")
+
+
+def version(plan: Plan, pk: int, number: int) -> DeliverableVersion | None:
+    """Return one version of a deliverable that has a file."""
+    found = alive(DeliverableVersion).filter(plan=plan, deliverable=pk, number=number, deliverable__retired_at=None)
+    return found.exclude(file=None).select_related("file", "deliverable__row").first()
+
+
+def comments_on(plan: Plan, *, kind: str, key: str) -> QuerySet[Comment]:
+    """Return the comments on a thing, the oldest first."""
+    return Comment.objects.filter(plan=plan, kind=kind, key=key).select_related("author")
+
+
+def is_followed(plan: Plan, *, kind: str, key: str, user: User) -> bool:
+    """Whether a person follows a thing."""
+    return Follow.objects.filter(plan=plan, person__user=user, kind=kind, key=key).exists()
+
+
+# Acts that everybody inside of a plan may hear of; the rest of the history stays with the office.
+TOLD_INSIDE = (
+    "set_work_state",
+    "tick_step",
+    "report",
+    "comment",
+    "record_input",
+    "prepare_deliverable",
+    "submit_version",
+    "return_version",
+    "accept_version",
+)
+TOLD_KINDS = ("row", "task", "step", "deliverable", "version", "comment", "input")
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """One act that is new to a reader, and the things it was about: their kind, name and pk or code."""
+
+    event: Event
+    tasks: tuple[str, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+
+
+def last_visit(plan: Plan, user: User) -> Visit | None:
+    """Return when a person last said that they had seen what is new."""
+    return Visit.objects.filter(plan=plan, user=user).first()
+
+
+def news(plan: Plan, user: User) -> QuerySet[Event]:
+    """Return what others did to the plan's work since a person's last visit, the newest first."""
+    seen = last_visit(plan, user)
+    found = Event.objects.filter(plan=plan, act__in=TOLD_INSIDE).exclude(actor=user)
+    if seen is not None:
+        found = found.filter(at__gt=seen.at)
+    return found.select_related("actor", "by_link__post__organization").order_by("-at", "-pk")
+
+
+def news_lines(plan: Plan, events: Sequence[Event]) -> list[NewsLine]:
+    """Return acts with the tasks and deliverables they were about; five queries, however many."""
+    changed: dict[int, set[tuple[str, str, int]]] = {event.pk: set() for event in events}
+    rows = Change.objects.filter(event__in=list(changed), kind__in=TOLD_KINDS)
+    told = rows.values_list("event", "kind", "key", "object_id", "after")
+    for event, kind, key, pk, after in told:
+        if kind == "comment" and isinstance(after, dict):
+            changed[event].add((str(after.get("kind")), str(after.get("key")), 0))
+        else:
+            changed[event].add((kind, key, pk))
+    tasks, deliverables = _named(plan, {key for keys in changed.values() for _, key, _ in keys})
+    return [NewsLine(event, *_things(changed[event.pk], tasks, deliverables)) for event in events]
+
+
+def _named(plan: Plan, keys: set[str]) -> tuple[dict[str, list[str]], dict[str, Deliverable]]:
+    """Codes of tasks by the key of the task or its row, and deliverables by their key."""
+    tasks: dict[str, list[str]] = {}
+    for key, row, code in current(Task, plan=plan).order_by("order", "pk").values_list("key", "row__key", "code"):
+        tasks.setdefault(key, []).append(code)
+        tasks.setdefault(row, []).append(code)
+    parts = {part for key in keys for part in (key, key.rpartition("/")[0])}
+    found = current(Deliverable, plan=plan).filter(key__in=parts)
+    return tasks, {one.key: one for one in found}
+
+
+def _things(
+    changed: set[tuple[str, str, int]], tasks: dict[str, list[str]], deliverables: dict[str, Deliverable]
+) -> tuple[tuple[str, ...], tuple[Deliverable, ...]]:
+    codes: dict[str, None] = {}
+    products: dict[str, Deliverable] = {}
+    for kind, key, _ in sorted(changed):
+        owner = key.rpartition("/")[0]
+        if kind in ("deliverable", "version"):
+            one = deliverables.get(key) or deliverables.get(owner)
+            products |= {one.key: one} if one is not None else {}
+        elif kind in ("task", "row", "step", "input"):
+            codes |= dict.fromkeys(tasks.get(key) or tasks.get(owner) or ())
+    return tuple(codes), tuple(products.values())

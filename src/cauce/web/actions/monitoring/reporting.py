@@ -13,7 +13,7 @@ from cauce.web.actions.monitoring.comments import write_comment
 from cauce.web.actions.monitoring.states import heard, write_states, write_steps
 from cauce.web.actions.permissions import require
 from cauce.web.events import Actor
-from cauce.web.models import Event, Row, Step
+from cauce.web.models import Event, Row, Step, Task
 from cauce.web.queries.plan import alive
 
 
@@ -21,6 +21,7 @@ from cauce.web.queries.plan import alive
 def report(
     *,
     row: Row,
+    task: Task | None = None,
     state: str | None = None,
     steps: Collection[int] | None = None,
     on: dt.date | None = None,
@@ -33,6 +34,8 @@ def report(
     ----------
     row
         The row.
+    task
+        One of its tasks, when the state is this one's and the row has several; None for the row as a whole.
     state
         planned, in_progress or done; None leaves it. Deferred and cancelled take ``set_work_state``.
     steps
@@ -58,8 +61,9 @@ def report(
     if steps is not None:
         known = alive(Step).filter(task__row=fresh).values_list("pk", flat=True)
         write_steps(event, fresh, {pk: pk in steps for pk in known}, on)
-    if state is not None and state != fresh.state:
-        write_states(event, [fresh], rules.WorkChange(state, on))
+    thing: Row | Task = Task.objects.get(pk=task.pk, row=fresh) if task is not None else fresh
+    if state is not None and state != thing.state:
+        write_states(event, [thing], rules.WorkChange(state, on))
     if sentence.strip():
         write_comment(event, fresh, sentence, by)
     heard(row.plan, [row.pk], by)

@@ -118,4 +118,5 @@ class DeliverableLine(Item):
     )
     pages: int | None = Field(description="Length in pages; null where the document states none.")
     due_words: str = Field(description="Due date as read: «2027-03-31», «week 12», «2027-Q2»; empty where undated.")
+    state: str = Field(description="planned, in_preparation, submitted, returned or accepted.")
     integrated_in: str = Field(description="What the deliverable is to be integrated in, in the document's words.")

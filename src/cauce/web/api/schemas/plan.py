@@ -49,10 +49,30 @@ class Figures(Shape):
     seats: int = Field(description="Seats of the board.")
 
 
+class Weights(Shape):
+    """What a row's progress is made of; shares of one."""
+
+    deliverables: float = Field(description="Weight of a row's deliverables, where it is not done.")
+    steps: float = Field(description="Weight of a row's steps, where it is not done.")
+    states: dict[str, float] = Field(description="What a deliverable counts in each of its states.")
+    source: str = Field(description="Where the weights come from.")
+
+
+class Progress(Shape):
+    """How far some rows are: the mean of those that count, each once."""
+
+    percent: int | None = Field(description="Whole per cent; null where no row counts.")
+    rows: int = Field(description="Rows in all.")
+    counted: int = Field(description="Rows that count: neither deferred nor cancelled.")
+    by_state: dict[str, int] = Field(description="Number of rows in each state.")
+    weights: Weights
+
+
 class PlanDetail(PlanLine):
     """A plan with what is there."""
 
     figures: Figures
+    progress: Progress
     parts: dict[str, str] = Field(description="Addresses of the plan's parts, by name.")
 
 
@@ -91,6 +111,7 @@ class AreaQuestion(Item):
 class Area(AreaLine):
     """A discovery area with what belongs to it."""
 
+    progress: Progress
     questions: list[AreaQuestion] = Field(description="Diagnostic questions.")
     cities: list[City] = Field(description="Exchange cities.")
     tasks: list[TaskLink] = Field(description="Tasks of the area.")
@@ -118,6 +139,7 @@ class TaskText(Item):
     url: str = Field(description="Address of the task.")
     code: str = Field(description="Code of the task, as «3.4.1».")
     title: str = Field(description="Title of the task; empty where the document prints none.")
+    state: str = Field(description="planned, in_progress, done, deferred to implementation, or cancelled.")
     steps: list[Text] = Field(description="Steps, in order.")
     notes: list[Text] = Field(description="Notes of the task.")
 
@@ -132,6 +154,7 @@ class RowLine(Item):
     """A row of an area's table: its tasks share questions, deliverables and parties."""
 
     code: str = Field(description="Code of the row's first task.")
+    state: str = Field(description="planned, in_progress, done, deferred to implementation, or cancelled.")
     area: AreaLink
     tasks: list[TaskText] = Field(description="Tasks of the row.")
     questions: list[RowQuestion] = Field(description="Questions that the row answers.")
@@ -146,6 +169,7 @@ class RowLine(Item):
 class Question(QuestionLine):
     """A question with the rows that answer it."""
 
+    progress: Progress
     rows: list[RowLink] = Field(description="Rows that answer the question.")
     deliverables: list[DeliverableLine] = Field(description="Deliverables of these rows.")
     provenance: Origin | None = Field(None, description="Office only. Where the question was read.")
