@@ -324,3 +324,9 @@ def test_the_rest_of_a_shared_row_after_a_page_break_names_no_lead_of_its_own() 
     first, second = tasks(AREA, table(header, row), table(header, rest))
     assert (first["row_shared_with"], second["row_shared_with"]) == (["1.1.2"], ["1.1.1"])
     assert (second["leads"], second["working_group"], second["allies"]) == (["DPU"], ["UTP", "DGS"], ["BID"])
+
+
+@pytest.mark.parametrize("heading", ["Strategic Axis 1 – Agua", "Pilar I. Agua", "Área prioritaria N.º 1: Agua"])
+def test_areas_are_known_by_many_words(heading: str) -> None:
+    (area,) = read(lines(f"# {heading}"), AREA[1:], table(HEADER, ROW))["areas"]  # type: ignore[misc]
+    assert (area["number"], area["title"]) == (1, "Agua")
