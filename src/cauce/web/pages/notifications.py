@@ -184,7 +184,7 @@ def _ask_by_hand(request: HttpRequest, row: Row, chosen: queries.Reachable, task
 
 def qr_code(address: str, *, told: str) -> SafeString:
     """A QR code as a drawing within the page."""
-    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, title=told, omitsize=True, light="#ffffff")
+    drawn = segno.make(address, error="m").svg_inline(scale=5, border=4, title=told, light="#ffffff")
     return SafeString(drawn.replace("<svg ", '<svg class="qr" role="img" ', 1))
 
 

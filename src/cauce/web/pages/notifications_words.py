@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cauce.web.pages.words import Words
 
@@ -21,18 +22,18 @@ REMINDERS: Words = {
 }
 CHANNELS: Words = {"email": _("E-mail"), "whatsapp": _("WhatsApp"), "qr": _("QR code")}
 STATES: Words = {
-    "planned": _("Planned"),
-    "in_progress": _("In progress"),
-    "done": _("Done"),
-    "deferred": _("Deferred to implementation"),
-    "cancelled": _("Cancelled"),
+    "planned": pgettext_lazy("a row", "Planned"),
+    "in_progress": pgettext_lazy("a row", "In progress"),
+    "done": pgettext_lazy("a row", "Done"),
+    "deferred": pgettext_lazy("a row", "Deferred to implementation"),
+    "cancelled": pgettext_lazy("a row", "Cancelled"),
 }
 DELIVERABLE_STATES: Words = {
-    "planned": _("Planned"),
-    "in_preparation": _("In preparation"),
-    "submitted": _("Submitted"),
-    "returned": _("Returned"),
-    "accepted": _("Accepted"),
+    "planned": pgettext_lazy("a deliverable", "Planned"),
+    "in_preparation": pgettext_lazy("a deliverable", "In preparation"),
+    "submitted": pgettext_lazy("a deliverable", "Submitted"),
+    "returned": pgettext_lazy("a deliverable", "Returned"),
+    "accepted": pgettext_lazy("a deliverable", "Accepted"),
 }
 LINK_REFUSALS: Words = {
     "unknown": _("This link is not known here. It may have been cut in two by a mail program: copy it whole."),

@@ -264,7 +264,7 @@ class Reachable:
 
 
 def reachable_for(row: Row, on: dt.date) -> list[Reachable]:
-    """Return whom the office may ask about a row: its parties' posts with who holds them today."""
+    """Return whom the office may ask about a row, who leads it first: its parties' posts, with their holders."""
     posts = Posts.of(row.plan)
     by_pk = {post.pk: post for found in posts.by_organization.values() for post in found}
     holders = holders_on(row.plan, on)
@@ -275,7 +275,7 @@ def reachable_for(row: Row, on: dt.date) -> list[Reachable]:
             for person in holders.get(pk, ()):
                 choice = Reachable(by_pk[pk], person, each.role)
                 found.setdefault(choice.name, choice)
-    return list(found.values())
+    return sorted(found.values(), key=lambda choice: choice.role not in LEADS)
 
 
 @dataclass(frozen=True)
