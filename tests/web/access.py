@@ -1,0 +1,151 @@
+"""Who may open which page: the act that each asks for, by its name; a page that is not here is shut to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, reverse
+
+from cauce.web.models import Assignment, Event, Holding, Import, Organization, Plan
+from cauce.web.models.kinds import KINDS
+from cauce.web.pages import urls
+from cauce.web.pages.findings import name_of
+from cauce.web.queries.facts import plan_problems
+
+# Seen by whoever sees the plan.
+OF_THE_PLAN = frozenset(
+    [
+        "plan",
+        "area",
+        "questions",
+        "question",
+        "tasks",
+        "task",
+        "deliverables",
+        "deliverable",
+        "organizations",
+        "organization",
+        "cities",
+        "board",
+        "articulation",
+        "production",
+        "communication",
+        "acronyms",
+        "about",
+        "search",
+        "actors",
+        "actor_matrix",
+        "working_groups",
+        "actor_network",
+        "actor_annex",
+    ]
+)
+# The act that a page asks for.
+ACT_OF = {
+    "import_into": "import_document",
+    "import": "import_document",
+    "history": "see_history",
+    "event": "see_history",
+    "news": "see_progress",
+    "publish": "publish_plan",
+    "organization_proposals": "merge_organizations",
+    "change_organization": "merge_organizations",
+    "describe_organization": "edit_actors",
+    "actor_load": "see_load",
+    "power_grid": "see_power_grid",
+    "problems": "see_problems",
+    "problem": "see_problems",
+    "problems_file": "see_problems",
+    "provenance_of": "see_provenance",
+    "provenance": "see_provenance",
+    "edit": "edit_text",
+    "settings": "edit_setting",
+    "people": "see_contacts",
+    "person": "see_contacts",
+    "person_data": "see_contacts",
+    "erase_person": "erase_person",
+    "post": "see_contacts",
+    "hand_over": "hand_over",
+    "hand_over_file": "hand_over",
+    "new_post": "manage_people",
+    "placeholder": "manage_people",
+    "messages": "see_messages",
+    "links": "manage_links",
+    "ask_progress": "send_reminders",
+}
+# Pages that belong to no plan: anybody may open them, or whoever is signed in, with what is their own.
+OF_NO_PLAN = frozenset(
+    ["plans", "style", "sign_in", "sign_out", "act_by_link", "recorded_by_link", "account", "own_data", "import_new"]
+)
+OF_ALLAUTH = ("account_", "mfa_", "usersessions_")
+
+
+def is_of_no_plan(address: str) -> bool:
+    """Whether an address for programs tells of no plan in particular."""
+    return not address.startswith("/api/plans/")
+
+
+def names() -> set[str]:
+    """Names of every page, those of accounts left aside."""
+    found = {pattern.name or "" for pattern in _patterns(urls.urlpatterns)}
+    return {name for name in found if not name.startswith(OF_ALLAUTH)}
+
+
+def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _patterns(one.url_patterns)
+        else:
+            yield one
+
+
+def addresses(plan: Plan) -> dict[str, str]:
+    """An address of every page of a plan, its values those of things that are there."""
+    known = _values(plan)
+    found = {}
+    for pattern in _patterns(urls.urlpatterns):
+        name = pattern.name or ""
+        if name in OF_NO_PLAN or name.startswith(OF_ALLAUTH):
+            continue
+        wanted = pattern.pattern.converters
+        values = {one: known.get(f"{name}.{one}", known.get(one, 1)) for one in wanted}
+        found[name] = reverse(name, kwargs=values)
+    return found
+
+
+def _values(plan: Plan) -> dict[str, object]:
+    """Values of addresses by their name, or by page and name where they differ."""
+    task = plan_thing(plan, "task")
+    holding = Holding.objects.filter(post__plan=plan).order_by("pk")[0]
+    placeholder = Assignment.objects.filter(plan=plan, is_placeholder=True, retired_at=None).order_by("pk")[0]
+    return {
+        "plan": plan.slug,
+        "code": task.code,
+        "number": 1,
+        "slug": Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0].slug,
+        "form": "docx",
+        "kind": "task",
+        "field": "title",
+        "key": task.key,
+        "token": "none",
+        "question.code": plan_thing(plan, "question").code,
+        "deliverable.pk": plan_thing(plan, "deliverable").pk,
+        "event.pk": Event.objects.filter(plan=plan).latest("pk").pk,
+        "import.pk": Import.objects.filter(plan=plan).latest("pk").pk,
+        "problem.name": name_of(plan_problems(plan)[0]),
+        "person.pk": holding.person_id,
+        "person_data.pk": holding.person_id,
+        "erase_person.pk": holding.person_id,
+        "post.pk": holding.post_id,
+        "hand_over.pk": holding.post_id,
+        "hand_over_file.pk": holding.post_id,
+        "placeholder.pk": placeholder.pk,
+        "ask_progress.pk": task.row_id,
+        "name": "none",
+    }
+
+
+def plan_thing(plan: Plan, kind: str) -> Any:
+    """The first thing of a kind."""
+    return KINDS[kind].model._default_manager.filter(plan=plan, retired_at=None).order_by("pk")[0]
