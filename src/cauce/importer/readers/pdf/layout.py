@@ -147,6 +147,7 @@ def _margins(
         left,
         right,
         farthest=typesetting.farthest(in_cell=in_cell),
+        space=typesetting.space,
         in_cell=in_cell,
         keeps_spaces=typesetting.keeps_spaces,
         ends_bare=typesetting.ends_bare,

@@ -20,7 +20,7 @@ _TIED_AFTER = ("/", "(", "[", "¿", "¡")
 _NEVER_FIRST = frozenset("/)]}»”,.;:!?%–—&+=")
 _DATE = re.compile(r"(?:^|\D)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})$")
 _LAST_DIGITS, _FIRST_DIGITS = re.compile(r"\d*$"), re.compile(r"\d*")
-_SMALL_STEP, _SLACK = 0.45, 0.08
+_SMALL_STEP, _SLACK, _HAIR = 0.45, 0.08, 0.4
 _LONGEST_REST = 3
 
 
@@ -31,6 +31,7 @@ class Margins:
     left: float
     right: float
     farthest: float = 1.6
+    space: float = SPACE
     in_cell: bool = False
     keeps_spaces: bool = False
     ends_bare: bool = False
@@ -104,7 +105,7 @@ def was_broken(line: Line, margins: Margins) -> bool | None:
     word = line.words[-1]
     if word.space_after:
         return True if margins.ends_bare else None
-    had_room = margins.right - line.x1 > (SPACE + 0.1) * word.size
+    had_room = margins.right - line.x1 > margins.space * word.size + _HAIR
     may_break = line.text.endswith((*_BREAKS_AFTER, *_TIED_AFTER))
     return False if margins.keeps_spaces and had_room and not may_break else None
 
@@ -177,10 +178,10 @@ def _is_open_above(seam: Seam) -> bool:
 
 
 def _has_a_label(seam: Seam) -> bool:
-    """The line starts with a label of its own, not under a list item's text."""
+    """The line starts with a label of its own: not under a list item's text, nor where labels run in, save again."""
     at_text = seam.passage.kind is not Kind.PARAGRAPH and abs(seam.line.x0 - seam.passage.text_x) < 0.3 * seam.size
     lines = [seam.line, *(one for one in seam.following if one.text[:1].islower())]
-    if at_text or seam.margins.labels_inside:
+    if at_text or (seam.margins.labels_inside and seam.line.words[0].text not in seam.passage.text):
         return False
     return starts_with_label(" ".join(one.text for one in lines))
 
@@ -207,7 +208,7 @@ def glue(seam: Seam) -> str:
     last, margins = seam.last, seam.margins
     if last.words[-1].space_after:
         return KEPT_SPACE if margins.ends_bare else " "
-    had_room = margins.keeps_spaces and seam.room > (SPACE + 0.1) * last.size
+    had_room = margins.keeps_spaces and seam.room > margins.space * last.size + _HAIR
     if had_room and last.text.endswith(_TIED_AFTER):
         return ""
     if not cuts_word(seam):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cauce.importer.blocks import Kind
-from cauce.importer.readers.pdf.lines import Line, has_no_room
+from cauce.importer.readers.pdf.lines import SPACE, Line, has_no_room
 from cauce.importer.readers.pdf.passages import marked
 from cauce.importer.readers.pdf.words import Word
 
-_FEWEST_BREAKS = 3
+_FEWEST_BREAKS, _FEWEST_TIMES = 3, 2.5
 _SHARE_OF_TYPED = 0.2
 _ROOM_FOR_A_SPACE = 0.4
 _FEWEST_WRAPS = 3
@@ -29,6 +29,7 @@ class Typesetting:
     _ends: Counter[bool] = field(default_factory=Counter)
     _labels: Counter[bool] = field(default_factory=Counter)
     _inside: int = 0
+    _gaps: Counter[int] = field(default_factory=Counter)
     _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
     _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
 
@@ -52,6 +53,7 @@ class Typesetting:
         item = None
         for above, line in pairwise(lines):
             item = marked(above) or item
+            self._gaps.update(round(50 * (b.x0 - a.x1) / a.size) for a, b in pairwise(above.words) if a.space_after)
             room = right - above.x1
             self._learn_label(above, line, room)
             if not has_no_room(room - above.size, line.words[0]):
@@ -95,7 +97,7 @@ class Typesetting:
     @property
     def keeps_spaces(self) -> bool:
         """Whether the file keeps the space at which a line was broken."""
-        return self._breaks[True] > _FEWEST_BREAKS and self._breaks[True] > 6 * self._breaks[False]
+        return self._breaks[True] > _FEWEST_BREAKS and self._breaks[True] > _FEWEST_TIMES * self._breaks[False]
 
     @property
     def ends_bare(self) -> bool:
@@ -110,6 +112,12 @@ class Typesetting:
             for kind in (Kind.BULLET, Kind.NUMBERED)
             if self._hanging[kind, True] > 1 and self._hanging[kind, True] > 3 * self._hanging[kind, False]
         )
+
+    @property
+    def space(self) -> float:
+        """Width of a space, in heights of its type."""
+        usual, count = self._gaps.most_common(1)[0] if self._gaps else (0, 0)
+        return usual / 50 if count > _FEWEST_WRAPS and 0.15 < usual / 50 < 0.5 else SPACE
 
     def farthest(self, *, in_cell: bool) -> float:
         """Largest distance of two lines of one paragraph, in heights of their type."""
