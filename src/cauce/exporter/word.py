@@ -260,7 +260,7 @@ def add_row(table: Table, widths: Sequence[Length]) -> _Row:
 def write(cell: _Cell, text: str, *, style: str = CELL, first: bool = True) -> Paragraph:
     """Write a paragraph into a cell: its first one, or one more."""
     paragraph: Paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
-    paragraph.style = style
+    paragraph._p.style = style.replace(" ", "")  # its id; looking it up by name costs 7 ms a cell
     paragraph.add_run(clean(text))
     return paragraph
 

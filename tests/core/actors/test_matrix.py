@@ -38,6 +38,12 @@ def test_a_role_that_the_plan_uses_nowhere_is_not_missed() -> None:
     assert kinds(row("1.1.1", leads="DPU")) == []
 
 
+def test_a_role_that_few_rows_name_is_not_missed_in_the_others() -> None:
+    rows = [row("1.1.1", leads="DPU", allies="UTP"), row("1.1.2", leads="DPU"), row("1.1.3", leads="DPU")]
+    assert [each.kind for each in remarks(rows, expected=EXPECTED, share=0.5)] == []
+    assert len(remarks(rows, expected=EXPECTED, share=0.3)) == 2
+
+
 def test_who_validates_stands_for_who_supervises() -> None:
     assert kinds(row("1.1.1", supervises="DPU"), row("1.1.2", validates="UTP")) == []
 

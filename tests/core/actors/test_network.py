@@ -48,7 +48,7 @@ def test_labels_do_not_cover_one_another() -> None:
     close = {f"n{index}": (index / 100, index / 100) for index in range(10)}
     found = fitted(close, width=900, height=600, margin=30)
     assert all(
-        abs(one[0] - other[0]) >= 91 or abs(one[1] - other[1]) >= 23 for one, other in combinations(found.values(), 2)
+        abs(one[0] - other[0]) >= 107 or abs(one[1] - other[1]) >= 29 for one, other in combinations(found.values(), 2)
     )
 
 

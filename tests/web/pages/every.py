@@ -27,6 +27,9 @@ OFFICE = frozenset(
         "problem",
         "provenance",
         "edit",
+        "actor_load",
+        "power_grid",
+        "corner",
         "messages",
         "links",
         "ask_progress",
@@ -47,6 +50,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
+        "actors actor_matrix actor_load working_groups actor_network power_grid "
         "acronyms about search messages links import_into history news publish organization_proposals problems"
     )
     return {name: [] for name in simple.split()} | {
@@ -57,6 +61,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "deliverable": [Deliverable.objects.filter(plan=plan).order_by("pk")[0].pk],
         "organization": [organization.slug],
         "change_organization": [organization.slug],
+        "corner": [organization.slug],
         "event": [Event.objects.filter(plan=plan).latest("pk").pk],
         "problem": [name_of(plan_problems(plan)[0])],
         "provenance": ["task", task.key],

@@ -114,7 +114,7 @@ def _on_axis(value: float, axis: Sequence[float], low: float, high: float) -> fl
 
 
 def _parted(
-    at: Mapping[str, Point], *, height: float, margin: float, wide: float = 92.0, tall: float = 24.0
+    at: Mapping[str, Point], *, height: float, margin: float, wide: float = 108.0, tall: float = 30.0
 ) -> dict[str, Point]:
     """Push nodes apart, up and down, until no two labels share a place or thirty rounds are over."""
     moved = dict(at)

@@ -94,18 +94,24 @@ def matrix(rows: Sequence[WorkRow], *, order: Sequence[str]) -> list[MatrixLine]
     return sorted(lines, key=lambda line: (-len(line.cells), line.name.casefold(), line.organization))
 
 
-def remarks(rows: Iterable[WorkRow], *, expected: Sequence[Sequence[str]]) -> list[Remark]:
+def remarks(rows: Iterable[WorkRow], *, expected: Sequence[Sequence[str]], share: float = 0.0) -> list[Remark]:
     """Say what is missing or doubled in each row.
 
     Parameters
     ----------
     expected
-        Groups of roles of which each row needs one; a group that the plan uses nowhere is not expected.
+        Groups of roles of which each row needs one.
+    share
+        A group that fewer rows than this share name, or none, is not expected in the others.
     """
     every = list(rows)
-    used = {holder.role for row in every for holder in row.holders}
-    wanted = [tuple(group) for group in expected if used & set(group)]
+    wanted = [tuple(group) for group in expected if _is_usual(group, every, share)]
     return [remark for row in every for remark in (*_missing(row, wanted), *_doubled(row))]
+
+
+def _is_usual(group: Sequence[str], rows: Sequence[WorkRow], share: float) -> bool:
+    named = sum(any(holder.role in group for holder in row.holders) for row in rows)
+    return named > 0 and named >= share * len(rows)
 
 
 def _missing(row: WorkRow, wanted: Sequence[tuple[str, ...]]) -> list[Remark]:

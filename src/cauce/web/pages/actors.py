@@ -7,19 +7,29 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cauce.core.permissions import is_published_field
 from cauce.web.actions import actors as actions
 from cauce.web.models import OrganizationProposal, Plan
 from cauce.web.pages.acting import attempt
+from cauce.web.pages.actors_words import LEVELS, SECTORS
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import actors as queries
+from cauce.web.queries.actors_corner import may_see_corner
+from cauce.web.queries.visible import Person, may
 
 
 def organizations(request: HttpRequest, plan: str) -> HttpResponse:
     """Show the organisations, filtered by words and role; the filter stands in the address."""
     opened = open_plan(request, plan)
-    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "role")}
-    page = paged(request, queries.organizations(opened, words=chosen["q"], role=chosen["role"]))
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "role", "sector", "level")}
+    described = sees_description(request.user, opened)
+    if not described:
+        chosen |= {"sector": "", "level": ""}
+    found_ = queries.organizations(
+        opened, words=chosen["q"], role=chosen["role"], sector=chosen["sector"], level=chosen["level"]
+    )
+    page = paged(request, found_)
     name = "_lines" if page.is_fragment else "_list" if page.is_filter else "organizations"
     return show(
         request,
@@ -31,8 +41,16 @@ def organizations(request: HttpRequest, plan: str) -> HttpResponse:
         chosen=chosen,
         roles=queries.used_roles(opened),
         placeholders=queries.placeholders(opened),
+        described=described,
+        sectors=SECTORS,
+        levels=LEVELS,
         crumbs=[_plan_crumb(opened)],
     )
+
+
+def sees_description(person: Person, plan: Plan) -> bool:
+    """Whether a person sees the sector and level of organisations."""
+    return may("see_plan", by=person, plan=plan) or is_published_field("organization", "sector")
 
 
 def organization(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
@@ -51,6 +69,12 @@ def organization(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
         roles=queries.work_of(one),
         seats=list(queries.seats_of(one)),
         spellings=[each for each in one.aliases.all() if each.spelling not in (one.name, one.acronym)],
+        described=sees_description(request.user, opened),
+        sectors=SECTORS,
+        levels=LEVELS,
+        may_describe=(edits := may("edit_actors", by=request.user, plan=opened)),
+        others=queries.names(opened, without=one) if edits else [],
+        sees_corner=may_see_corner(request.user, one),
         crumbs=[
             _plan_crumb(opened),
             Crumb(_("Organizations"), reverse("organizations", args=[opened.slug])),

@@ -76,6 +76,7 @@ def _menu(slug: str, language: str, *, office: bool) -> tuple[Group, ...]:
             ("questions", _("Questions"), "questions"),
             ("deliverables", _("Deliverables"), "deliverables"),
             ("organizations", _("Organizations"), "organizations"),
+            ("actors", _("Actors"), "actors"),
             ("cities", _("Exchange cities"), "cities"),
         ),
         group(
@@ -92,6 +93,7 @@ def _menu(slug: str, language: str, *, office: bool) -> tuple[Group, ...]:
             _("The office"),
             ("problems", _("Findings"), "problems"),
             ("proposals", _("Likely the same"), "organization_proposals"),
+            ("power", _("Power and interest"), "power_grid"),
             ("people", _("People"), "people"),
             ("import", _("Import again"), "import_into"),
             ("messages", _("Outgoing mail"), "messages"),

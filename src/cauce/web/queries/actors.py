@@ -66,9 +66,14 @@ class OrganizationLine:
         return sum(self.roles.values()) + self.seats
 
 
-def organizations(plan: Plan, *, words: str = "", role: str = "") -> list[OrganizationLine]:
-    """Return the organisations of a plan that match the words and hold the role; three queries."""
+def organizations(
+    plan: Plan, *, words: str = "", role: str = "", sector: str = "", level: str = ""
+) -> list[OrganizationLine]:
+    """Return the organisations of a plan that match the words, the sector, the level and hold the role."""
     found = current(Organization, plan=plan).filter(merged_into=None)
+    for name, value in (("sector", sector), ("level", level)):
+        if value:
+            found = found.filter(**{name: "" if value == "none" else value})
     for word in words.split():
         spelled = alive(OrganizationAlias).filter(plan=plan, spelling__icontains=word).values("organization")
         found = found.filter(Q(name__icontains=word) | Q(acronym__icontains=word) | Q(pk__in=spelled))
@@ -107,7 +112,7 @@ def organization(plan: Plan, slug: str) -> Organization | None:
     return (
         Organization.objects.filter(plan=plan)
         .exclude(retired_at__isnull=False, merged_into=None)
-        .select_related("merged_into")
+        .select_related("merged_into", "liaison", "plan")
         .prefetch_related(Prefetch("aliases", alive(OrganizationAlias)))
         .filter(slug=slug)
         .first()

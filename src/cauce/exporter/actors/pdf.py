@@ -1,0 +1,54 @@
+"""Annex G.2 as a PDF (anexo G.2 en PDF): tagged, in the reader's language, set by Typst."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from importlib.resources import as_file, files
+
+import typst
+
+from cauce.exporter.actors import Annex, sections
+from cauce.exporter.word import clean
+
+
+def annex_pdf(annex: Annex) -> bytes:
+    """Set annex G.2 as a tagged PDF; the same facts and day give the same bytes.
+
+    What the annex says is handed over as data and is never part of the typesetter's source.
+    """
+    with as_file(files(__package__).joinpath("annex.typ")) as template:
+        made: bytes = typst.compile(
+            str(template),
+            root=str(template.parent),
+            format="pdf",
+            sys_inputs={"annex": json.dumps(_told(annex), ensure_ascii=False)},
+            pdf_standards="ua-1",
+            ignore_system_fonts=True,
+            timestamp=calendar.timegm((*annex.on.timetuple()[:3], 12, 0, 0)),
+        )
+    return made
+
+
+def _told(annex: Annex) -> dict[str, object]:
+    labels = annex.labels
+    return {
+        "title": labels.title,
+        "plan": clean(annex.plan),
+        "program": annex.program,
+        "page": labels.page,
+        "day": annex.day,
+        "date": [annex.on.year, annex.on.month, annex.on.day],
+        "language": annex.language,
+        "facts": [[label, clean(value)] for label, value in annex.facts[1:]],
+        "none": labels.none,
+        "sections": [
+            {
+                "title": section.title,
+                "headers": section.headers,
+                "widths": section.widths,
+                "lines": [[clean(text).split("\n") for text in line] for line in section.lines],
+            }
+            for section in sections(annex)
+        ],
+    }
