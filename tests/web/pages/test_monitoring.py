@@ -51,6 +51,25 @@ def test_a_report_on_one_task_leaves_the_steps_of_the_rows_other_task(plan: Plan
     assert Step.objects.filter(task__row=first.task.row).exclude(done_on=None).count() == 2
 
 
+def test_a_sentence_sent_late_takes_no_state_and_no_tick_back(plan: Plan, lead: Client, office: Client) -> None:
+    step, address = Step.objects.filter(task__code="1.1.1").first(), addresses(plan)["task"]
+    shown = {"act": "report", "was": "planned", "state": "planned", "version": 1}
+    office.post(address, {**shown, "state": "in_progress", "step": step.pk})
+    assert lead.post(address, {**shown, "sentence": "Aparte."}).status_code == 302
+    row = Row.objects.get(tasks__code="1.1.1")
+    assert (row.state, Step.objects.exclude(done_on=None).count(), Comment.objects.count()) == ("in_progress", 1, 1)
+
+
+def test_a_state_that_someone_set_in_the_meantime_is_not_overwritten(plan: Plan, lead: Client, office: Client) -> None:
+    address = addresses(plan)["task"]
+    shown = {"act": "report", "was": "planned", "version": 1}
+    office.post(address, {**shown, "state": "done"})
+    response = lead.post(address, {**shown, "state": "in_progress", "sentence": "Seguimos."})
+    assert response.status_code == 422
+    assert "Seguimos." in response.content.decode()
+    assert Row.objects.get(tasks__code="1.1.1").state == "done"
+
+
 def test_what_is_missing_is_said_and_what_was_typed_stays(plan: Plan, office: Client) -> None:
     sent = {"act": "aside", "state": "deferred", "why": "Sin presupuesto este año."}
     response = office.post(addresses(plan)["task"], sent)

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from cauce import method
+from cauce.core.notifications import unknown_places
 from cauce.web import events
 from cauce.web.actions.permissions import require
 from cauce.web.models import Event, MethodSetting, Plan, User
+from cauce.web.queries.notifications import PREFIX
 from cauce.web.queries.settings import WORDS
 
 
@@ -49,8 +51,13 @@ def _fits(key: str, value: Any) -> bool:
     """Whether a value has the shape of the method's own: a word list, a number, or some of a table's."""
     if key.startswith(WORDS):
         return key.count(".") == 2 and isinstance(value, list) and all(isinstance(word, str) for word in value)
-    default: Any = method.load("plan")
-    for part in key.split("."):
+    default: Any = {**method.load("monitoring"), **method.load("plan")}
+    parts = key.split(".")
+    if key.startswith(PREFIX):
+        default, parts = method.load("notifications"), parts[1:]
+        if parts[0] == "texts" and unknown_places(parts[-1], str(value)):
+            return False
+    for part in parts:
         if not isinstance(default, Mapping) or part not in default:
             return False
         default = default[part]

@@ -142,19 +142,22 @@ def day_of(request: HttpRequest, name: str) -> dt.date | None:
 
 
 def _report(request: HttpRequest, view: TaskView) -> bool:
-    """Report the task's steps and state; steps of the row's other tasks stay as they are."""
-    state = request.POST.get("state", "")
-    ticked = {int(pk) for pk in request.POST.getlist("step") if pk.isdigit()}
-    shown = {step.pk for step in view.steps}
-    others = queries.steps_done(view.row) - shown
+    """Report what the reader changed of what was shown; what others wrote in the meantime stays."""
+    state, shown = request.POST.get("state", ""), request.POST.get("version", "")
+    mine = {step.pk for step in view.steps}
+    ticked, before = (
+        {int(pk) for pk in request.POST.getlist(name) if pk.isdigit()} & mine for name in ("step", "was_done")
+    )
+    done = queries.steps_done(view.row)
     return attempt(
         request,
         actions.report,
         done=_("Written down. It stands in the history."),
         row=view.row,
         task=view.task if view.others else None,
-        state=state if state in REPORTED else None,
-        steps=(ticked & shown) | others if shown else None,
+        state=state if state in REPORTED and state != request.POST.get("was") else None,
+        steps=(done - (before - ticked)) | (ticked - before) if ticked != before else None,
+        expected_version=int(shown) if shown.isdigit() else None,
         on=day_of(request, "day"),
         sentence=request.POST.get("sentence", ""),
     )

@@ -12,7 +12,7 @@ from cauce.web import events
 from cauce.web.actions.monitoring.comments import write_comment
 from cauce.web.actions.monitoring.states import heard, write_states, write_steps
 from cauce.web.actions.permissions import require
-from cauce.web.events import Actor
+from cauce.web.events import Actor, StaleVersionError
 from cauce.web.models import Event, Row, Step, Task
 from cauce.web.queries.plan import alive
 
@@ -27,6 +27,7 @@ def report(
     on: dt.date | None = None,
     sentence: str = "",
     by: Actor,
+    expected_version: int | None = None,
 ) -> Event:
     """Report where a row stands: its state, its steps, a sentence; one act and one event.
 
@@ -46,6 +47,8 @@ def report(
         Becomes a comment on the row; empty for none.
     by
         Who reports.
+    expected_version
+        Version of the row (or task) that was shown, looked at when its state is set.
 
     Raises
     ------
@@ -53,15 +56,20 @@ def report(
         The person may not report on this row.
     CannotChangeError
         The state does not follow, or the day is still to come.
+    StaleVersionError
+        Someone set the state after it was shown.
     """
     act = "decide_state" if state in rules.OUT_OF_THE_COUNT else "report_progress"
     require(act, by=by, plan=row.plan, on=row)
     event = events.begin("report", plan=row.plan, by=by, why=sentence.strip())
     fresh = Row.objects.select_related("plan").get(pk=row.pk)
+    thing: Row | Task = Task.objects.get(pk=task.pk, row=fresh) if task is not None else fresh
+    if state is not None and expected_version not in (None, thing.version):
+        raise StaleVersionError(thing)
     if steps is not None:
         known = alive(Step).filter(task__row=fresh).values_list("pk", flat=True)
         write_steps(event, fresh, {pk: pk in steps for pk in known}, on)
-    thing: Row | Task = Task.objects.get(pk=task.pk, row=fresh) if task is not None else fresh
+    thing.refresh_from_db()
     if state is not None and state != thing.state:
         write_states(event, [thing], rules.WorkChange(state, on))
     if sentence.strip():
