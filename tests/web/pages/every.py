@@ -31,6 +31,7 @@ OFFICE = frozenset(
         "power_grid",
         "corner",
         "messages",
+        "reminder_settings",
         "links",
         "ask_progress",
     }
@@ -51,7 +52,8 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
         "actors actor_matrix actor_load working_groups actor_network power_grid "
-        "acronyms about search messages links import_into history news publish organization_proposals problems"
+        "acronyms about search messages reminder_settings links "
+        "import_into history news publish organization_proposals problems"
     )
     return {name: [] for name in simple.split()} | {
         "area": [1],

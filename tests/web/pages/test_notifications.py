@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cauce.web.actions import notifications as actions
-from cauce.web.models import ActionLink, Deliverable, Event, OutgoingMessage, Person, Plan, Row, User
+from cauce.web.models import ActionLink, Deliverable, Event, MethodSetting, OutgoingMessage, Person, Plan, Row, User
 from tests.web.working import post_at, someone_at
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +144,42 @@ def test_the_history_says_that_it_was_done_by_link(
     assert told in office.get(reverse("history", args=[plan.slug])).content.decode()
     event = Event.objects.get(act="report")
     assert told in office.get(reverse("event", args=[plan.slug, event.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("late.every_days", "10", 10),
+        ("due_soon.days", "21, 7, 2", [21, 7, 2]),
+        ("texts.es.late", "Falta «%(deliverable)s».", "Falta «%(deliverable)s»."),
+    ],
+)
+def test_days_and_texts_are_the_plans_own(plan: Plan, office: Client, key: str, typed: str, kept: object) -> None:
+    address = reverse("reminder_settings", args=[plan.slug])
+    page = office.post(address, {"key": key, "value": typed}, follow=True).content.decode()
+    assert typed in page
+    assert MethodSetting.objects.get(plan=plan, key=f"notifications.{key}").value == kept
+    office.post(address, {"key": key, "value": ""})
+    assert not MethodSetting.objects.filter(key=f"notifications.{key}").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "told"),
+    [
+        ("late.every_days", "a week", "«a week» no es un número entero"),
+        ("late.every_days", "7, 8", "«7, 8»"),
+        ("texts.es.late", "Falta %(producto)s.", "«%(producto)s»"),
+    ],
+)
+def test_a_value_that_cannot_stand_says_why_and_is_kept_in_its_field(
+    plan: Plan, office: Client, key: str, typed: str, told: str
+) -> None:
+    page = office.post(reverse("reminder_settings", args=[plan.slug]), {"key": key, "value": typed}).content.decode()
+    assert told in page
+    assert f'value="{typed}"' in page or f">{typed}</textarea>" in page
+    assert not MethodSetting.objects.filter(key=f"notifications.{key}").exists()
+
+
+def test_a_text_that_the_method_does_not_have_is_not_set(plan: Plan, office: Client) -> None:
+    answer = office.post(reverse("reminder_settings", args=[plan.slug]), {"key": "texts.es.no", "value": "x"})
+    assert answer.status_code == 404

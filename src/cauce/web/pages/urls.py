@@ -23,6 +23,7 @@ from cauce.web.pages import (
     imports,
     monitoring,
     notifications,
+    notifications_settings,
     people,
     plan,
     publication,
@@ -96,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:plan>/editar/<str:kind>/<str:field>/<path:key>/", editing.edit, name="edit"),
     path("<slug:plan>/correo/", notifications.outgoing, name="messages"),
     path("<slug:plan>/correo/guardado/", notifications.kept, name="kept_letters"),
+    path("<slug:plan>/correo/ajustes/", notifications_settings.reminder_settings, name="reminder_settings"),
     path("<slug:plan>/enlaces/", notifications.links, name="links"),
     path("<slug:plan>/filas/<int:pk>/pedir/", notifications.ask_progress, name="ask_progress"),
 ]
