@@ -361,11 +361,11 @@ def told(value: Any) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, dict):
-        names = ("code", "title", "text", "as_printed", "name", "spelling", "city", "action")
+        names = ("code", "title", "text", "as_printed", "name", "spelling", "city", "action", "file_name", "link")
         return " ".join(str(value[name]) for name in names if value.get(name)) or "…"
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
-    return str(value)
+    return gettext(messages.STATES[value]) if value in messages.STATES else str(value)
 
 
 @register.filter
