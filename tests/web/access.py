@@ -48,6 +48,7 @@ ACT_OF = {
     "history": "see_history",
     "event": "see_history",
     "news": "see_progress",
+    "today": "see_today",
     "publish": "publish_plan",
     "organization_proposals": "merge_organizations",
     "change_organization": "merge_organizations",

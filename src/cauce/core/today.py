@@ -19,6 +19,22 @@ from cauce.core.notifications.reminders import (
     RowFacts,
 )
 
+__all__ = [
+    "DUE_SOON",
+    "FEW",
+    "GROUPS",
+    "INPUT_NOT_GOT",
+    "KINDS",
+    "LATE",
+    "PARTY_NOT_NAMED",
+    "RETURNED",
+    "TO_ACCEPT",
+    "Block",
+    "Line",
+    "blocks",
+    "lines",
+]
+
 KINDS = (LATE, DUE_SOON, RETURNED, TO_ACCEPT, INPUT_NOT_GOT, PARTY_NOT_NAMED)
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "late": (LATE,),

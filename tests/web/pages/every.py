@@ -27,6 +27,8 @@ OFFICE = frozenset(
         "problem",
         "provenance",
         "edit",
+        "today",
+        "today_of",
         "actor_load",
         "power_grid",
         "corner",
@@ -51,6 +53,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
+        "today actors actor_matrix actor_load working_groups actor_network power_grid "
         "actors actor_matrix actor_load working_groups actor_network power_grid "
         "acronyms about search messages reminder_settings links "
         "import_into history news publish organization_proposals problems"
@@ -63,6 +66,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "deliverable": [Deliverable.objects.filter(plan=plan).order_by("pk")[0].pk],
         "organization": [organization.slug],
         "change_organization": [organization.slug],
+        "today_of": [organization.slug],
         "corner": [organization.slug],
         "event": [Event.objects.filter(plan=plan).latest("pk").pk],
         "problem": [name_of(plan_problems(plan)[0])],

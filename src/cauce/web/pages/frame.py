@@ -61,16 +61,18 @@ def found(thing: Any) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _menu(slug: str, language: str, *, office: bool) -> tuple[Group, ...]:
+def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Group, ...]:
     """The menu of a plan in a language; it depends on nothing else."""
 
     def group(title: str, *lines: tuple[str, str, str]) -> Group:
         entries = [Entry(name, words, reverse(address, args=[slug])) for name, words, address in lines]
         return Group(title, entries)
 
+    first = [("today", _("Today"), "today")] if inside else []
     groups = [
         group(
             _("The plan"),
+            *first,
             ("plan", _("Overview"), "plan"),
             ("tasks", _("Tasks"), "tasks"),
             ("questions", _("Questions"), "questions"),
@@ -149,8 +151,9 @@ def show(
         "languages": languages_of(request),
     }
     if plan is not None:
+        inside = may("see_today", by=request.user, plan=plan)
         base |= {
-            "menu": _menu(plan.slug, get_language() or "es", office=office),
+            "menu": _menu(plan.slug, get_language() or "es", office=office, inside=inside),
             "notice": _notice(plan),
             "explain": _explainer(plan.pk, plan.created_at, plan.revision),
             "doc_language": plan.language,
