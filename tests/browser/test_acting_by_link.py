@@ -159,3 +159,29 @@ def test_a_link_is_light_and_needs_no_script_and_no_sideways_scrolling(
 def _weight(answer: Response) -> int:
     sizes = answer.request.sizes()
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+
+def test_the_offices_pages_of_letters_and_links_have_no_axe_violation(
+    plan: Plan,
+    marta: User,
+    address: str,
+    session: dict[str, str],
+    browser_page: PageOpener,
+    axe_violations: Callable[[Page], list[str]],
+) -> None:
+    notifications.prepare_reminders(plan=plan, on=timezone.localdate(), by=marta)
+    row = Row.objects.get(plan=plan, tasks__code="1.1.1")
+    with override("es"):
+        pages = {name: reverse(name, args=[plan.slug]) for name in ("messages", "links", "reminder_settings")}
+        asking = reverse("ask_progress", args=[plan.slug, row.pk])
+    page = browser_page(asking, csp=False, cookies=session)
+    found = {"ask": axe_violations(page)}
+    page.get_by_label("Por WhatsApp, en un mensaje").check()
+    page.get_by_role("button", name="Pedir", exact=True).click()
+    page.get_by_role("link", name="Abrirlo en WhatsApp").wait_for()
+    found["asked"] = axe_violations(page)
+    for name, path in pages.items():
+        page.goto(path)
+        found[name] = axe_violations(page)
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert page.foreign == []  # type: ignore[attr-defined]

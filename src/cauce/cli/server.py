@@ -118,6 +118,7 @@ def start(arguments: argparse.Namespace) -> int:
     if arguments.document is not None and not arguments.document.is_file():
         raise Unusable(_("There is no file «%(name)s». Check its name.") % {"name": arguments.document})
     tell(_("1/4 Settings…"))
+    os.environ.setdefault("CAUCE_ADDRESS", f"http://127.0.0.1:{arguments.port}")
     check_settings()
     children = [subprocess.Popen(server_command("127.0.0.1", arguments.port, 2), start_new_session=True)]
     try:
