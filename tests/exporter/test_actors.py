@@ -101,6 +101,17 @@ def test_the_pdf_is_set_in_english_too() -> None:
     assert b"/Lang(en-US)" in annex_pdf(annex(language="en"))
 
 
+def test_an_illustration_says_so_in_every_form() -> None:
+    illustration = annex(notice="Es una ilustración.")
+    assert pdf_text(annex_pdf(illustration)).count("Es una ilustración.") >= 2
+    document = docx.Document(BytesIO(annex_docx(illustration)))
+    assert "Es una ilustración." in [paragraph.text for paragraph in document.paragraphs]
+    assert "Es una ilustración." in document.sections[0].footer.paragraphs[0].text
+    book = CalamineWorkbook.from_filelike(BytesIO(annex_xlsx(illustration)))
+    about = book.get_sheet_by_name("About this annex").to_python()
+    assert "Es una ilustración." in [row[1] for row in about]
+
+
 def test_the_word_document_has_a_table_for_each_part() -> None:
     document = docx.Document(BytesIO(annex_docx(annex())))
     assert len(document.tables) == len(sections(annex()))

@@ -93,6 +93,8 @@ class Annex:
         Sentences about what is missing or doubled; none where the reader may not see them.
     has_description
         Whether there are sectors and levels to show, and the reader may see them.
+    notice
+        What every page of the plan says of it, as that it is an illustration; may be empty.
     """
 
     plan: str
@@ -107,6 +109,7 @@ class Annex:
     to_be_named: tuple[tuple[str, str, str], ...]
     missing: tuple[tuple[str, str], ...] = ()
     has_description: bool = True
+    notice: str = ""
     labels: Labels = Labels()
 
     @property

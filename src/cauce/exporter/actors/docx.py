@@ -22,9 +22,15 @@ def annex_docx(annex: Annex) -> bytes:
         on=annex.on,
         landscape=True,
     )
-    word.add_footer(document, f"{annex.plan} · {annex.day} · {annex.program}", page=labels.page)
+    word.add_footer(
+        document,
+        " · ".join(part for part in (annex.plan, annex.notice, annex.day, annex.program) if part),
+        page=labels.page,
+    )
     document.add_paragraph(labels.title, style="Title")
     document.add_paragraph(word.clean(annex.plan), style="Subtitle")
+    if annex.notice:
+        word.add_lead(document, annex.notice)
     for label, value in annex.facts[1:]:
         word.add_labelled(document, f"{label}:", value)
     for section in sections(annex):

@@ -36,6 +36,7 @@ def _told(annex: Annex) -> dict[str, object]:
         "title": labels.title,
         "plan": clean(annex.plan),
         "program": annex.program,
+        "notice": clean(annex.notice),
         "page": labels.page,
         "day": annex.day,
         "date": [annex.on.year, annex.on.month, annex.on.day],

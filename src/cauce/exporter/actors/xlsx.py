@@ -37,7 +37,9 @@ class _Book:
         sheet.set_paper(1)  # Letter, as the offices of Panama print
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        told = clean(f"{self.annex.labels.title} · {self.annex.day} · {self.annex.program}").replace("&", "&&")
+        told = clean(
+            " · ".join(part for part in (self.annex.notice, self.annex.labels.title, self.annex.day) if part)
+        ).replace("&", "&&")
         sheet.set_footer(f"&L{told}&R&P / &N"[:255])
         return sheet
 
@@ -116,3 +118,5 @@ def _write_about(book: _Book) -> None:
     for row, (label, value) in enumerate(lines, 1):
         book.write(sheet, row, 0, label)
         book.write(sheet, row, 1, value)
+    if annex.notice:
+        book.write(sheet, len(lines) + 1, 1, annex.notice)

@@ -68,8 +68,16 @@ def annex_of(plan: Plan, person: Person) -> Annex:
         ),
         missing=tuple((each.row, each.tell(words, _)) for each in queries.row_remarks(told)) if with_office else (),
         has_description=described,
+        notice=_notice(plan),
         labels=translated(_),
     )
+
+
+def _notice(plan: Plan) -> str:
+    """What the pages of the plan say of it, in the reader's language."""
+    told = plan.notice or {}
+    fallback = _("This plan is an illustration and not the municipality's own plan.") if plan.is_illustration else ""
+    return str(told.get(get_language() or "es") or told.get("es") or fallback)
 
 
 def _organizations(told: queries.Work, *, described: bool) -> tuple[AnnexOrganization, ...]:
