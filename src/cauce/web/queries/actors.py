@@ -12,6 +12,7 @@ from cauce import method
 from cauce.web.models import (
     Assignment,
     Deliverable,
+    Filling,
     MethodSetting,
     Organization,
     OrganizationAlias,
@@ -97,10 +98,11 @@ def used_roles(plan: Plan) -> list[str]:
 
 
 def placeholders(plan: Plan) -> list[Assignment]:
-    """Return the parties that are still to be named."""
+    """Return the parties that are still to be named: those that no organisation fills."""
     return list(
         current(Assignment, plan=plan)
         .filter(is_placeholder=True)
+        .exclude(pk__in=alive(Filling).filter(plan=plan).values("assignment"))
         .select_related("deliverable")
         .prefetch_related(Prefetch("row__tasks", alive(Task)))
         .order_by("row__order", "order")
@@ -120,10 +122,11 @@ def organization(plan: Plan, slug: str) -> Organization | None:
 
 
 def work_of(one: Organization) -> list[RoleParties]:
-    """Return all that an organisation does, by role; a constant number of queries."""
+    """Return all that an organisation does, by role, what it fills among it; a constant number of queries."""
+    filled = alive(Filling).filter(organization=one).values("assignment")
     found = (
         alive(Assignment)
-        .filter(organization=one)
+        .filter(Q(organization=one) | Q(pk__in=filled))
         .select_related("deliverable")
         .prefetch_related(Prefetch("row", Row.objects.select_related("area")), Prefetch("row__tasks", alive(Task)))
         .order_by("row__area__number", "row__order", "deliverable__section", "deliverable__order", "order")
