@@ -63,6 +63,14 @@ def test_tasks_that_share_a_row_repeat_its_items() -> None:
     assert first["steps"] == ["Medir"] and second["steps"] == ["Dibujar"] and first["products"] == second["products"]
 
 
+def test_codes_in_a_column_and_again_before_each_task_part_them() -> None:
+    header = ("Código", "Actividad", "Producto", "Responsable")
+    cell = "Tarea 1.1.1. Medición\n* Medir\nTarea 1.1.2. Dibujo\n* Dibujar"
+    first, second = tasks(AREA, table(header, ("1.1.1\n1.1.2", cell, "Mapa", "DPU")))
+    assert (first["title"], first["steps"]) == ("Medición", ["Medir"])
+    assert (second["title"], second["steps"]) == ("Dibujo", ["Dibujar"])
+
+
 def test_merged_cells_mean_a_shared_row() -> None:
     whole = table(HEADER, ROW)
     merged = [Cell(lines("Tarea 1.1.2 Censo"))] + [Cell(continues=True) for _ in range(3)]

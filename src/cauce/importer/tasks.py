@@ -44,7 +44,7 @@ def read_tasks(
     codes = _codes(cells.code, vocabulary)
     main = [*cells.task] if cells.task else [*cells.title, *cells.steps]
     extra = cells.steps if cells.task else ()
-    parts, before = _parts(main, vocabulary, labelled=not codes)
+    parts, before = _parts(main, vocabulary, among=[code for code, _ in codes])
     if not parts:
         code, origin = (codes[0][0], codes[0][1]) if codes else (fallback, main[0] if main else None)
         if not code or origin is None:
@@ -70,14 +70,20 @@ def _codes(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[tuple[st
 
 
 def _parts(
-    blocks: Sequence[Paragraph], vocabulary: Vocabulary, *, labelled: bool
+    blocks: Sequence[Paragraph], vocabulary: Vocabulary, *, among: Sequence[str]
 ) -> tuple[list[_Lines], list[Paragraph]]:
-    """Part paragraphs at task labels; what stands before the first comes back apart."""
+    """Part paragraphs at task labels; what stands before the first comes back apart.
+
+    A code column's codes, ``among``, part only where the task's cell repeats every one of them.
+    """
     parts: list[_Lines] = []
     before: list[Paragraph] = []
+    repeated = {label.code for label in (task_label(block.text, vocabulary) for block in blocks) if label is not None}
+    if among and not repeated.issuperset(among):
+        return [], list(blocks)
     for block in blocks:
-        label = _label(block, parts, vocabulary) if labelled else None
-        if label is not None:
+        label = _label(block, parts, vocabulary)
+        if label is not None and (not among or label.code in among):
             parts.append(_Lines(label.code, label.rest, Provenance(block.text, block.position)))
         elif parts:
             parts[-1].blocks.append(block)
