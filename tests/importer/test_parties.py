@@ -65,6 +65,10 @@ def test_closing_punctuation_falls_away() -> None:
     assert split_parties("Municipio de San Miguelito,", WORDS, SURE) == ["Municipio de San Miguelito"]
 
 
+def test_a_shortened_word_keeps_its_point_when_the_list_closes() -> None:
+    assert split_parties("BID; Aguas del Norte S.A..", WORDS, SURE) == ["BID", "Aguas del Norte S.A."]
+
+
 def party(name: str) -> DraftParty:
     return read_party(name, "allies", Provenance(name), WORDS, SURE)
 

@@ -11,6 +11,8 @@ from cauce.importer.draft import DraftParty, Provenance
 
 _ACRONYM = re.compile(r"(?=\S*[A-ZÁÉÍÓÚÑ]\S*[A-ZÁÉÍÓÚÑ]|\S*[A-ZÁÉÍÓÚÑ]\S*\d|\d+\S*[A-ZÁÉÍÓÚÑ])[\wÁÉÍÓÚÑ.&\-/]{2,14}")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)?\s*$")
+_CLOSING = re.compile(r"[\s.,;:/|\-–—]+$")
+_SHORTENED = re.compile(r"(?<![A-Za-z])((?:[A-Z]{1,2}\.){2,})[\s.,;:/|\-–—]*$")
 _MARK = re.compile(r"^\s*(?:[-–—•·▪*◦►]+|\d{1,2}[.)]|[a-z][.)])\s+")
 
 
@@ -47,7 +49,8 @@ def clean_name(text: str) -> str:
     'Dirección de Cultura (MUPA)'
     """
     name = _MARK.sub("", text).strip().strip("*").strip()
-    name = re.sub(r"[\s.,;:/|\-–—]+$", "", name) if not re.search(r"(?<![A-Za-z])(?:[A-Z]{1,2}\.){2,}$", name) else name
+    shortened = _SHORTENED.search(name)
+    name = name[: shortened.end(1)] if shortened else _CLOSING.sub("", name)
     return name.lstrip("-–—•· ,;:").strip()
 
 
