@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cauce.importer.parties import Names
-from cauce.importer.roles import read_parties
+from cauce.importer.roles import lone_names, read_parties
 from tests.importer.words import WORDS, lines
 
 
@@ -58,3 +58,11 @@ def test_a_plan_adds_its_own_words() -> None:
     own = WORDS.extended_with({"roles": {"leads": ["Convoca"]}})
     parties, _ = read_parties(lines("Convoca: Alcaldía"), own, Names(), default="allies", path=())
     assert [party.role for party in parties] == ["leads"]
+
+
+def test_a_name_alone_under_its_label_teaches_where_a_conjunction_parts() -> None:
+    alone = lines("Apoya: Tránsito", "Lidera: Oficina de Obras (permisos) y Prensa")
+    assert lone_names(alone, WORDS) == ["Tránsito"]
+    sure = Names().with_known(lone_names(alone, WORDS))
+    parties, _ = read_parties(lines("Oficina de Suelo y Vivienda y Tránsito"), WORDS, sure, default="supports", path=())
+    assert [party.name for party in parties] == ["Oficina de Suelo y Vivienda", "Tránsito"]

@@ -172,10 +172,11 @@ def read_parties(
 
 
 def lone_names(blocks: Sequence[Paragraph], vocabulary: Vocabulary) -> list[str]:
-    """Names that stand alone as list items, which teach how the document calls its parties."""
+    """Names that stand alone, as list items or under a label, which teach how the document calls its parties."""
     return [
         clean_name(line)
         for segment in segments(blocks, vocabulary, default="leads")
         for line, block in segment.lines
-        if block.is_list_item and not re.search(r"[,;]|\s(?:y|e|and|/)\s", line.split("(")[0].rstrip(" ,;."))
+        if (block.is_list_item or len(segment.lines) == 1)
+        and not re.search(r"[,;]|\s(?:y|e|and|/)\s", re.sub(r"\([^()]*\)", "", line).rstrip(" ,;."))
     ]
