@@ -49,6 +49,8 @@ ACT_OF = {
     "event": "see_history",
     "news": "see_progress",
     "today": "see_today",
+    "brief": "see_brief",
+    "brief_file": "see_brief",
     "publish": "publish_plan",
     "organization_proposals": "merge_organizations",
     "change_organization": "merge_organizations",

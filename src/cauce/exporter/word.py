@@ -57,7 +57,8 @@ def new_document(
 def _write_properties(document: Document, *, title: str, subject: str, program: str, language: str, on: date) -> None:
     told = document.core_properties
     moment = datetime.combine(on, time(12), tzinfo=UTC)
-    told.title, told.subject, told.author, told.comments = clean(title), clean(subject), program, ""
+    told.title, told.subject = clean(title)[:255], clean(subject)[:255]  # more is refused
+    told.author, told.comments = program, ""
     told.last_modified_by, told.language, told.revision = program, language, 1
     told.created = told.modified = moment
 

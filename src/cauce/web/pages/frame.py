@@ -114,7 +114,8 @@ def _explainer(plan: int, created_at: datetime, revision: int) -> Explainer:
     return Explainer(Acronym.objects.filter(plan=plan, retired_at=None).values_list("acronym", "name"))
 
 
-def _notice(plan: Plan) -> str:
+def notice_of(plan: Plan) -> str:
+    """Say that a plan is an illustration, in the reader's language; empty where it is not."""
     told = plan.notice or {}
     language = get_language() or "es"
     fallback = _("This plan is an illustration and not the municipality's own plan.") if plan.is_illustration else ""
@@ -154,7 +155,7 @@ def show(
         inside = may("see_today", by=request.user, plan=plan)
         base |= {
             "menu": _menu(plan.slug, get_language() or "es", office=office, inside=inside),
-            "notice": _notice(plan),
+            "notice": notice_of(plan),
             "explain": _explainer(plan.pk, plan.created_at, plan.revision),
             "doc_language": plan.language,
         }

@@ -101,6 +101,7 @@ def _own(request: HttpRequest, plan: Plan) -> HttpResponse:
         plan=plan,
         section="today",
         mine=mine,
+        sees_brief=may("see_brief", by=request.user, plan=plan),
         crumbs=[Crumb(plan.title, reverse("plan", args=[plan.slug]))],
     )
 

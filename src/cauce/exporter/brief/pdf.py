@@ -1,0 +1,55 @@
+"""The mayor's brief as a PDF (informe breve en PDF): tagged, one page, set by Typst."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from importlib.resources import as_file, files
+
+import typst
+
+from cauce.exporter.brief import Brief, short
+from cauce.exporter.word import clean
+
+
+def brief_pdf(brief: Brief) -> bytes:
+    """Set the brief as a tagged PDF of one page; the same facts and day give the same bytes.
+
+    What the brief says is handed over as data and is never part of the typesetter's source.
+    """
+    with as_file(files(__package__).joinpath("brief.typ")) as template:
+        made: bytes = typst.compile(
+            str(template),
+            root=str(template.parent),
+            format="pdf",
+            sys_inputs={"brief": json.dumps(_told(brief), ensure_ascii=False)},
+            pdf_standards="ua-1",
+            ignore_system_fonts=True,
+            timestamp=calendar.timegm((*brief.on.timetuple()[:3], 12, 0, 0)),
+        )
+    return made
+
+
+def _told(brief: Brief) -> dict[str, object]:
+    return {
+        "title": brief.title,
+        "plan": short(clean(brief.plan)),
+        "notice": short(clean(brief.notice), longest=240),
+        "figures": [[clean(value), clean(label)] for value, label in brief.figures],
+        "weights": brief.weights,
+        "parts": [
+            {
+                "title": part.title,
+                "lines": [[clean(one.code), short(clean(one.words)), short(clean(one.told))] for one in part.lines],
+                "none": part.none,
+                "more": part.more,
+            }
+            for part in brief.parts
+        ],
+        "signature": brief.signature,
+        "stamp": brief.stamp,
+        "day": brief.day,
+        "program": brief.program,
+        "language": brief.language,
+        "date": [brief.on.year, brief.on.month, brief.on.day],
+    }

@@ -1,0 +1,139 @@
+"""The mayor's brief (informe breve para la alcaldía): one page of any day, on screen, as PDF and as Word document."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+import cauce
+from cauce.core import messages, places
+from cauce.exporter.brief import Brief, BriefLine, BriefPart
+from cauce.exporter.brief.docx import brief_docx
+from cauce.exporter.brief.pdf import brief_pdf
+from cauce.web.models import Plan, Row
+from cauce.web.pages.findings import DOCX
+from cauce.web.pages.frame import Crumb, found, notice_of, open_plan, show
+from cauce.web.pages.monitoring_tags import share_percent, work_word
+from cauce.web.pages.tags import section_word
+from cauce.web.pages.today_tags import since_words
+from cauce.web.queries import brief as queries
+from cauce.web.queries.today import Milestone, Shown
+
+FILES = {"docx": (brief_docx, DOCX), "pdf": (brief_pdf, "application/pdf")}
+MOST = 5  # lines of a part; more would not leave the page one page
+
+
+def brief(request: HttpRequest, plan: str) -> HttpResponse:
+    """Show the mayor's brief of today."""
+    opened = open_plan(request, plan, act="see_brief")
+    return show(
+        request,
+        "today/brief.html",
+        title=_("Brief for the mayor"),
+        plan=opened,
+        section="today",
+        brief=brief_of(opened),
+        crumbs=[
+            Crumb(opened.title, reverse("plan", args=[opened.slug])),
+            Crumb(_("Today"), reverse("today", args=[opened.slug])),
+        ],
+    )
+
+
+def brief_file(request: HttpRequest, plan: str, form: str) -> HttpResponse:
+    """Send the mayor's brief of today as a file."""
+    opened = open_plan(request, plan, act="see_brief")
+    write, kind = found(FILES.get(form))
+    response = HttpResponse(write(brief_of(opened)), content_type=kind)
+    name = _("brief-for-the-mayor")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{opened.slug}.{form}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def brief_of(plan: Plan) -> Brief:
+    """Put together what the brief of today says, in the language of the page."""
+    on = timezone.localdate()
+    facts = queries.brief(plan, on, most=MOST)
+    city = places.city_format(plan.city_format)
+    late = tuple(_open(each, facts, city) for each in facts.late)
+    decide = tuple(_deferred(row, city) for row in facts.deferred)
+    blocked = tuple(_open(each, facts, city) for each in facts.blocks)
+    coming = tuple(_coming(each, city) for each in facts.coming)
+    return Brief(
+        title=_("Brief for the mayor"),
+        plan=plan.title,
+        notice=notice_of(plan),
+        figures=_figures(facts),
+        weights=_weights(facts, city),
+        parts=(
+            _part(_("What is late"), late, _("Nothing is late.")),
+            _part(_("What blocks most"), blocked, _("Nothing blocks.")),
+            _part(_("Deferred, for the mayor to confirm or take up again"), decide, _("Nothing is deferred.")),
+            _part(_("What comes next"), coming, _("No deliverable has a day to come.")),
+        ),
+        signature=_("Signature, name and date"),
+        stamp=_("Stamp"),
+        day=city.day(on),
+        program=f"Cauce {cauce.__version__}",
+        language=get_language() or "es",
+        on=on,
+    )
+
+
+def _part(title: str, lines: tuple[BriefLine, ...], none: str) -> BriefPart:
+    left = len(lines) - MOST
+    more = _("And %(count)d more, on the plan's pages.") % {"count": left} if left > 0 else ""
+    return BriefPart(title, lines[:MOST], none, more)
+
+
+def _figures(facts: queries.BriefFacts) -> tuple[tuple[str, str], ...]:
+    whole = facts.progress.whole
+    percent = "—" if whole.percent is None else f"{whole.percent} %"
+    return (
+        (percent, _("of the plan is done")),
+        (f"{whole.by_state['done']} / {whole.rows}", _("rows are done")),
+        (f"{facts.accepted} / {facts.deliverables}", _("deliverables are accepted")),
+        (str(len(facts.late)), _("deliverables are late")),
+    )
+
+
+def _weights(facts: queries.BriefFacts, city: places.CityFormat) -> str:
+    weights = facts.progress.weights
+    states = ", ".join(f"{work_word(name).lower()} {share_percent(value)}" for name, value in weights.states.items())
+    return _(
+        "On %(day)s: mean of %(rows)d rows, each counted once; what is deferred or cancelled is left out. Deliverables"
+        " weigh %(deliverables)s and steps %(steps)s; a deliverable counts: %(states)s."
+    ) % {
+        "day": city.day(facts.on),
+        "rows": facts.progress.whole.counted,
+        "deliverables": share_percent(weights.deliverables),
+        "steps": share_percent(weights.steps),
+        "states": states,
+    }
+
+
+def _open(shown: Shown, facts: queries.BriefFacts, city: places.CityFormat) -> BriefLine:
+    whom = ", ".join(shown.waits_for) or _("the office")
+    since = since_words(shown.line, on=facts.on, city=city)
+    code = ", ".join(shown.codes) or (section_word(shown.section) if shown.section else "")
+    return BriefLine(code, shown.line.name, f"{since} {_('Waits for:')} {whom}".strip())
+
+
+def _deferred(row: Row, city: places.CityFormat) -> BriefLine:
+    tasks = list(row.tasks.all())
+    who = _(messages.STATES.get(row.decided_by, row.decided_by or "—"))
+    day = city.day(row.state_on) if row.state_on else "—"
+    values = {"who": who, "day": day, "where": row.taken_up_in or "—"}
+    told = _("Deferred by %(who)s on %(day)s; taken up in: %(where)s.") % values
+    title = next((task.title for task in tasks if task.title), "")
+    return BriefLine(", ".join(task.code for task in tasks), " ".join([title, row.state_why]).strip(), told)
+
+
+def _coming(milestone: Milestone, city: places.CityFormat) -> BriefLine:
+    told = _("Due on %(day)s.") % {"day": city.day(milestone.due)}
+    section = milestone.deliverable.section
+    return BriefLine("", milestone.deliverable.text, f"{told} {section_word(section) if section else ''}".strip())
