@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
@@ -20,9 +18,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", choose_language), path("api/", api.urls)]
-if find_spec("cauce.web.pages.urls"):
-    urlpatterns += i18n_patterns(path("", include("cauce.web.pages.urls")))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", choose_language),
+    path("api/", api.urls),
+    *i18n_patterns(path("", include("cauce.web.pages.urls"))),
+]
 
 handler403 = "cauce.web.pages.errors.not_allowed"
 handler404 = "cauce.web.pages.errors.not_found"

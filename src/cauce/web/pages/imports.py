@@ -78,7 +78,7 @@ def _wrong_upload(file: UploadedFile | None, *, slug: str, plan: Plan | None) ->
     return wrong
 
 
-RESERVED = frozenset({"estilo", "importar", "entrar", "salir", "api", "static"})
+RESERVED = frozenset({"cuenta", "enlace", "estilo", "importar", "entrar", "salir", "api", "static"})
 
 
 @dataclass
@@ -97,9 +97,11 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, run)
     waiting = run.state == "uploaded" and not (run.job and run.job.state == "failed")
+    if request.htmx and not waiting:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the whole page: its heading, its focus, its forms
     return show(
         request,
-        "imports/_progress.html" if request.htmx and waiting else "imports/run.html",  # type: ignore[attr-defined]
+        "imports/_progress.html" if request.htmx else "imports/run.html",  # type: ignore[attr-defined]
         title=_("Import of «%(file)s»") % {"file": run.file_name},
         plan=run.plan,
         section="import",
