@@ -45,8 +45,6 @@ def report(
         The day of the report's facts; today where there is none.
     sentence
         Becomes a comment on the row; empty for none.
-    by
-        Who reports.
     expected_version
         Version of the row (or task) that was shown, looked at when its state is set.
 
@@ -63,16 +61,35 @@ def report(
     require(act, by=by, plan=row.plan, on=row)
     event = events.begin("report", plan=row.plan, by=by, why=sentence.strip())
     fresh = Row.objects.select_related("plan").get(pk=row.pk)
-    thing: Row | Task = Task.objects.get(pk=task.pk, row=fresh) if task is not None else fresh
-    if state is not None and expected_version not in (None, thing.version):
-        raise StaleVersionError(thing)
-    if steps is not None:
-        known = alive(Step).filter(task__row=fresh).values_list("pk", flat=True)
-        write_steps(event, fresh, {pk: pk in steps for pk in known}, on)
-    thing.refresh_from_db()
-    if state is not None and state != thing.state:
-        write_states(event, [thing], rules.WorkChange(state, on))
+    thing = _shown(fresh, task, expected_version if state is not None else None)
+    _write(event, fresh, thing, state=state, steps=steps, on=on)
     if sentence.strip():
         write_comment(event, fresh, sentence, by)
     heard(row.plan, [row.pk], by)
     return event
+
+
+def _shown(row: Row, task: Task | None, expected_version: int | None) -> Row | Task:
+    """Return the row, or its task, as it stands; refuse when it was changed after it was shown."""
+    thing: Row | Task = Task.objects.get(pk=task.pk, row=row) if task is not None else row
+    if expected_version not in (None, thing.version):
+        raise StaleVersionError(thing)
+    return thing
+
+
+def _write(
+    event: Event,
+    row: Row,
+    thing: Row | Task,
+    *,
+    state: str | None,
+    steps: Collection[int] | None,
+    on: dt.date | None,
+) -> None:
+    """Write which of the row's steps are done, then the state, where each is told."""
+    if steps is not None:
+        known = alive(Step).filter(task__row=row).values_list("pk", flat=True)
+        write_steps(event, row, {pk: pk in steps for pk in known}, on)
+    thing.refresh_from_db()
+    if state is not None and state != thing.state:
+        write_states(event, [thing], rules.WorkChange(state, on))
