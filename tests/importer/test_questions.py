@@ -31,6 +31,8 @@ def test_where_number_and_text_disagree_the_text_decides() -> None:
 def test_a_range_means_the_questions_that_the_area_lists() -> None:
     assert cited("2.1 – 2.3").codes == ["2.1", "2.2", "2.3"]
     assert cited("Preguntas 2.1 a 2.3").codes == ["2.1", "2.2", "2.3"]
+    assert cited("De la 2.1 a la 2.3").codes == ["2.1", "2.2", "2.3"]
+    assert cited("Desde la pregunta 2.1 hasta la pregunta 2.3").codes == ["2.1", "2.2", "2.3"]
 
 
 def test_all_means_the_questions_of_the_area() -> None:
@@ -41,6 +43,12 @@ def test_all_means_the_questions_of_the_area() -> None:
 
 def test_codes_may_be_listed() -> None:
     assert cited("2.1, 2.3 y 3.1").codes == ["2.1", "2.3", "3.1"]
+
+
+def test_a_question_may_be_named_by_its_number_within_the_area() -> None:
+    assert cited("Pregunta 1 y pregunta 3").codes == ["2.1", "2.3"]
+    assert cited("Questions 2, 3").codes == ["2.2", "2.3"]
+    assert cited("Pregunta 7").codes == []
 
 
 def test_a_code_that_the_list_lacks_stays_as_printed() -> None:

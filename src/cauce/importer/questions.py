@@ -182,7 +182,8 @@ def _codes_alone(
     if not found:
         _all_of_area(text, cited, listed, of_area, everywhere, vocabulary)
         return
-    range_words = vocabulary.source("words", "range")
+    question = vocabulary.source("words", "question")
+    to = rf"-+|(?:{vocabulary.source('words', 'range')})\s*(?:las?|el|los|the)?"
     excluded = bool(re.search(r"\b(?:excepto|salvo|menos|except|but)\b", folded[: found[0].start()]))
     if excluded:
         left_out = {listed.code(text[match.start() : match.end()]) for match in found}
@@ -195,7 +196,7 @@ def _codes_alone(
         between = folded[found[place - 1].end() : match.start()] if place else ""
         cited.printed.append(code)
         if place and re.fullmatch(
-            rf"[\s.)]*(?:-+|(?:{range_words}))\s*(?:{vocabulary.source('words', 'question')})?[\s(]*",
+            rf"[\s.)]*(?:{to})\s*(?:{question})?[\s(]*",
             between.strip() or "-" if "-" in between else between,
         ):
             cited.codes.extend(_between(last, code, listed, of_area, everywhere))
@@ -223,6 +224,16 @@ def _ordinal(code: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", code))
 
 
+def _numbered(folded: str, of_area: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """Codes of the area's questions named by their number within it («Preguntas 1 y 3»), all or none."""
+    word = rf"(?:{vocabulary.source('words', 'question')})s?"
+    if not re.fullmatch(rf"\W*(?:{word})\W+\d{{1,2}}(?:(?:\W|{word}|y|e|and|et)+\d{{1,2}})*\W*", folded):
+        return []
+    by_number = {code.rpartition(".")[2]: code for code in of_area}
+    codes = [by_number.get(number, "") for number in re.findall(r"\d+", folded)]
+    return codes if all(codes) else []
+
+
 def _all_of_area(
     text: str,
     cited: Cited,
@@ -234,6 +245,10 @@ def _all_of_area(
     if vocabulary.occurs("words", "all", text) or vocabulary.occurs("words", "this_area", text):
         cited.codes.extend(of_area)
         cited.whole = True
+        return
+    numbered = _numbered(fold(text), of_area, vocabulary)
+    if numbered:
+        cited.codes.extend(numbered)
         return
     _worded("", text, cited, listed, of_area, everywhere)
 
