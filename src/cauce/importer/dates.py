@@ -71,7 +71,7 @@ def _worded(folded: str, vocabulary: Vocabulary) -> str | None:
 
 def _week(folded: str, vocabulary: Vocabulary) -> str | None:
     source = vocabulary.source("words", "week")
-    match = re.search(rf"(?<!\w)(?:{source})\.?\s*(?:n\.?|no\.?|#)?\s*(\d{{1,3}})(?!\d)", folded)
+    match = re.search(rf"(?<!\w)(?:{source})\.?\s*(?:n\.?\s?[oº°]?\.?|#)?\s*(\d{{1,3}})(?!\d)", folded)
     if match is None:
         match = re.search(rf"(?<!\w)(\d{{1,3}})\s*(?:\.|st|nd|rd|th|a)?\s+(?:{source})(?!\w)", folded)
     if match is None:
@@ -107,13 +107,16 @@ def _quarter_number(word: str, ordinals: dict[str, int]) -> int:
 
 
 def _month(folded: str, vocabulary: Vocabulary) -> str | None:
-    """Read a month of a year; one of three letters («mar 2050», «may 2027») where nothing else is printed."""
+    """Read a month of a year; one of three letters («may 2027») or a sheet's «mar-27» where nothing else is printed."""
     months = _months(vocabulary)
     names = "|".join(sorted((name for name in months if len(name) > 3), key=len, reverse=True))
     of_year = rf"\.?[\s,/\-]+(?:de\s+|del\s+|of\s+)?{_YEAR}"
     match = re.search(rf"(?<!\w)({names}){of_year}", folded)
     match = match or re.fullmatch(rf"(?:[^:]*:)?\W*({'|'.join(months)}){of_year}\W*", folded)
-    return f"{match.group(2)}-{months[match.group(1)]:02d}" if match else None
+    if match is not None:
+        return f"{match.group(2)}-{months[match.group(1)]:02d}"
+    match = re.fullmatch(rf"\s*({'|'.join(months)})\.?\s?[-/'’]\s?([2-9]\d)\s*", folded)
+    return f"20{match.group(2)}-{months[match.group(1)]:02d}" if match else None
 
 
 def read_pages(text: str, vocabulary: Vocabulary, *, alone: bool = False) -> int | None:
