@@ -25,6 +25,8 @@ SURE = Names(frozenset({"mupa", "utp"}), frozenset({"mupa", "utp", "ministerio d
         ("Secretaría de Ambiente y Universidad Central", ["Secretaría de Ambiente", "Universidad Central"]),
         ("Water Department and Planning Office", ["Water Department", "Planning Office"]),
         ("Parks Department, Roads Department and ENU", ["Parks Department", "Roads Department", "ENU"]),
+        ("Parks Office, Roads Office, and Water Office", ["Parks Office", "Roads Office", "Water Office"]),
+        ("Rotary Club and Lions Club", ["Rotary Club", "Lions Club"]),
         ("Dirección de Avalúos y Catastro", ["Dirección de Avalúos y Catastro"]),
         ("DPU y Catastro", ["DPU", "Catastro"]),
         ("Ciudad del Saber y Mi Bus", ["Ciudad del Saber", "Mi Bus"]),

@@ -117,7 +117,7 @@ def _is_enumeration(parts: list[str], vocabulary: Vocabulary, names: Names) -> b
     if len(parts) < 2 or not re.search(r"\s(?:y|e|and|et)\s", parts[-1]):
         return False
     last = _split_and(parts[-1].strip(), vocabulary, names, listed=True)
-    return len(last) > 1 and all(
+    return (len(last) > 1 or last[0] != parts[-1].strip()) and all(
         len(words(part)) > 1 and _is_party(part.strip(), vocabulary, names) for part in (*parts[:-1], last[0])
     )
 
