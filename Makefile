@@ -22,7 +22,7 @@ help:
 	@echo "make lock             choose the versions again (maintainers)"
 
 run:
-	@$(PYTHON) start.py $(PLAN)
+	@$(PYTHON) start.py $(if $(PLAN),"$(PLAN)")
 
 ready:
 	@$(PYTHON) -m tools.prepare run

@@ -140,6 +140,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.parametrize("name", ["../x", "importar", "Con Espacios"])
+def test_a_short_name_that_cannot_stand_in_an_address_is_refused(name: str, tmp_path: Path) -> None:
+    done = cauce("import", str(EXAMPLE), "--plan", name, data=tmp_path / "data")
+    assert done.returncode == 2
+    assert f"«{name}»" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_port_out_of_range_is_told(tmp_path: Path) -> None:
+    done = cauce("serve", "--port", "99999", data=tmp_path)
+    assert done.returncode == 2
+    assert "99999" in done.stderr
+
+
 def test_a_new_link_can_be_had_while_the_site_runs(tmp_path: Path) -> None:
     links = [cauce("link", "--port", "8199", data=tmp_path) for _ in range(2)]
     assert [link.returncode for link in links] == [0, 0]

@@ -35,6 +35,7 @@ def upload(page: Page, *, name: str, content: bytes) -> None:
 def test_the_preview_comes_by_itself_and_is_accepted(office: Page) -> None:
     upload(office, name="plan.docx", content=EXAMPLE.read_bytes())
     assert jobs.run_one()
+    expect(office.locator(".figures")).to_contain_text("35", timeout=10_000)
     accept = office.locator("button[value=apply]")
     accept.click(timeout=10_000)
     expect(office).to_have_url(re.compile("/es/prueba/$"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cauce.cli.words import Unusable, _, tell
 from cauce.core import messages
+from cauce.core.plan.addresses import LONGEST, is_short_name
 from cauce.core.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ def import_file(arguments: argparse.Namespace) -> int:
         return 0
     from cauce.cli import server
 
+    if arguments.plan and not is_short_name(arguments.plan):
+        raise Unusable(
+            _("«%(slug)s» cannot stand in a plan's address. Write letters, digits and hyphens, such as «panama».")
+            % {"slug": arguments.plan}
+        )
     server.set_up()
     draft = read(arguments.file, vocabulary=vocabulary_of(arguments.plan or slug_of(arguments.file)))
     server.bring_up_to_date()
@@ -182,7 +188,8 @@ def slug_of(path: Path) -> str:
     'plan-de-trabajo-nunoa'
     """
     plain = unicodedata.normalize("NFKD", path.stem.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "plan"
+    name = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST].strip("-") or "plan"
+    return name if is_short_name(name) else f"plan-{name}"[:LONGEST]
 
 
 def check(arguments: argparse.Namespace) -> int:

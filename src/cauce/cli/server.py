@@ -105,7 +105,11 @@ def check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as problem:
+        except OverflowError as problem:
+            raise Unusable(
+                _("%(port)d is no port. Choose one from 1 to 65535 with --port.") % {"port": port}
+            ) from problem
+        except OSError as problem:
             raise Unusable(
                 _("Port %(port)d of %(host)s cannot be used: another program holds it. Choose one with --port.")
                 % {"port": port, "host": host}

@@ -32,7 +32,7 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("CAUCE_DATA", "data", "Folder of the database, the documents and the secret key."),
+    Setting("CAUCE_DATA", "data", "Folder of the database, the documents and the secret key; data beside the project."),
     Setting("CAUCE_DATABASE_URL", "", "postgresql://user:password@host:port/name; empty is SQLite in the data folder."),
     Setting("CAUCE_SECRET_KEY", "", "Signs sessions; at least 32 characters; empty is a key made in the data folder."),
     Setting("CAUCE_HOSTS", ",".join(LOOPBACK), "Names under which the server is reached, parted by commas."),
@@ -92,9 +92,15 @@ def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
     return names
 
 
+def home() -> Path:
+    """Return the folder that a relative path starts from: the project's, whatever folder one stands in; else here."""
+    project = Path(__file__).resolve().parents[3]
+    return project if (project / "pyproject.toml").is_file() else Path.cwd()
+
+
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Return the data folder, made when it is not there."""
-    folder = Path(read("CAUCE_DATA", environment)).expanduser().resolve()
+    folder = (home() / Path(read("CAUCE_DATA", environment)).expanduser()).resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

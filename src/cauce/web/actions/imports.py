@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cauce import importer
+from cauce.core.plan.addresses import is_short_name
 from cauce.importer.blocks import UnusableDocument
 from cauce.importer.draft import Draft
 from cauce.importer.facts import plan_facts
@@ -32,6 +33,14 @@ class CannotApplyError(Exception):
         self.state = run.state
 
 
+class WrongShortNameError(Exception):
+    """A new plan cannot be found under this name; nothing was written."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"«{slug}» cannot stand in an address.")
+        self.slug = slug
+
+
 def upload(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: User | None) -> Import:
     """Keep a document and queue its reading."""
     require("import_document", by=by, plan=plan)
@@ -44,6 +53,8 @@ def upload(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: 
 def keep(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: User | None) -> Import:
     """Keep a document by the hash of its content; nothing of the plan changes."""
     require("import_document", by=by, plan=plan)
+    if plan is None and not is_short_name(slug):
+        raise WrongShortNameError(slug)
     sha256 = hashlib.sha256(content).hexdigest()
     place = settings.MEDIA_ROOT / "documents" / sha256
     if not place.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from cauce.core.plan.addresses import is_short_name
 from cauce.web.actions import imports as actions
 from cauce.web.models import Import, Plan
 from cauce.web.pages.acting import attempt, person
@@ -73,12 +75,9 @@ def _wrong_upload(file: UploadedFile | None, *, slug: str, plan: Plan | None) ->
     if plan is None:
         if not slug:
             wrong["slug"] = _("The plan has no short name yet. Write one, such as «panama»; it stands in the address.")
-        elif slug in RESERVED or queries.slug_is_taken(slug):
+        elif not is_short_name(slug) or queries.slug_is_taken(slug):
             wrong["slug"] = _("«%(slug)s» is taken. Choose another short name.") % {"slug": slug}
     return wrong
-
-
-RESERVED = frozenset({"cuenta", "enlace", "estilo", "importar", "entrar", "salir", "api", "static"})
 
 
 @dataclass
@@ -88,6 +87,14 @@ class Group:
     what: str
     changes: list[Mapping[str, Any]] = field(default_factory=list)
     total: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One count and what it counts."""
+
+    word: str
+    count: int
 
 
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,10 +115,27 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
         run=run,
         waiting=waiting,
         groups=_groups(run) if run.state == "read" else [],
+        read=_read(run) if run.state == "read" else [],
         unchanged=run.comparison.get("unchanged", 0),
         refusal=refusal(run),
         crumbs=[Crumb(run.plan.title, reverse("plan", args=[run.plan.slug]))] if run.plan else [],
     )
+
+
+def _read(run: Import) -> list[Figure]:
+    """How much of each kind was read: what an officer can check at a glance."""
+    counts = Counter(record["kind"] for record in run.records)
+    told = [
+        ("area", _("areas")),
+        ("question", _("questions")),
+        ("task", _("tasks")),
+        ("row", _("rows")),
+        ("deliverable", _("deliverables")),
+        ("seat", _("seats")),
+        ("acronym", _("acronyms")),
+        ("communication_action", _("communication actions")),
+    ]
+    return [Figure(word, counts[kind]) for kind, word in told]
 
 
 def _decide(request: HttpRequest, run: Import) -> HttpResponse:
