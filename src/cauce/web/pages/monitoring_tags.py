@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django import template
+from django.template import Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from cauce.core import messages, places
 from cauce.core.problems import Problem
 from cauce.web.models import Plan
 
-register = template.Library()
+register = Library()
 
 SHAPES: Mapping[str, str] = {
     "planned": "planned",

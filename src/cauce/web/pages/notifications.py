@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import segno
 from django.conf import settings
@@ -133,6 +133,7 @@ def ask_progress(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         channel=request.POST.get("channel", "email"),
         made=made,
         days=int(queries.told_of(opened)["sending"]["link_days"]),
+        only_here=urlsplit(settings.PUBLIC_ADDRESS).netloc.split(":")[0] in environment.LOOPBACK,
         crumbs=[
             _plan_crumb(opened),
             *[Crumb(each.code, reverse("task", args=[opened.slug, each.code])) for each in tasks[:1]],

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from django import template
 from django.http import HttpRequest
+from django.template import Library
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
@@ -22,7 +22,7 @@ from cauce.web.models.kinds import key_of, kind_of
 from cauce.web.pages import words as screen
 from cauce.web.queries import actors, people
 
-register = template.Library()
+register = Library()
 
 KEPT = 5000  # texts that an explainer remembers
 WORD, NUMBER = "WORD-HERE", 987654321
