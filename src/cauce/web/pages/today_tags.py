@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django import template
+from django.template import Library
 from django.utils.translation import gettext, ngettext
 
 from cauce.core import places
@@ -13,7 +13,7 @@ from cauce.core import today as rules
 from cauce.web.models import Plan
 from cauce.web.pages import words as screen
 
-register = template.Library()
+register = Library()
 
 
 def since_words(line: rules.Line, *, on: dt.date, city: places.CityFormat) -> str:
