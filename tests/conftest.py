@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +45,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             with connection.cursor() as cursor:
                 for table in ("web_event", "web_change"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_refuses_delete")
+
+
+@pytest.fixture(autouse=True)
+def spanish() -> Iterator[None]:
+    """Each test begins in Spanish, whatever language the one before it read."""
+    with override("es"):
+        yield
 
 
 @pytest.fixture(autouse=True)
