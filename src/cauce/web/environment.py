@@ -147,7 +147,8 @@ def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                " PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
             },
         }
     parts = urlsplit(url)
