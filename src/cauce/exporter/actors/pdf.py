@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import json
-from importlib.resources import as_file, files
-
-import typst
-
 from cauce.exporter.actors import Annex, sections
+from cauce.exporter.typeset import tagged_pdf
 from cauce.exporter.word import clean
 
 
 def annex_pdf(annex: Annex) -> bytes:
-    """Set annex G.2 as a tagged PDF; the same facts and day give the same bytes.
-
-    What the annex says is handed over as data and is never part of the typesetter's source.
-    """
-    with as_file(files(__package__).joinpath("annex.typ")) as template:
-        made: bytes = typst.compile(
-            str(template),
-            root=str(template.parent),
-            format="pdf",
-            sys_inputs={"annex": json.dumps(_told(annex), ensure_ascii=False)},
-            pdf_standards="ua-1",
-            ignore_system_fonts=True,
-            timestamp=calendar.timegm((*annex.on.timetuple()[:3], 12, 0, 0)),
-        )
-    return made
+    """Set annex G.2 as a tagged PDF; the same facts and day give the same bytes."""
+    return tagged_pdf(__package__, "annex.typ", _told(annex), on=annex.on)
 
 
 def _told(annex: Annex) -> dict[str, object]:

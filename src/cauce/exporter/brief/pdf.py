@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import json
-from importlib.resources import as_file, files
-
-import typst
-
 from cauce.exporter.brief import Brief, short
+from cauce.exporter.typeset import tagged_pdf
 from cauce.exporter.word import clean
 
 
 def brief_pdf(brief: Brief) -> bytes:
-    """Set the brief as a tagged PDF of one page; the same facts and day give the same bytes.
-
-    What the brief says is handed over as data and is never part of the typesetter's source.
-    """
-    with as_file(files(__package__).joinpath("brief.typ")) as template:
-        made: bytes = typst.compile(
-            str(template),
-            root=str(template.parent),
-            format="pdf",
-            sys_inputs={"brief": json.dumps(_told(brief), ensure_ascii=False)},
-            pdf_standards="ua-1",
-            ignore_system_fonts=True,
-            timestamp=calendar.timegm((*brief.on.timetuple()[:3], 12, 0, 0)),
-        )
-    return made
+    """Set the brief as a tagged PDF of one page; the same facts and day give the same bytes."""
+    return tagged_pdf(__package__, "brief.typ", _told(brief), on=brief.on)
 
 
 def _told(brief: Brief) -> dict[str, object]:
