@@ -1,0 +1,30 @@
+"""Schedule (cronograma): working days, dependencies, slack, the critical path, levelling, baselines."""
+
+from cauce.core.schedule.calendar import WorkingCalendar
+from cauce.core.schedule.comparison import Days, Slip, compare, days_of
+from cauce.core.schedule.holding import date_problems
+from cauce.core.schedule.network import Activity, Bound, Link, LinkKind, Schedule, Timing
+from cauce.core.schedule.order import CycleError, circle
+from cauce.core.schedule.passes import schedule
+from cauce.core.schedule.smoothing import Levelling, level, levelled
+
+__all__ = [
+    "Activity",
+    "Bound",
+    "CycleError",
+    "Days",
+    "Levelling",
+    "Link",
+    "LinkKind",
+    "Schedule",
+    "Slip",
+    "Timing",
+    "WorkingCalendar",
+    "circle",
+    "compare",
+    "date_problems",
+    "days_of",
+    "level",
+    "levelled",
+    "schedule",
+]
