@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from io import BytesIO
@@ -19,6 +18,8 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+
+from cauce.exporter.packing import packed
 
 INK = RGBColor(0x1D, 0x2B, 0x33)
 ACCENT = RGBColor(0x0B, 0x5C, 0x6B)
@@ -308,11 +309,6 @@ def _draw_lines(table: Table) -> None:
 
 def saved(document: Document, *, on: date) -> bytes:
     """Return the file's bytes; the same document on the same day gives the same bytes."""
-    first, second = BytesIO(), BytesIO()
-    document.save(first)
-    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date_time=(max(on.year, 1980), on.month, on.day, 12, 0, 0))
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            target.writestr(entry, source.read(name))
-    return second.getvalue()
+    made = BytesIO()
+    document.save(made)
+    return packed(made.getvalue(), on=on)
