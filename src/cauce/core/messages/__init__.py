@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from cauce.core.messages.frame import N_, RuleText
 from cauce.core.messages.rules import REASONS, RULES
+from cauce.core.messages.schedule import SCHEDULE
 from cauce.core.messages.work import FILES, STATES, WORK
 from cauce.core.problems import Problem
 
@@ -18,6 +19,7 @@ __all__ = [
     "REASONS",
     "REFUSALS",
     "RULES",
+    "SCHEDULE",
     "STATES",
     "WORK",
     "RuleText",
@@ -83,7 +85,7 @@ def _same(text: str) -> str:
 
 
 def _text_of(code: str) -> RuleText:
-    return RULES.get(code) or WORK[code]
+    return RULES.get(code) or SCHEDULE.get(code) or WORK[code]
 
 
 def title(code: str, translate: Translate = _same) -> str:

@@ -2,10 +2,11 @@
 
 from cauce.core.schedule.calendar import WorkingCalendar
 from cauce.core.schedule.comparison import Days, Slip, compare, days_of
-from cauce.core.schedule.holding import date_problems
+from cauce.core.schedule.holding import circle_problem, date_problems
 from cauce.core.schedule.network import Activity, Bound, Link, LinkKind, Schedule, Timing
 from cauce.core.schedule.order import CycleError, circle
 from cauce.core.schedule.passes import schedule
+from cauce.core.schedule.proposal import Durations, Proposal, WorkFacts, propose
 from cauce.core.schedule.smoothing import Levelling, level, levelled
 
 __all__ = [
@@ -13,18 +14,23 @@ __all__ = [
     "Bound",
     "CycleError",
     "Days",
+    "Durations",
     "Levelling",
     "Link",
     "LinkKind",
+    "Proposal",
     "Schedule",
     "Slip",
     "Timing",
+    "WorkFacts",
     "WorkingCalendar",
     "circle",
+    "circle_problem",
     "compare",
     "date_problems",
     "days_of",
     "level",
     "levelled",
+    "propose",
     "schedule",
 ]

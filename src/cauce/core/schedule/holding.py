@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cauce.core.problems import Problem, Severity
 from cauce.core.schedule.network import Activity, Bound, Schedule
 
-CODES = ("fixed_date_missed", "deadline_missed", "fixed_on_free_day", "happened_before_its_needs")
+CODES = ("fixed_date_missed", "deadline_missed", "fixed_on_free_day", "happened_before_its_needs", "waits_in_circle")
 
 
 def date_problems(found: Schedule, *, sources: Mapping[str, str]) -> list[Problem]:
@@ -29,6 +29,12 @@ def date_problems(found: Schedule, *, sources: Mapping[str, str]) -> list[Proble
     return problems
 
 
+def circle_problem(keys: Sequence[str], *, sources: Mapping[str, str]) -> Problem:
+    """Say which activities wait for each other, one by one."""
+    values = {"circle": " → ".join(keys)}
+    return Problem("waits_in_circle", values, Severity.BLOCKS, keys[0], sources["waits_in_circle"])
+
+
 def _fixed(found: Schedule, activity: Activity, sources: Mapping[str, str]) -> list[Problem]:
     day, timing = activity.fixed_on, found.timings[activity.key]
     if day is None or timing.bound is Bound.HAPPENED:
@@ -48,6 +54,7 @@ def _fixed(found: Schedule, activity: Activity, sources: Mapping[str, str]) -> l
             "code": activity.key,
             "fixed": day,
             "name": found.calendar.free.get(day, ""),
+            "variant": "named" if found.calendar.free.get(day) else "",
             "starts": found.start_day(activity.key),
         }
         return [Problem("fixed_on_free_day", values, Severity.REMARK, activity.key, sources["fixed_on_free_day"])]
@@ -68,7 +75,8 @@ def _deadline(found: Schedule, activity: Activity, sources: Mapping[str, str]) -
         "by": day,
         "ends": found.finish_day(activity.key),
         "days": over,
-        "because": " ← ".join(link.before for link in reasons) if reasons else "",
+        "because": " ← ".join(link.before for link in reasons),
+        "variant": "" if reasons else "alone",
     }
     return [Problem("deadline_missed", values, Severity.WARNING, activity.key, sources["deadline_missed"])]
 
