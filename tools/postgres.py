@@ -4,7 +4,8 @@
     python -m tools.postgres --durable COMMAND…  the same, with every commit written to the disk
 
 The server listens on a socket in that folder and nowhere else. It refuses to run as root, so root lends it to
-the system's user postgres. What a crash would lose does not matter to a test: unless asked, it never waits for the disk.
+the system's user postgres. What a crash would lose does not matter to a test: unless asked, it never waits for
+the disk.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def running(*, durable: bool = False) -> Iterator[str]:
             shutil.chown(folder, user)
         options = ["-k", str(folder), *(f"-c{one}" for one in (*SETTINGS, *(() if durable else HASTY)))]
         as_keeper(user, [bin_folder / "initdb", "-D", cluster, "-U", NAME, "-A", "trust", "-E", "UTF8", "--no-locale"])
-        begin = ["-D", cluster, "-l", folder / "log", "-o", " ".join(options), "-w", "start"]
+        begin: list[str | Path] = ["-D", cluster, "-l", folder / "log", "-o", " ".join(options), "-w", "start"]
         as_keeper(user, [bin_folder / "pg_ctl", *begin])
         started = True
         as_keeper(user, [bin_folder / "createdb", "-h", folder, "-U", NAME, NAME])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cauce.web.actions import plan as actions
-from cauce.web.models import Plan, SearchEntry, User
+from cauce.web.models import Area, Deliverable, Organization, Plan, SearchEntry, Step, Task, User
 from cauce.web.pages.search import excerpt, marked
 from cauce.web.queries import search as queries
 from tests.people import marta_of_the_office, someone_of_the_public
@@ -102,3 +104,35 @@ def test_an_excerpt_shows_the_words_around() -> None:
 
 def test_rebuilding_twice_finds_the_same(plan: Plan) -> None:
     assert queries.rebuild(plan) == queries.rebuild(plan) == SearchEntry.objects.filter(plan=plan).count()
+
+
+def entries(plan: Plan) -> list[tuple[object, ...]]:
+    return list(SearchEntry.objects.filter(plan=plan).order_by("order").values_list("kind", "key", "title", "stems"))
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(Area, "context"), (Step, "text"), (Task, "title"), (Deliverable, "text"), (Organization, "name")],
+)
+def test_an_edit_writes_again_only_what_it_changed(plan: Plan, marta: User, model: type[Any], field: str) -> None:
+    item = model.objects.filter(plan=plan, retired_at=None)[0]
+    before = dict.fromkeys(SearchEntry.objects.values_list("pk", flat=True))
+    actions.edit_text(item=item, field=field, value="Zarigüeyas", expected_version=item.version, by=marta)
+    assert dict.fromkeys(SearchEntry.objects.values_list("pk", flat=True)) == before
+    assert len(titles(plan, "zarigüeya", marta)) == 1
+    told = entries(plan)
+    queries.rebuild(plan)
+    assert entries(plan) == told
+
+
+def test_a_task_with_another_code_is_found_under_it_alone(plan: Plan, marta: User) -> None:
+    task = Task.objects.get(plan=plan, code="1.2.2")
+    actions.edit_text(item=task, field="code", value="7.7.7", expected_version=task.version, by=marta)
+    keys = SearchEntry.objects.filter(plan=plan, kind="task").values_list("key", flat=True)
+    assert "7.7.7" in keys and "1.2.2" not in keys
+
+
+def test_two_tasks_with_one_code_do_not_stop_an_edit(plan: Plan, marta: User) -> None:
+    task = Task.objects.get(plan=plan, code="1.2.2")
+    actions.edit_text(item=task, field="code", value="1.1.1", expected_version=task.version, by=marta)
+    assert SearchEntry.objects.filter(plan=plan, kind="task", key="1.1.1").count() == 1

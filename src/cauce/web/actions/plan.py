@@ -62,7 +62,10 @@ def edit_text(
     written = checked(item, field, value)
     event = events.begin("edit_text", plan=plan, by=by, why=why)
     events.update(event, item, {field: written}, expected_version=expected_version)
-    search.rebuild(plan)
+    if field == "code":
+        search.rebuild(plan)  # it is found under another name
+    else:
+        search.refresh(item)
     return event
 
 

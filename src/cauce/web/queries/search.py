@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from cauce.web.models import (
     Acronym,
@@ -34,7 +35,7 @@ from cauce.web.models import (
     Step,
     Task,
 )
-from cauce.web.queries.plan import alive, current, folded
+from cauce.web.queries.plan import alive, folded
 from cauce.web.queries.visible import Person, visible_plans
 
 WORD = re.compile(r"\d+(?:\.\d+)+|\w+", re.UNICODE)
@@ -106,19 +107,67 @@ class Source:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Sort:
+    """One sort of things that search finds: their rows, and what each of them says."""
+
+    rows: QuerySet[Any]
+    tell: Callable[[Any], Source]
+
+
+def _task(task: Task) -> Source:
+    texts = [step.text for step in task.steps.all()] + [note.text for note in task.notes.all()]
+    return Source("task", task.code, f"{task.code} {task.title}".strip(), "\n".join(texts))
+
+
+def _organization(one: Organization) -> Source:
+    spellings = [alias.spelling for alias in one.aliases.all()]
+    return Source("organization", one.slug, one.name, "\n".join([one.acronym, *spellings]))
+
+
+def _area(area: Area) -> Source:
+    return Source("area", str(area.number), area.title, f"{area.context}\n{area.general_objective}".strip())
+
+
+def _action(one: CommunicationAction) -> Source:
+    return Source("communication_action", str(one.pk), one.action, f"{one.objective}\n{one.target}")
+
+
+def _text_of(kind: str) -> Callable[[Any], Source]:
+    return lambda row: Source(kind, str(row.pk), row.text)
+
+
+# In the order in which equal finds are listed.
+SORTS: tuple[Sort, ...] = (
+    Sort(alive(Area), _area),
+    Sort(alive(Question), lambda row: Source("question", row.code, row.text, row.code)),
+    Sort(alive(Task).prefetch_related(Prefetch("steps", alive(Step)), Prefetch("notes", alive(Note))), _task),
+    Sort(alive(Deliverable), lambda row: Source("deliverable", str(row.pk), row.text, row.integrated_in)),
+    Sort(
+        alive(Organization).filter(merged_into=None).prefetch_related(Prefetch("aliases", alive(OrganizationAlias))),
+        _organization,
+    ),
+    Sort(alive(Acronym), lambda row: Source("acronym", str(row.pk), row.acronym, row.name)),
+    Sort(alive(ExchangeCity), lambda row: Source("city", str(row.pk), row.city, row.country)),
+    Sort(alive(Seat), _text_of("seat")),
+    Sort(alive(BoardObjective), _text_of("board_objective")),
+    Sort(alive(SectionActivity), lambda row: Source("activity", f"{row.section}:{row.pk}", row.text)),
+    Sort(alive(CommunicationObjective), _text_of("communication_objective")),
+    Sort(alive(CommunicationTool), _text_of("communication_tool")),
+    Sort(alive(CommunicationAction), _action),
+    Sort(alive(Statement), _text_of("statement")),
+    Sort(alive(PhaseObjective), _text_of("phase_objective")),
+    Sort(alive(Methodology), _text_of("methodology")),
+)
+
+
 def rebuild(plan: Plan) -> int:
     """Write again what search finds in a plan; return how many things it finds."""
+    every = (sort.tell(row) for sort in SORTS for row in sort.rows.filter(plan=plan))
+    told = {(source.kind, source.key): source for source in every}
     entries = [
-        SearchEntry(
-            plan=plan,
-            kind=source.kind,
-            key=source.key,
-            title=source.title,
-            text=source.text,
-            stems=f"{stem_line(source.title)}|{stem_line(source.text)}",
-            order=order,
-        )
-        for order, source in enumerate(_sources(plan))
+        SearchEntry(plan=plan, kind=source.kind, key=source.key, order=order, **_columns(source))
+        for order, source in enumerate(told.values())
     ]
     with transaction.atomic():
         SearchEntry.objects.filter(plan=plan).delete()
@@ -126,57 +175,33 @@ def rebuild(plan: Plan) -> int:
     return len(entries)
 
 
-def _sources(plan: Plan) -> Iterator[Source]:
-    for area in current(Area, plan=plan):
-        yield Source("area", str(area.number), area.title, f"{area.context}\n{area.general_objective}".strip())
-    for question in current(Question, plan=plan):
-        yield Source("question", question.code, question.text, question.code)
-    yield from _tasks(plan)
-    for deliverable in current(Deliverable, plan=plan):
-        yield Source("deliverable", str(deliverable.pk), deliverable.text, deliverable.integrated_in)
-    yield from _organizations(plan)
-    for acronym in current(Acronym, plan=plan):
-        yield Source("acronym", str(acronym.pk), acronym.acronym, acronym.name)
-    for city in current(ExchangeCity, plan=plan):
-        yield Source("city", str(city.pk), city.city, city.country)
-    yield from _texts(plan)
+def refresh(item: Model) -> None:
+    """Write again what search finds of one thing whose words changed, and nothing else.
+
+    What goes by another name than before (a task with a new code) is not found under it: then the plan is
+    written again.
+    """
+    owner = _told_with(item)
+    sort = next((one for one in SORTS if one.rows.model is type(owner)), None)
+    row = sort.rows.filter(pk=owner.pk).first() if sort is not None and owner is not None else None
+    if sort is None or row is None:
+        return
+    source = sort.tell(row)
+    entry = SearchEntry.objects.filter(plan=row.plan_id, kind=source.kind, key=source.key)
+    if not entry.update(**_columns(source)):
+        rebuild(row.plan)
 
 
-def _tasks(plan: Plan) -> Iterator[Source]:
-    found = current(Task, plan=plan).prefetch_related(Prefetch("steps", alive(Step)), Prefetch("notes", alive(Note)))
-    for task in found:
-        texts = [step.text for step in task.steps.all()] + [note.text for note in task.notes.all()]
-        yield Source("task", task.code, f"{task.code} {task.title}".strip(), "\n".join(texts))
+def _told_with(item: Model) -> Model | None:
+    """The thing on whose line an item is found: steps and notes with their task, spellings with whom they name."""
+    if isinstance(item, Step | Note):
+        return item.task
+    return item.organization if isinstance(item, OrganizationAlias) else item
 
 
-def _organizations(plan: Plan) -> Iterator[Source]:
-    found = current(Organization, plan=plan).filter(merged_into=None)
-    for organization in found.prefetch_related(Prefetch("aliases", alive(OrganizationAlias))):
-        spellings = [alias.spelling for alias in organization.aliases.all()]
-        yield Source(
-            "organization", organization.slug, organization.name, "\n".join([organization.acronym, *spellings])
-        )
-
-
-def _texts(plan: Plan) -> Iterator[Source]:
-    for seat in current(Seat, plan=plan):
-        yield Source("seat", str(seat.pk), seat.text)
-    for board_objective in current(BoardObjective, plan=plan):
-        yield Source("board_objective", str(board_objective.pk), board_objective.text)
-    for activity in current(SectionActivity, plan=plan):
-        yield Source("activity", f"{activity.section}:{activity.pk}", activity.text)
-    for objective in current(CommunicationObjective, plan=plan):
-        yield Source("communication_objective", str(objective.pk), objective.text)
-    for tool in current(CommunicationTool, plan=plan):
-        yield Source("communication_tool", str(tool.pk), tool.text)
-    for action in current(CommunicationAction, plan=plan):
-        yield Source("communication_action", str(action.pk), action.action, f"{action.objective}\n{action.target}")
-    for statement in current(Statement, plan=plan):
-        yield Source("statement", str(statement.pk), statement.text)
-    for phase in current(PhaseObjective, plan=plan):
-        yield Source("phase_objective", str(phase.pk), phase.text)
-    for methodology in current(Methodology, plan=plan):
-        yield Source("methodology", str(methodology.pk), methodology.text)
+def _columns(source: Source) -> dict[str, str]:
+    stems = f"{stem_line(source.title)}|{stem_line(source.text)}"
+    return {"title": source.title, "text": source.text, "stems": stems}
 
 
 def search(plan: Plan, user: Person, words: str) -> list[SearchEntry]:
