@@ -33,7 +33,7 @@ class Body:
     def __post_init__(self) -> None:
         self._tables = 0
         self._paragraphs = 0
-        self._carried = ""
+        self._carried: list[tuple[str, frozenset[str]]] = []
         self._raw = ""
         self.notes: list[tuple[str, str]] = []
         self.tabbed: Tabbed = {}
@@ -71,10 +71,10 @@ class Body:
         self.page += words.pages if self.page else 0
         self.notes.extend(words.notes)
         if self._carried:
-            words.lines[0].insert(0, (self._carried, frozenset()))
-            self._carried = ""
+            words.lines[0][:0] = self._carried
+            self._carried = []
         if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
-            self._carried = " ".join(words.texts())
+            self._carried = words.on_one_line() if words.has_text() else []
             return
         if words.has_text():
             yield from self._lines(words, style, properties, place)

@@ -38,6 +38,11 @@ class Words:
         """Append text to the last line."""
         self.lines[-1].append((text, emphasis))
 
+    def on_one_line(self) -> list[tuple[str, frozenset[str]]]:
+        """Return the pieces of all lines, a space between two lines."""
+        plain: frozenset[str] = frozenset()
+        return [piece for line in self.lines for piece in ((" ", plain), *line)][1:]
+
     def has_text(self) -> bool:
         """Whether any word has been read."""
         return any(text.strip() for line in self.lines for text, _ in line)

@@ -73,6 +73,10 @@ def tell_continuations(pieces: list[Piece]) -> None:
         if len(below.rows) > 1 and _is_repeated_header(begun[0].rows[0], below.rows[0]):
             first = 1
         row = below.rows[first]
+        if _is_next_row_of_merged(last, piece, first):
+            row.continued = False
+            begun.append(below)
+            continue
         opening = openings.get(_layout_of(piece), "")
         row.continued = _lacks_the(opening, row) or _row_goes_on(last, piece, first, begun, room=last.bottom - lowest)
         if row.continued:
@@ -146,6 +150,34 @@ def _row_goes_on(last: Piece, piece: Piece, first: int, begun: list[Table], *, r
     return True if likely and not _starts_anew(*edges[0]) and (not anew or anew < emptied) else None
 
 
+def _is_next_row_of_merged(last: Piece, piece: Piece, first: int) -> bool:
+    """Whether only a cell merged over several rows goes on over the page's end, and all others start anew.
+
+    What the page holds of the merged cell is then moved to where the cell began.
+    """
+    above, below = last.block, piece.block
+    if not isinstance(above, Table) or not isinstance(below, Table) or last.open_bottom or piece.open_top:
+        return False
+    before, after = above.rows[-1], below.rows[first]
+    following = below.rows[first + 1].cells if len(below.rows) > first + 1 else []
+    if len(before.cells) != len(after.cells):
+        return False
+    merged = {place for place, cell in enumerate(before.cells) if cell.continues and last.ends[place].blocks}
+    if len(following) == len(after.cells):
+        merged |= {place for place, cell in enumerate(following) if cell.continues and last.ends[place].blocks}
+    edges = list(zip(last.ends, after.cells, last.tails, piece.heads[first], strict=True))
+    own = [edge for place, edge in enumerate(edges) if place not in merged and (edge[0].blocks or edge[1].blocks)]
+    if not any(_surely_goes_on(*edges[place]) for place in merged) or not own:
+        return False
+    if not all(_starts_anew(*edge) for edge in own):
+        return False
+    for place in merged:
+        _join_cell(last, piece, first, place)
+        last.ends[place].blocks += after.cells[place].blocks
+        after.cells[place].blocks, after.cells[place].continues = [], True
+    return True
+
+
 def _surely_goes_on(before: Cell, after: Cell, tail: Tail | None, head: Word | None) -> bool:
     """Whether the words of one cell surely go on: a line under a list item's text, an open end."""
     upper, lower = before.blocks, after.blocks
@@ -212,13 +244,20 @@ def _join_cells(last: Piece, piece: Piece, row: TableRow, first: int) -> None:
     above = last.block
     if not isinstance(above, Table) or len(above.rows[-1].cells) != len(row.cells):
         return
-    for place, cell in enumerate(row.cells):
-        begun = last.ends[place].blocks
-        if not begun or not cell.blocks or cell.blocks[0].kind is not Kind.PARAGRAPH:
-            continue
-        head, tail = piece.heads[first][place], last.tails[place]
-        if head is not None and tail is not None and _is_rest(begun[-1], cell.blocks[0], tail, head):
-            _join(begun[-1], cell.blocks.pop(0), head, tail)
+    for place in range(len(row.cells)):
+        _join_cell(last, piece, first, place)
+
+
+def _join_cell(last: Piece, piece: Piece, first: int, place: int) -> None:
+    """Move the rest of a cell's broken paragraph to where it began."""
+    if not isinstance(piece.block, Table):
+        return
+    begun, cell = last.ends[place].blocks, piece.block.rows[first].cells[place]
+    if not begun or not cell.blocks or cell.blocks[0].kind is not Kind.PARAGRAPH:
+        return
+    head, tail = piece.heads[first][place], last.tails[place]
+    if head is not None and tail is not None and _is_rest(begun[-1], cell.blocks[0], tail, head):
+        _join(begun[-1], cell.blocks.pop(0), head, tail)
 
 
 def _is_rest(begun: Paragraph, rest: Paragraph, tail: Tail, head: Word) -> bool:
@@ -232,7 +271,7 @@ def _is_rest(begun: Paragraph, rest: Paragraph, tail: Tail, head: Word) -> bool:
     if "bold" in rest.emphasis and "bold" not in begun.emphasis and not is_open(begun.text):
         return False
     if begun.is_list_item:
-        return tail.hangs(head)
+        return tail.hangs(head) or tail.is_cut_before(head)
     return rest.text[:1].islower() or not begun.text.endswith(_ENDED)
 
 

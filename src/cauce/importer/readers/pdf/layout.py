@@ -114,7 +114,7 @@ def _table(grid: Grid, words: list[Word], page: RawPage, typesetting: Typesettin
         row = _owner(grid, row, column)
         box = grid.rows[row][_column(grid.rows[row], (word.x0 + word.x1) / 2)]
         held.setdefault(id(box), []).append(word)
-    padding = _padding(grid, held)
+    padding = typesetting.padding(grid.columns, _padding(grid, held))
     rules = [rule for rule in page.rulings.horizontal if grid.y0 < rule.at < grid.y1]
     all_lines = {key: lines_of(words) for key, words in held.items()}
     for box in (box for boxes in grid.rows for box in boxes):
@@ -134,10 +134,15 @@ def _cell(
 ) -> list[Passage]:
     if not lines:
         return []
-    right = max(box.x1 - padding, max(line.x1 for line in lines))
+    right = max([box.x1 - padding, *(line.x1 for line in lines if not _sticks_out(line))])
     left = min(box.x0 + padding, min(line.x0 for line in lines))
     under = [rule for rule in rules if rule.start > box.x0 + 0.5 and rule.end < box.x1 - 0.5]
     return passages(lines, _margins(left, right, typesetting, under, in_cell=True))
+
+
+def _sticks_out(line: Line) -> bool:
+    """Whether a line ends with one sign, that is set even where there is no room for it ("10. W")."""
+    return len(line.words[-1].text) == 1
 
 
 def _margins(

@@ -20,8 +20,11 @@ _HYPHENED = re.compile(rf"([^\W\d_]+){BREAK_HYPHEN}\s*([^\W\d_]+)")
 _CUT = re.compile(rf"[^\W\d_]*(?:{BREAK_NOWHERE}[^\W\d_]*)+")
 _MOST_PARTS = 60
 _SHORTEST_WORD, _STEM = 4, 5
+_LONG_WORD = 6
+_NO_ENDINGS = re.compile("con|hay|más|muy|por|que|sin|sus|but|by|for|has|how|its?|not|of|the|was|who")
 _LITTLE_WORDS = re.compile(
-    "al?|con|del?|el|en|las?|los?|para|por|que|se|sin|su|una?|y|and|are|as|at|by|for|in|is|of|on|or|the|to"
+    "al?|con|del?|el|en|hay|las?|los?|más|muy|para|por|que|se|sin|sus?|una?|y|"
+    "and|are|as|at|but|by|for|has|how|in|is|its?|not|of|on|or|the|to|was|who"
 )
 
 
@@ -75,11 +78,15 @@ class Mending:
 
     def _stand_apart(self, one: str, two: str) -> bool:
         """Whether what ends a line and what begins the next are words of their own."""
+        if len(one) == 1 and one.isupper() and two[:1].islower() and not _LITTLE_WORDS.fullmatch(two):
+            return False
         longer = (start for start in _method_beginnings() if len(start) > len(one))
         if self._is_word(one + two) or any(fold(one + two).startswith(start) for start in longer):
             return False
         if two in SMALL_WORDS:
             return len(one) >= _SHORTEST_WORD or self._is_word(one)
+        if len(one) >= _LONG_WORD and self._is_word(two) and _NO_ENDINGS.fullmatch(two):
+            return True
         if len(two) < _SHORTEST_WORD:
             return bool(_LITTLE_WORDS.fullmatch(two)) and self._is_word(one) and self._is_word(two)
         begins_one = fold(two)[:_STEM] in self._stems or fold(two)[:_STEM] in _method_stems()

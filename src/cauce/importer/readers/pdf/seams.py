@@ -225,7 +225,9 @@ def cuts_word(seam: Seam) -> bool:
         return False
     if word.space_after or seam.margins.right - word.x1 > _one_more(rest) or not _may_be_one(word.text, rest.text):
         return False
-    start = passage.text_x if passage.kind is not Kind.PARAGRAPH else last.x0
+    start = last.x0
+    if passage.kind is not Kind.PARAGRAPH and len(last.words) > 1:
+        start = passage.text_x
     return (word.x1 - word.x0) + (rest.x1 - rest.x0) > seam.margins.right - start - _SLACK * word.size
 
 

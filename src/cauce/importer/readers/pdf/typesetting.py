@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ _ROOM_FOR_A_SPACE = 0.4
 _FEWEST_WRAPS = 3
 _SHARE_OF_WRAPS = 0.3
 _USUAL_DISTANCE = 1.6
+_SAME_COLUMN, _MORE_PADDING = 4.0, 2.0
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Typesetting:
     _gaps: Counter[int] = field(default_factory=Counter)
     _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
     _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
+    _paddings: dict[tuple[int, ...], float] = field(default_factory=dict)
 
     def learn_page(self, words: list[Word], width: float) -> None:
         """Take a page's words into account: where text ends left and right."""
@@ -41,6 +44,15 @@ class Typesetting:
             right = min(width, max(word.x1 for word in words))
             known = self._sides.get(key, (left, right))
             self._sides[key] = min(known[0], left), max(known[1], right)
+
+    def padding(self, columns: Sequence[float], measured: float) -> float:
+        """Distance of words from the sides of their cells: the least that tables of these columns showed so far.
+
+        A part that holds but the rest of an indented list would show too much.
+        """
+        layout = tuple(round(x / _SAME_COLUMN) for x in columns)
+        least = self._paddings[layout] = min(measured, self._paddings.get(layout, measured))
+        return least if measured > least + _MORE_PADDING else measured
 
     def learn_right(self, lines: list[Line], width: float) -> None:
         """Take lines between tables into account: broken ones tell where text ends on the right."""
