@@ -47,6 +47,11 @@ def deliverable(plan: Plan, pk: int) -> Deliverable | None:
     )
 
 
+def deliverable_of_row(row: Row, pk: int) -> Deliverable | None:
+    """Return a deliverable if it belongs to a row."""
+    return alive(Deliverable).select_related("plan", "row").filter(row=row, pk=pk).first()
+
+
 def with_parties(found: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
     """Fetch with deliverables of sections D and E their parties."""
     return found.prefetch_related(Prefetch("assignments", alive(Assignment).select_related("organization")))
@@ -80,7 +85,10 @@ def item(plan: Plan, *, kind: str, key: str) -> PlanItem | Plan | None:
     if known is None or not known.is_retired_not_deleted:
         return None
     found = known.model._default_manager.filter(plan=plan, key=key).first()
-    return found if isinstance(found, PlanItem) else None
+    if not isinstance(found, PlanItem):
+        return None
+    found.plan = plan
+    return found
 
 
 def recent_imports(plan: Plan) -> QuerySet[Import]:

@@ -181,9 +181,9 @@ def refresh(item: Model) -> None:
     What goes by another name than before (a task with a new code) is not found under it: then the plan is
     written again.
     """
-    owner = _told_with(item)
-    sort = next((one for one in SORTS if one.rows.model is type(owner)), None)
-    row = sort.rows.filter(pk=owner.pk).first() if sort is not None and owner is not None else None
+    model, pk = _told_with(item)
+    sort = next((one for one in SORTS if one.rows.model is model), None)
+    row = sort.rows.filter(pk=pk).first() if sort is not None else None
     if sort is None or row is None:
         return
     source = sort.tell(row)
@@ -192,11 +192,11 @@ def refresh(item: Model) -> None:
         rebuild(row.plan)
 
 
-def _told_with(item: Model) -> Model | None:
-    """The thing on whose line an item is found: steps and notes with their task, spellings with whom they name."""
+def _told_with(item: Model) -> tuple[type[Model], int | None]:
+    """On whose line an item is found: steps and notes with their task, spellings with whom they name."""
     if isinstance(item, Step | Note):
-        return item.task
-    return item.organization if isinstance(item, OrganizationAlias) else item
+        return Task, item.task_id
+    return (Organization, item.organization_id) if isinstance(item, OrganizationAlias) else (type(item), item.pk)
 
 
 def _columns(source: Source) -> dict[str, str]:
