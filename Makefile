@@ -8,12 +8,13 @@ ARGS ?=
 JOBS ?= auto
 export CAUCE_VENV := $(abspath $(VENV))
 
-.PHONY: help run test ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
+.PHONY: help run test test-postgres ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
 
 help:
 	@echo "make run              set up, import the example city, serve on 127.0.0.1:8000"
 	@echo "make run PLAN=x.docx  the same with your own document"
 	@echo "make test             everything that must hold: lint, types, contracts, catalogues, tests"
+	@echo "make test-postgres    what asks the database, once more on PostgreSQL (started for it, then taken away)"
 	@echo "make unit | browser   one group of tests (ARGS=\"-k name\" goes to pytest)"
 	@echo "make format           put the code into its form"
 	@echo "make messages         collect new messages into both catalogues"
@@ -32,6 +33,9 @@ ready-test:
 
 test: lint types contracts catalogues
 	$(B)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+test-postgres: ready-test
+	$(B)/python -m tools.postgres $(B)/python -m pytest -m database -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: ready-test
 	$(B)/ruff check

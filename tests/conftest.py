@@ -18,6 +18,19 @@ ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks the database, so that it can go through PostgreSQL too; browser tests say so themselves."""
+    for item in items:
+        wanted = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(
+            getattr(item, "fixturenames", ())
+        )
+        if wanted and "browser" not in item.path.parts:
+            item.add_marker(pytest.mark.database)
+
+
 def skip_unless_ci(reason: str) -> None:
     """Skip with a reason; in CI, where everything must be there, fail with it."""
     if os.environ.get("CI") == "true":
