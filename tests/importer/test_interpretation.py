@@ -51,6 +51,19 @@ def test_a_row_that_a_page_break_parted_is_one_again() -> None:
     assert task["allies"] == ["BID", "CAF", "Ciudad del Saber"]
 
 
+@pytest.mark.parametrize("mark", ["", "* "])
+def test_equal_deliverables_on_both_sides_of_a_page_break_are_two(mark: str) -> None:
+    first = (*ROW[:2], f"{mark}Base de talleres", ROW[3])
+    (task,) = tasks(AREA, table(HEADER, first), lines("12"), table(("", "", f"{mark}Base de talleres", "* CAF")))
+    assert task["products"] == ["Base de talleres", "Base de talleres"]
+
+
+def test_what_a_page_says_again_is_read_once() -> None:
+    header, row = ("Código", "Actividad", "Producto", "Aliados"), ("1.1.1", "Mapa\n* Medir", "Mapa", "BID")
+    (task,) = tasks(AREA, table(header, row), lines("12"), table((*row[:3], "CAF")))
+    assert (task["products"], task["steps"], task["allies"]) == (["Mapa"], ["Medir"], ["BID", "CAF"])
+
+
 def test_a_repeated_header_is_no_row() -> None:
     second = ("Tarea 1.1.2 Censo", "1.1", "Censo", "Lidera: DPU")
     assert [task["code"] for task in tasks(AREA, table(HEADER, ROW), table(HEADER, second))] == ["1.1.1", "1.1.2"]

@@ -18,8 +18,10 @@ FAR = 40  # in lists longer than this an item is looked for among so many before
 Name = tuple[str, str]  # kind, key
 
 
-def match(records: Sequence[Record], base: Sequence[Record], *, taken: Collection[str] = ()) -> list[Record]:
-    """Give each record the key that the same item had in the base.
+def match(
+    records: Sequence[Record], base: Sequence[Record], *, taken: Collection[str] = (), present: Sequence[Record] = ()
+) -> list[Record]:
+    """Give each record the key that the same item had in the base, or has where people put it since.
 
     Parameters
     ----------
@@ -29,6 +31,9 @@ def match(records: Sequence[Record], base: Sequence[Record], *, taken: Collectio
         The last reading, with its keys.
     taken : collection of str
         Keys that no new item may take (of items retired or made by people).
+    present : sequence of Record
+        Items as they stand now: a document that was written from the plan holds what people added,
+        moved and changed, and is known again by it.
 
     Returns
     -------
@@ -42,24 +47,70 @@ def match(records: Sequence[Record], base: Sequence[Record], *, taken: Collectio
     >>> match(new, old)[0].key
     'task:1/step:1'
     """
-    places = _by_place(base)
     used = {record.key for record in base} | set(taken)
-    coded = {record.key for record in records if record.coded}
-    renamed = _rows_by_their_tasks(records, base)
+    used |= {record.key for record in records if record.coded}
+    coded = _coded_by_people(records, base, present)
+    renamed = coded | _rows_by_their_tasks(records, base, present, coded)
+    waiting = _pair_places(records, [record for record in base if not record.coded], renamed)
+    given = set(renamed.values())
+    free = [record for record in present if record.key not in given]
+    waiting = _pair_places(waiting, free, renamed)
+    for record in waiting:
+        renamed[record.key] = _fresh(renamed.get(record.parent, record.parent), record.slot, used)
+        used.add(renamed[record.key])
+    return [_rename(record, renamed) for record in records]
+
+
+def _pair_places(records: Sequence[Record], others: Sequence[Record], renamed: dict[str, str]) -> list[Record]:
+    """Give the items of each place the keys of the same items there; return those that found none."""
+    places = _by_place(others)
+    waiting: list[Record] = []
+    lost: set[str] = set()
     for place in _by_place(records).values():
         first = place[0]
-        parent = renamed.get(first.parent, first.parent)
-        candidates = [] if first.coded else [old for old in places.get((parent, first.slot), ()) if not old.coded]
-        pairs = _pairs(place, candidates)
+        if first.parent in lost:  # what it stands under is still to be named
+            renamed |= {record.key: renamed.get(record.key, record.key) for record in place if record.coded}
+            waiting += [record for record in place if not record.coded]
+            lost |= {record.key for record in place if not record.coded}
+            continue
+        candidates = places.get((renamed.get(first.parent, first.parent), first.slot), ())
+        pairs = {} if first.coded else _pairs(place, candidates)
         for index, record in enumerate(place):
             if record.coded:
                 renamed.setdefault(record.key, record.key)
             elif index in pairs:
                 renamed[record.key] = pairs[index].key
             else:
-                renamed[record.key] = _fresh(parent, record.slot, used | coded)
-            used.add(renamed[record.key])
-    return [_rename(record, renamed) for record in records]
+                waiting.append(record)
+                lost.add(record.key)
+    return waiting
+
+
+_CODES: Mapping[str, tuple[str, ...]] = {
+    "area": ("number",),
+    "question": ("code",),
+    "task": ("code",),
+    "acronym": ("acronym",),
+    "deliverable": ("section", "number"),
+}
+
+
+def _coded_by_people(records: Sequence[Record], base: Sequence[Record], present: Sequence[Record]) -> dict[str, str]:
+    """Items that people added or gave another code are known by the code that they have now."""
+    known = {record.key for record in (*base, *present)}
+    read = {record.key for record in records}
+    by_code = {_code(record): record.key for record in present if record.kind in _CODES and record.key not in read}
+    found = {}
+    for record in records:
+        if record.coded and record.kind in _CODES and record.key not in known:
+            there = by_code.pop(_code(record), None)
+            if there is not None:
+                found[record.key] = there
+    return found
+
+
+def _code(record: Record) -> tuple[str, ...]:
+    return (record.kind, *(str(record.fields.get(name)) for name in _CODES[record.kind]))
 
 
 def _by_place(records: Iterable[Record]) -> dict[tuple[str, str], list[Record]]:
@@ -69,22 +120,73 @@ def _by_place(records: Iterable[Record]) -> dict[tuple[str, str], list[Record]]:
     return places
 
 
-def _rows_by_their_tasks(records: Sequence[Record], base: Sequence[Record]) -> dict[str, str]:
-    """A row is named after its first task; when that one goes, the row that keeps most tasks keeps its name."""
-    old_rows = {record.key: str(record.fields["row"]) for record in base if record.kind == "task"}
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    for record in records:
-        if record.kind == "task" and record.key in old_rows:
-            shared[(str(record.fields["row"]), old_rows[record.key])] += 1
+def _rows_by_their_tasks(
+    records: Sequence[Record], base: Sequence[Record], present: Sequence[Record], coded: Mapping[str, str]
+) -> dict[str, str]:
+    """A row is named after its first task; when that one goes, the row that keeps most tasks keeps its name.
+
+    A row that holds just the tasks of one row of the last reading, or of one as people left it, is that one.
+    """
     renamed: dict[str, str] = {}
-    for (new, old), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0][0] != pair[0][1], pair[0])):
-        if new not in renamed and old not in renamed.values():
-            renamed[new] = old
+    tasks = _tasks_by_row(records, coded)
+    for there in (base, present):
+        whole = {frozenset(keys): row for row, keys in _tasks_by_row(there, {}).items()}
+        for row, keys in tasks.items():
+            old = whole.get(frozenset(keys))
+            if row not in renamed and old is not None and old not in renamed.values():
+                renamed[row] = old
+    for there in (base, present):
+        _rows_by_most_tasks(tasks, _tasks_by_row(there, {}), renamed)
     kept = set(renamed.values())
     for record in records:
         if record.kind == "row" and record.key not in renamed and record.key in kept:
             renamed[record.key] = f"{record.key}~new"
     return renamed
+
+
+def _tasks_by_row(records: Sequence[Record], coded: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        if record.kind == "task":
+            found[str(record.fields["row"])].append(coded.get(record.key, record.key))
+    return found
+
+
+def _rows_by_most_tasks(
+    tasks: Mapping[str, Sequence[str]], there: Mapping[str, Sequence[str]], renamed: dict[str, str]
+) -> None:
+    row_of = {key: row for row, keys in there.items() for key in keys}
+    shared: dict[tuple[str, str], int] = defaultdict(int)
+    for row, keys in tasks.items():
+        for key in keys:
+            if key in row_of:
+                shared[row, row_of[key]] += 1
+    for (new, old), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0][0] != pair[0][1], pair[0])):
+        if new not in renamed and old not in renamed.values():
+            renamed[new] = old
+
+
+def slot_of(kind: str, fields: Mapping[str, Value]) -> str:
+    """Return the list of its parent in which an item stands, as a reading calls it.
+
+    Examples
+    --------
+    >>> slot_of("assignment", {"role": "leads"}), slot_of("step", {})
+    ('leads', 'step')
+    """
+    named = _SLOTS.get(kind)
+    return named.format(**fields) if named else kind
+
+
+_SLOTS: Mapping[str, str] = {
+    "assignment": "{role}",
+    "seat": "seat.{level}",
+    "statement": "{kind}.{owner}",
+    "phase_objective": "objective.{group}",
+    "heading": "heading.{source}",
+    "activity": "activity.{section}",
+    "communication_objective": "objective.{scope}",
+}
 
 
 def _fresh(parent: str, slot: str, used: Collection[str]) -> str:

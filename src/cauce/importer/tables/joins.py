@@ -172,13 +172,23 @@ def _carry_down(grid: Grid, row: GridRow) -> None:
 def _pour(grid: Grid, above: GridRow, row: GridRow, vocabulary: Vocabulary, *, at_break: bool) -> None:
     """Add a row's cells to the row above, save what only says the same again.
 
-    A deliverable of its own date or pages is another one, though its words are the same.
+    A deliverable of its own date or pages is another one, though its words are the same; so is one that a page
+    break parts from its like, unless the page says other cells again too.
     """
     product = _places(grid, "deliverables", "due", "pages")
-    another = not at_break and any(above.cells[place].text != row.cells[place].text for place in product)
-    for place, (cell, more) in enumerate(zip(above.cells, row.cells, strict=False)):
-        if cell.text != more.text or not cell.blocks or (another and place in product):
+    pairs = list(zip(above.cells, row.cells, strict=False))
+    if at_break:
+        another = not any(cell.text == more.text and cell.blocks for cell, more in _besides(pairs, product))
+    else:
+        another = any(above.cells[place].text != row.cells[place].text for place in product)
+    for place, (cell, more) in enumerate(pairs):
+        own = another and place in product and not more.continues
+        if cell.text != more.text or not cell.blocks or own:
             cell.blocks = joined_blocks(cell.blocks, more.blocks, vocabulary, mend=at_break)
+
+
+def _besides(pairs: list[tuple[GridCell, GridCell]], places: list[int]) -> list[tuple[GridCell, GridCell]]:
+    return [pair for place, pair in enumerate(pairs) if place not in places]
 
 
 def joined_blocks(first: Blocks, more: Blocks, vocabulary: Vocabulary, *, mend: bool) -> Blocks:
