@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cauce.web.pages.uploads.refuse_large_bodies",  # before the next one reads a form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -120,11 +121,21 @@ TIME_ZONE = "America/Panama"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"  # made at start: hashed names, compressed; these are kept by browsers for ever
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cauce.web.static_files.Storage"},
+}
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 0  # a plain name is asked for again each time
 MEDIA_ROOT = DATA / "files"
 UPLOAD_BYTES = environment.upload_bytes()
-SCANNER = environment.read("CAUCE_SCANNER")
+ROOM_KEPT = 300_000_000  # bytes of the disk that uploads never fill
+UPLOADS_AT_ONCE = 5  # files on their way, for an account or a private link
+UPLOAD_HOURS = 48  # and how long one may take
+FILES = environment.files()  # None: the folder above
+SCANNER = environment.scanner()
+SCANNER_DOWN = environment.scanner_down()
 
 PUBLIC_ADDRESS = environment.address(ALLOWED_HOSTS, https=HTTPS)
 MAIL = environment.mail(DATA)

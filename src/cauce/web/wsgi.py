@@ -2,9 +2,14 @@
 
 import os
 
+import django
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from cauce.web import static_files
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cauce.web.settings")
+django.setup()
+static_files.collect()  # before the server lists what it sends
 application = get_wsgi_application()
 _patterns = get_resolver().url_patterns  # read now, once for all processes, not by the first reader
