@@ -1,0 +1,218 @@
+"""Chart of a schedule (diagrama de Gantt): bars, milestones, dependencies and the baseline's ghosts as SVG.
+
+One geometry for page and files. Shapes carry classes, by which a page colours them, and the colours of print as
+attributes, so that a file shows the same without a style sheet. Critical work is told by its pattern too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from cauce.exporter.schedule import GROUP, MILESTONE, Arrow, Gantt, Line, with_groups
+
+ROW = 26  # height of a line
+BAR = 12
+GHOST = 4
+HEAD = 34
+COLORS: Mapping[str, str] = {
+    "bar": "#0a5a6c",
+    "done": "#073c49",
+    "critical": "#9c2418",
+    "ghost": "#76858a",
+    "free": "#efece3",
+    "grid": "#dad6ca",
+    "today": "#b4520a",
+    "arrow": "#76858a",
+    "ink": "#18272c",
+    "soft": "#4a5b61",
+}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Days to places: ``first`` is at 0, each day is ``step`` wide."""
+
+    first: dt.date
+    last: dt.date
+    step: float
+
+    @classmethod
+    def over(cls, lines: Sequence[Line], *, width: float, also: Sequence[dt.date] = ()) -> Scale:
+        """Scale from the first day of the first month to the last day of the last one, over a width."""
+        days = [day for line in lines for day in (line.start, line.finish, *(line.was or ()))] + list(also)
+        first = min(days).replace(day=1)
+        last = _month_after(max(days)) - dt.timedelta(days=1)
+        return cls(first, last, width / ((last - first).days + 1))
+
+    def at(self, day: dt.date) -> float:
+        """Place of the morning of a day."""
+        return round((day - self.first).days * self.step, 2)
+
+    def after(self, day: dt.date) -> float:
+        """Place of the evening of a day."""
+        return round(((day - self.first).days + 1) * self.step, 2)
+
+    @property
+    def width(self) -> float:
+        """How wide all of it is."""
+        return self.after(self.last)
+
+    def months(self) -> Iterator[tuple[dt.date, float, float]]:
+        """Give each month with the places of its beginning and its end."""
+        day = self.first
+        while day <= self.last:
+            following = _month_after(day)
+            yield day, self.at(day), self.at(following)
+            day = following
+
+
+def _month_after(day: dt.date) -> dt.date:
+    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def shapes(gantt: Gantt, lines: Sequence[Line], scale: Scale, *, top: float = 0) -> str:
+    """Draw lines under each other, with the dependencies among them; no words, so that any program can show it."""
+    places = {line.key: top + place * ROW for place, line in enumerate(lines)}
+    height = top + len(lines) * ROW
+    parts = [*_grid(gantt, scale, top, height)]
+    parts += [_arrow(arrow, gantt, lines, places, scale) for arrow in gantt.arrows if _is_among(arrow, places)]
+    for line in lines:
+        parts += _line(line, places[line.key], scale)
+    if scale.first <= gantt.on <= scale.last:
+        x = scale.at(gantt.on)
+        parts.append(
+            f'<line class="today" x1="{x}" y1="{top}" x2="{x}" y2="{height}" stroke="{COLORS["today"]}" '
+            'stroke-width="1.5" stroke-dasharray="5 3"/>'
+        )
+    return "".join(parts)
+
+
+def _is_among(arrow: Arrow, places: Mapping[str, float]) -> bool:
+    return arrow.before in places and arrow.after in places
+
+
+def _grid(gantt: Gantt, scale: Scale, top: float, height: float) -> Iterator[str]:
+    if scale.step >= 3:  # closer together they would be one grey ground
+        day = scale.first
+        while day <= scale.last:
+            if day in gantt.free or day.weekday() in gantt.weekend:
+                yield (
+                    f'<rect class="free" x="{scale.at(day)}" y="{top}" width="{round(scale.step, 2)}" '
+                    f'height="{height - top}" fill="{COLORS["free"]}"/>'
+                )
+            day += dt.timedelta(days=1)
+    for _, start, _end in scale.months():
+        yield (
+            f'<line class="grid" x1="{start}" y1="{top}" x2="{start}" y2="{height}" stroke="{COLORS["grid"]}" '
+            'stroke-width="1"/>'
+        )
+
+
+def _line(line: Line, y: float, scale: Scale) -> Iterator[str]:
+    middle = y + ROW / 2
+    if line.was:
+        x = scale.at(line.was[0])
+        yield (
+            f'<rect class="ghost" x="{x}" y="{middle + BAR / 2 + 1}" width="{round(scale.after(line.was[1]) - x, 2)}" '
+            f'height="{GHOST}" fill="{COLORS["ghost"]}" opacity="0.55"/>'
+        )
+    state = "critical" if line.is_critical else "bar"
+    if line.kind == GROUP:
+        x, end = scale.at(line.start), scale.after(line.finish)
+        bracket = f"M{x} {middle + 6}V{middle - 3}H{end}V{middle + 6}L{end - 4} {middle + 1}H{x + 4}Z"
+        yield f'<path class="group" d="{bracket}" fill="{COLORS["soft"]}"/>'
+        return
+    if line.kind == MILESTONE:
+        x, r = scale.after(line.finish), BAR / 2 + 1
+        diamond = f"M{x} {middle - r}L{x + r} {middle}L{x} {middle + r}L{x - r} {middle}Z"
+        yield (f'<path class="milestone {state}" d="{diamond}" fill="{COLORS[state]}" data-key="{escape(line.key)}"/>')
+        return
+    x, end = scale.at(line.start), scale.after(line.finish)
+    yield (
+        f'<rect class="{state}" x="{x}" y="{middle - BAR / 2}" width="{round(end - x, 2)}" height="{BAR}" rx="2" '
+        f'fill="{COLORS[state]}" data-key="{escape(line.key)}"/>'
+    )
+    if line.is_critical:  # a line through the bar: not told by its colour alone
+        yield (
+            f'<line class="stripe" x1="{x}" y1="{middle}" x2="{end}" y2="{middle}" stroke="#ffffff" '
+            'stroke-width="2" stroke-dasharray="2 3"/>'
+        )
+    if line.done > 0:
+        yield (
+            f'<rect class="done" x="{x}" y="{middle + BAR / 2 - 3}" width="{round((end - x) * line.done, 2)}" '
+            f'height="3" fill="{COLORS["done"]}"/>'
+        )
+
+
+def _arrow(arrow: Arrow, gantt: Gantt, lines: Sequence[Line], places: Mapping[str, float], scale: Scale) -> str:
+    """Draw a dependency: out of one end of a bar, down or up between the lines, into an end of the other."""
+    by_key = {line.key: line for line in lines}
+    first, second = arrow.kind.split("_")
+    x1, out = _end(by_key[arrow.before], first, scale)
+    x2, into = _end(by_key[arrow.after], second, scale)
+    y1, y2 = places[arrow.before] + ROW / 2, places[arrow.after] + ROW / 2
+    down = 1 if y2 > y1 else -1
+    between = y2 - down * ROW / 2
+    bend1, bend2 = round(x1 + out * 5, 2), round(x2 + into * 7, 2)
+    tip = round(x2 + into * 4, 2)
+    return (
+        f'<path class="arrow" d="M{x1} {y1}H{bend1}V{between}H{bend2}V{y2}H{tip}" fill="none" '
+        f'stroke="{COLORS["arrow"]}" stroke-width="1"/>'
+        f'<path class="arrow tip" d="M{x2} {y2}l{into * 5} -3v6Z" fill="{COLORS["arrow"]}"/>'
+    )
+
+
+def _end(line: Line, which: str, scale: Scale) -> tuple[float, int]:
+    """Place of an end of a bar, and the direction that leads away from it."""
+    if line.kind == MILESTONE:
+        x, r = scale.after(line.finish), BAR / 2 + 1
+        return (x - r, -1) if which == "start" else (x + r, 1)
+    return (scale.at(line.start), -1) if which == "start" else (scale.after(line.finish), 1)
+
+
+def gantt_svg(gantt: Gantt, *, step: float = 5.0, labels: float = 380) -> bytes:
+    """Write a schedule as one SVG file, with its words, its sources and what the picture says in a sentence."""
+    lines = with_groups(gantt.lines)
+    if not lines:
+        return b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    one = Scale.over(lines, width=1)
+    scale = Scale(one.first, one.last, step)
+    top, height = 64 + HEAD, 64 + HEAD + len(lines) * ROW + 30
+    told = gantt.labels.chart % {
+        "count": len(gantt.lines),
+        "start": gantt.written(min(line.start for line in lines)),
+        "finish": gantt.written(max(line.finish for line in lines)),
+    }
+    words = [_text(12, 26, gantt.labels.title, size=20, weight=600), _text(12, 48, gantt.plan, size=13, soft=True)]
+    for month, start, end in scale.months():
+        if end - start > 24:
+            words.append(
+                _text(labels + start + 3, top - 8, f"{gantt.labels.months[month.month - 1]} {month.year}", size=11)
+            )
+    for place, line in enumerate(lines):
+        weight, inset = (600, 12) if line.kind == GROUP else (400, 24)
+        label = _short(" ".join((line.code, line.title)).strip(), 52)
+        words.append(_text(inset, top + place * ROW + 17, label, size=12, weight=weight))
+    foot = " · ".join(part for part in (gantt.notice, gantt.day, gantt.program) if part)
+    words.append(_text(12, height - 10, foot, size=11, soft=True))
+    width = labels + scale.width + 12
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+        f'viewBox="0 0 {width:g} {height:g}" role="img" font-family="Source Sans 3, Segoe UI, Noto Sans, sans-serif">'
+        f"<title>{escape(gantt.labels.title)}: {escape(gantt.plan)}</title><desc>{escape(told)}</desc>"
+        f'<rect width="100%" height="100%" fill="#ffffff"/>'
+        f'<g transform="translate({labels:g} 0)">{shapes(gantt, lines, scale, top=top)}</g>'
+        f"{''.join(words)}</svg>"
+    ).encode()
+
+
+def _text(x: float, y: float, words: str, *, size: int, weight: int = 400, soft: bool = False) -> str:
+    color = COLORS["soft" if soft else "ink"]
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="{color}">{escape(words)}</text>'
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
