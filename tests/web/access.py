@@ -48,6 +48,7 @@ ACT_OF = {
     "history": "see_history",
     "event": "see_history",
     "news": "see_progress",
+    "change_many": "change_many",
     "today": "see_today",
     "brief": "see_brief",
     "brief_file": "see_brief",

@@ -125,6 +125,9 @@ ACTS: Mapping[str, Act] = {
         LEAD,
         CONTRIBUTOR,
     ),
+    "change_many": _office(
+        N_("Only the office and who holds a post in the plan may change many rows at once. Sign in."), PARTICIPANT
+    ),
     "decide_state": _office(N_("Only the office may record that work is deferred or cancelled. Tell the office.")),
     "record_input": _office(
         N_("Only the office and the parties of this row may say that an input was asked for or received."),

@@ -27,6 +27,7 @@ OFFICE = frozenset(
         "problem",
         "provenance",
         "edit",
+        "change_many",
         "today",
         "today_of",
         "brief",
@@ -54,7 +55,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
-        "today brief actors actor_matrix actor_load working_groups actor_network power_grid "
+        "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "actors actor_matrix actor_load working_groups actor_network power_grid "
         "acronyms about search messages reminder_settings links "
         "import_into history news publish organization_proposals problems"

@@ -123,6 +123,7 @@ def tasks(request: HttpRequest, plan: str) -> HttpResponse:
         areas=list(queries.areas(opened)),
         roles=actors.used_roles(opened),
         with_area=True,
+        changes_many=may("change_many", by=request.user, plan=opened),
         crumbs=[_plan_crumb(opened)],
     )
 

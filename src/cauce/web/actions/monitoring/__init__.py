@@ -3,7 +3,7 @@
 from cauce.web.actions.monitoring.comments import comment, follow, see_news, unfollow
 from cauce.web.actions.monitoring.inputs import decide_dependency, decide_input, record_input
 from cauce.web.actions.monitoring.reporting import report
-from cauce.web.actions.monitoring.states import CannotChangeError, set_work_state, tick_step
+from cauce.web.actions.monitoring.states import CannotChangeError, problems_of, set_work_state, tick_step
 
 __all__ = [
     "CannotChangeError",
@@ -11,6 +11,7 @@ __all__ = [
     "decide_dependency",
     "decide_input",
     "follow",
+    "problems_of",
     "record_input",
     "report",
     "see_news",

@@ -17,8 +17,9 @@ from cauce.web.actions.permissions import require
 from cauce.web.events import Actor, StaleVersionError
 from cauce.web.models import Event, Plan, Row, Step, Task
 from cauce.web.queries.monitoring import row_facts, weights_of
+from cauce.web.queries.monitoring_many import rows_one_may
 from cauce.web.queries.plan import alive
-from cauce.web.queries.visible import may, roles_of
+from cauce.web.queries.visible import roles_of
 
 
 class CannotChangeError(Exception):
@@ -84,15 +85,8 @@ def set_work_state(
 def write_states(event: Event, things: Sequence[Row | Task], change: rules.WorkChange) -> None:
     """Write a state within an event, to rows with their tasks or to tasks with their rows."""
     plan = things[0].plan
-    today = timezone.localdate()
-    facts = row_facts(plan, [_row_of(thing) for thing in things])
-    weights = weights_of(plan)
-    problems = []
-    for thing in things:
-        work = facts[thing.pk] if isinstance(thing, Row) else rules.WorkFacts(thing.code, thing.state)
-        problems += rules.change_problems(work, change, on=today, weights=weights)
-    refuse_what_blocks(problems)
-    values = _values(change, today)
+    refuse_what_blocks(problems_of(things, change))
+    values = _values(change, timezone.localdate())
     events.update_many(event, {thing: dict(values) for thing in things})
     rows = [thing for thing in things if isinstance(thing, Row)]
     if rows:
@@ -101,13 +95,26 @@ def write_states(event: Event, things: Sequence[Row | Task], change: rules.WorkC
         _carry_to_rows(event, plan, {_row_of(thing) for thing in things}, values)
 
 
+def problems_of(things: Sequence[Row | Task], change: rules.WorkChange) -> list[Problem]:
+    """Say what a change lacks for each of some rows or tasks of one plan; a constant number of queries."""
+    plan, today = things[0].plan, timezone.localdate()
+    facts, weights = row_facts(plan, [_row_of(thing) for thing in things]), weights_of(plan)
+    problems: list[Problem] = []
+    for thing in things:
+        work = facts[thing.pk] if isinstance(thing, Row) else rules.WorkFacts(thing.code, thing.state)
+        problems += rules.change_problems(work, change, on=today, weights=weights)
+    return problems
+
+
 def _require(things: Sequence[Row | Task], plan: Plan, state: str, by: Actor) -> None:
-    """One check for who may everywhere; else one for each row."""
+    """One check, however many rows."""
     act = "decide_state" if state in rules.OUT_OF_THE_COUNT else "report_progress"
-    if may(act, by=by, plan=plan):
+    allowed = rows_one_may(act, by=by, plan=plan)
+    if allowed is None:
         return
-    for thing in {_row_of(thing): thing for thing in things}.values():
-        require(act, by=by, plan=plan, on=thing)
+    for thing in things:
+        if _row_of(thing) not in allowed:
+            require(act, by=by, plan=plan, on=thing)
 
 
 def _row_of(thing: Row | Task) -> int:
