@@ -163,3 +163,31 @@ def is_late(state: str, due: dt.date | None, *, on: dt.date) -> bool:
     True
     """
     return due is not None and due < on and state not in (SUBMITTED, ACCEPTED)
+
+
+def arrival_refusal(size: int, *, limit: int, room: int, underway: int = 0, at_once: int = 1) -> str:
+    """Say why a file may not begin to arrive, as the code of a sentence; empty when it may.
+
+    Parameters
+    ----------
+    size
+        Bytes that it is said to have.
+    limit
+        The most that a file may have.
+    room
+        Bytes that may still be written.
+    underway
+        Files of the same person or link that are on their way.
+    at_once
+        How many may be.
+
+    Examples
+    --------
+    >>> arrival_refusal(300, limit=200, room=1000), arrival_refusal(150, limit=200, room=100)
+    ('file_large', 'file_no_room')
+    """
+    if size > limit:
+        return "file_large"
+    if underway >= at_once:
+        return "uploads_many"
+    return "file_no_room" if size > room else ""

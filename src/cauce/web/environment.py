@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -40,9 +42,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CAUCE_ADDRESS", "", "Address by which readers reach the server, for links in letters; empty is the host."),
     Setting("CAUCE_MAIL_URL", "", "smtp://user:password@host:587, or smtps:// on 465; empty keeps letters on a page."),
     Setting("CAUCE_MAIL_FROM", "cauce@localhost", "Who letters come from: office@example.org."),
-    Setting("CAUCE_UPLOAD_MB", "50", "Largest file of a deliverable, in MB; larger ones are given as a link."),
+    Setting("CAUCE_UPLOAD_MB", "200", "Largest file of a deliverable, in MB; larger ones are given as a link."),
     Setting(
-        "CAUCE_SCANNER", "", "Command of a virus scanner, given the file's path: 0 clean, 1 infected; empty is none."
+        "CAUCE_FILES_URL", "", "s3://key:secret@host/bucket/folder?region=name; empty keeps files in the data folder."
+    ),
+    Setting(
+        "CAUCE_SCANNER",
+        "",
+        "clamd://host:3310, clamd:///path/of/socket, or a command given the path: 0 clean, 1 infected; empty is none.",
+    ),
+    Setting(
+        "CAUCE_SCANNER_DOWN",
+        "refuse",
+        "Where the scanner does not answer: refuse, or mark (kept, marked, scanned later).",
     ),
     Setting("CAUCE_DEBUG", "0", "1 shows errors in full; only on the loopback."),
 )
@@ -79,6 +91,77 @@ def upload_bytes(environment: Mapping[str, str] = os.environ) -> int:
     if not value.isdigit() or not 1 <= int(value) <= 2000:
         raise WrongSettingError(f"CAUCE_UPLOAD_MB is «{value}»; it must be a whole number from 1 to 2000. Correct it.")
     return int(value) * 1_000_000
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Where an S3-compatible storage keeps the files, and the key that opens it."""
+
+    endpoint: str
+    region: str
+    name: str
+    folder: str
+    key: str
+    secret: str
+
+
+def files(environment: Mapping[str, str] = os.environ) -> Bucket | None:
+    """Return the bucket of an S3-compatible storage; None where files are kept in the data folder."""
+    url = read("CAUCE_FILES_URL", environment)
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    except ValueError:
+        parts, host = urlsplit(""), None
+    name, _, folder = parts.path.strip("/").partition("/")
+    if parts.scheme not in ("s3", "s3+http") or not host or not name or not parts.username or not parts.password:
+        raise WrongSettingError(
+            "CAUCE_FILES_URL must be like s3://key:secret@storage.example.org/bucket?region=us-east-1, with signs such"
+            " as / in the secret written as %2F. Correct it, or leave it empty to keep files in the data folder."
+        )
+    if parts.scheme == "s3+http" and parts.hostname not in (*LOOPBACK, "::1"):
+        raise WrongSettingError(
+            f"CAUCE_FILES_URL would send files to «{host}» in the clear; s3+http:// is for this machine only. Use s3://."
+        )
+    if find_spec("boto3") is None:
+        raise WrongSettingError("CAUCE_FILES_URL asks for S3, whose client is not installed. Run: pip install boto3.")
+    return Bucket(
+        endpoint=f"{'https' if parts.scheme == 's3' else 'http'}://{host}",
+        region=dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+        name=name,
+        folder=folder,
+        key=unquote(parts.username),
+        secret=unquote(parts.password),
+    )
+
+
+def scanner(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the virus scanner: the address of clamd, or a command that is there; empty is none."""
+    value = read("CAUCE_SCANNER", environment)
+    if value.startswith("clamd:"):
+        try:
+            parts = urlsplit(value)
+            usable = bool(parts.hostname and parts.port) or (not parts.netloc and parts.path.startswith("/"))
+        except ValueError:
+            usable = False
+        if not usable:
+            raise WrongSettingError(
+                f"CAUCE_SCANNER is «{value}»; it must be like clamd://127.0.0.1:3310 or clamd:///run/clamd.sock."
+                " Correct it, or leave it empty."
+            )
+    elif value and shutil.which((shlex.split(value) or [""])[0]) is None:
+        raise WrongSettingError(f"CAUCE_SCANNER is «{value}», a command that is not there. Install it or correct it.")
+    return value
+
+
+def scanner_down(environment: Mapping[str, str] = os.environ) -> str:
+    """Return what is done with a file that could not be scanned: refuse or mark."""
+    value = read("CAUCE_SCANNER_DOWN", environment)
+    if value not in ("refuse", "mark"):
+        raise WrongSettingError(f"CAUCE_SCANNER_DOWN is «{value}»; it must be refuse or mark. Set it to one of them.")
+    return value
 
 
 def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:

@@ -21,11 +21,11 @@ from cauce.web.actions.documents import (
     submit_version,
 )
 from cauce.web.actions.documents.contents import content_of, safe_name
-from cauce.web.actions.documents.files import place_of
 from cauce.web.actions.history import undo
 from cauce.web.actions.monitoring import CannotChangeError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.models import Deliverable, DeliverableVersion, Event, Plan, StoredFile, User
+from cauce.web.storage import Folder
 from tests.people import irene_without_a_role, marta_of_the_office, ruben_of_one_plan
 from tests.web.importing import import_draft
 from tests.web.working import PDF, a_file, by_link, let, someone_at
@@ -46,6 +46,10 @@ def plan(marta: User) -> Plan:
 @pytest.fixture
 def report(plan: Plan) -> Deliverable:
     return Deliverable.objects.get(plan=plan, text="Informe de pozos")
+
+
+def kept_at(sha256: str) -> Path:
+    return Folder(Path(django_settings.MEDIA_ROOT)).path(sha256)
 
 
 def codes(refused: pytest.ExceptionInfo[CannotChangeError]) -> list[str]:
@@ -157,13 +161,13 @@ def test_the_same_content_is_kept_once(marta: User, report: Deliverable) -> None
     assert StoredFile.objects.count() == 1
     assert [version.file_name for version in DeliverableVersion.objects.order_by("pk")] == ["a.pdf", "b.pdf"]
     kept = [path for path in (Path(django_settings.MEDIA_ROOT) / "deliverables").rglob("*") if path.is_file()]
-    assert kept == [place_of(StoredFile.objects.get().sha256)]
+    assert kept == [kept_at(StoredFile.objects.get().sha256)]
 
 
 def test_a_file_is_kept_by_its_hash_whatever_path_its_name_is(settings: Any) -> None:
     for name in ("../../../etc/passwd", "..\\..\\windows\\x.pdf", "/abs/x.pdf", "a\x00b.pdf", "....//....//x"):
         kept = keep_file(a_file(name))
-        assert place_of(kept.stored.sha256).is_relative_to(settings.MEDIA_ROOT)
+        assert kept_at(kept.stored.sha256).is_relative_to(settings.MEDIA_ROOT)
         assert not {"/", "\\", "\x00"} & set(kept.name)
         assert kept.name.endswith(".pdf")
 
@@ -207,7 +211,7 @@ KEPT = {
 
 @pytest.mark.parametrize("ending", KEPT)
 def test_a_file_is_told_by_its_content(ending: str) -> None:
-    assert content_of(KEPT[ending], name="cualquiera.html").ending == ending
+    assert content_of(io.BytesIO(KEPT[ending]), name="cualquiera.html").ending == ending
 
 
 REFUSED = {

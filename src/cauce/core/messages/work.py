@@ -121,6 +121,30 @@ FILES: Mapping[str, str] = {
         "Unpacked, «%(name)s» would grow to %(unpacked)s bytes, more than a document does. It was not kept: "
         "save it anew from its program."
     ),
+    "file_paths": N_(
+        "«%(name)s» holds a file that would leave its folder when it is unpacked: «%(inside)s». Pack it again from "
+        "its folder."
+    ),
+    "file_no_room": N_(
+        "The server has no room for «%(name)s», of %(size)s MB, just now. Give a link to it in a cloud of your own, "
+        "and tell the office."
+    ),
+    "file_not_stored": N_(
+        "«%(name)s» could not be written where files are kept. Nothing was recorded; try again in a few minutes, or "
+        "give a link to it."
+    ),
+    "file_named": N_(
+        "A file has a name of 1 to 255 characters and at least 1 byte; «%(name)s» of %(size)s bytes was announced. "
+        "Choose it again."
+    ),
+    "uploads_many": N_(
+        "%(underway)d files are on their way already; «%(name)s» would be one more. Wait for them to end, or until "
+        "tomorrow."
+    ),
+    "upload_gone": N_("The upload was submitted, stopped or grew too old. Nothing was written; choose the file again."),
+    "upload_unfinished": N_(
+        "Of «%(name)s», %(received)s MB of %(size)s MB have arrived. Let the upload end, then send the form."
+    ),
     "file_infected": N_("The virus scanner refuses «%(name)s». Have the computer it comes from looked at."),
     "file_not_scanned": N_(
         "«%(name)s» could not be scanned for viruses and was not kept. Try again, or tell the office."

@@ -8,7 +8,7 @@ from cauce.web.models.communications import (
     CommunicationTarget,
     CommunicationTool,
 )
-from cauce.web.models.documents import Deliverable, Import, Provenance, SourceDocument
+from cauce.web.models.documents import Deliverable, Import, Provenance, SourceDocument, Upload
 from cauce.web.models.history import Change, Event, Job, MethodSetting, ProblemDecision
 from cauce.web.models.monitoring import (
     ActionLink,
@@ -96,6 +96,7 @@ __all__ = [
     "Step",
     "StoredFile",
     "Task",
+    "Upload",
     "User",
     "Visit",
 ]

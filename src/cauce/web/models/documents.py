@@ -57,6 +57,20 @@ class Deliverable(PlanItem):
     state = models.CharField(max_length=16, default="planned")  # planned in_preparation submitted returned accepted
 
 
+class Upload(models.Model):
+    """A file on its way to a deliverable: it arrives in parts, is taken up by a version, or grows too old."""
+
+    token = models.CharField(max_length=32, unique=True)
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="uploads")
+    user = models.ForeignKey("web.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    link = models.ForeignKey("web.ActionLink", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+
 class Provenance(models.Model):
     """Where an item was read: file, headings, table, row, cell, paragraph, page or line, words, how sure."""
 

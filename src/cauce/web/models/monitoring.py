@@ -18,6 +18,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=120)
+    scanned = models.CharField(max_length=16, blank=True)  # clean waiting infected; empty where there was no scanner
     created_at = models.DateTimeField(auto_now_add=True)
 
 

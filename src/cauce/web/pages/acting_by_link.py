@@ -21,13 +21,13 @@ from cauce.web.actions import notifications as actions
 from cauce.web.actions.documents import CannotKeepFileError
 from cauce.web.actions.monitoring import CannotChangeError
 from cauce.web.actions.permissions import NotAllowedError
-from cauce.web.events import StaleVersionError
+from cauce.web.events import ByLink, StaleVersionError
 from cauce.web.models import ActionLink, Deliverable
 from cauce.web.pages import notifications_words as screen
 from cauce.web.pages import words
+from cauce.web.pages.uploads import uploading
 from cauce.web.queries import notifications as queries
 
-STATUS = {"unknown": 404, "expired": 410, "revoked": 410, "busy": 429}
 MEGABYTE = 1_000_000
 
 
@@ -111,6 +111,7 @@ def _answer(request: HttpRequest, link: ActionLink, on: dt.date | None) -> actio
         sentence=said.get("sentence", "").strip(),
         deliverable=found,
         file=request.FILES.get("file"),
+        upload=said.get("upload", ""),
         address=said.get("address", "").strip(),
     )
 
@@ -157,11 +158,18 @@ def _form(request: HttpRequest, link: ActionLink, *, wrong: str = "", status: in
         deliverables=deliverables,
         open_ones=[each["deliverable"] for each in deliverables if each["open"]],
         megabytes=settings.UPLOAD_BYTES // MEGABYTE,
+        uploading=uploading(reverse("uploads_by_link", args=[link_token(request)]), said=request.POST, by=ByLink(link)),
         today=today.isoformat(),
         typed=request.POST,
         wrong=wrong,
         status=status,
     )
+
+
+def link_token(request: HttpRequest) -> str:
+    """The token by which this page was asked for; it is kept nowhere else."""
+    match = request.resolver_match
+    return str(match.kwargs["token"]) if match else ""
 
 
 def _lines(event: Any) -> list[str]:
@@ -180,7 +188,7 @@ def _lines(event: Any) -> list[str]:
 
 def _refused(request: HttpRequest, refused: actions.LinkRefusedError) -> HttpResponse:
     told = words.word(screen.LINK_REFUSALS, refused.reason)
-    status = STATUS[refused.reason]
+    status = screen.LINK_STATUS[refused.reason]
     title = _("This link does not work")
     return _show(request, "notifications/link_refused.html", title=title, told=told, status=status)
 

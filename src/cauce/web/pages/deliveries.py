@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cauce.core import documents as rules
 from cauce.web.actions import documents as actions
-from cauce.web.actions.documents.files import place_of
+from cauce.web.actions.documents.scanning import INFECTED
 from cauce.web.models import Deliverable, DeliverableVersion, User
-from cauce.web.pages.acting import attempt
-from cauce.web.pages.frame import found, open_plan
+from cauce.web.pages.acting import attempt, person
+from cauce.web.pages.frame import found, open_plan, show
 from cauce.web.pages.monitoring import Talk, act_on_talk, talk_on
+from cauce.web.pages.uploads import Uploading, uploading
 from cauce.web.queries import monitoring as queries
 from cauce.web.queries.visible import may
+from cauce.web.storage import NoAnswerError, NotKeptError, open_checked
+
+log = logging.getLogger("cauce.documents")
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Delivery:
     needs_reason: bool
     would_be_own: bool
     largest_mb: int
+    uploading: Uploading
     versions: Sequence[DeliverableVersion] = ()
     talk: Talk | None = None
 
@@ -69,6 +76,9 @@ def delivery_of(request: HttpRequest, deliverable: Deliverable) -> Delivery:
         and bool(parties.validate or parties.supervise),
         would_be_own=standing is not None and standing.is_own,
         largest_mb=settings.UPLOAD_BYTES // 1_000_000,
+        uploading=uploading(
+            reverse("uploads", args=[plan.slug, deliverable.pk]), said=request.POST, by=person(request)
+        ),
         versions=versions,
         talk=talk_on(request, deliverable),
     )
@@ -92,6 +102,7 @@ def act_on_deliverable(request: HttpRequest, deliverable: Deliverable) -> bool:
             done=_("Submitted. Who validates or supervises it, or the office, looks at it next."),
             deliverable=deliverable,
             file=request.FILES.get("file"),
+            upload=request.POST.get("upload", ""),
             link=request.POST.get("link", ""),
             note=note,
             pages=_number(request.POST.get("pages", "")),
@@ -119,9 +130,18 @@ def version_file(request: HttpRequest, plan: str, pk: int, number: int) -> HttpR
     version: DeliverableVersion = found(queries.version(opened, pk, number))
     found(True if may("see_files", by=request.user, plan=opened, on=version.deliverable) else None)
     assert version.file is not None
-    place = place_of(version.file.sha256)
-    found(True if place.is_file() else None)
-    response = FileResponse(place.open("rb"), content_type=version.file.media_type)
+    if version.file.scanned == INFECTED:
+        told = _("The virus scanner refuses this file, so it is no longer sent. Ask for it anew.")
+        return show(request, "error.html", title=_("The file is not sent"), told=told, status=410)
+    try:
+        content = open_checked(version.file.sha256)
+    except NotKeptError as error:
+        return _not_kept(request, error)
+    except NoAnswerError as error:
+        log.error("The storage of files does not answer: %s", error)
+        told = _("Where files are kept does not answer just now. Try again in a few minutes.")
+        return show(request, "error.html", title=_("The file is not sent"), told=told, status=503)
+    response = FileResponse(content, content_type=version.file.media_type)
     ascii_name = version.file_name.encode("ascii", "ignore").decode().replace('"', "") or "archivo"
     named = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(version.file_name, safe='')}"
     response.headers["Content-Disposition"] = named
@@ -129,3 +149,16 @@ def version_file(request: HttpRequest, plan: str, pk: int, number: int) -> HttpR
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _not_kept(request: HttpRequest, error: NotKeptError) -> HttpResponse:
+    """Say that a content is missing or is no longer what was submitted; the log names it."""
+    log.error("%s A backup may hold it.", error)
+    if error.is_damaged:
+        told = _(
+            "The file is no longer what was submitted: its fingerprint differs. It is not sent. "
+            "Tell whoever keeps the server; a backup may hold it."
+        )
+    else:
+        told = _("The file is not where it was kept. Tell whoever keeps the server; a backup may hold it.")
+    return show(request, "error.html", title=_("The file is not sent"), told=told, status=500)

@@ -35,6 +35,7 @@ DELIVERABLE_STATES: Words = {
     "returned": pgettext_lazy("a deliverable", "Returned"),
     "accepted": pgettext_lazy("a deliverable", "Accepted"),
 }
+LINK_STATUS = {"unknown": 404, "expired": 410, "revoked": 410, "busy": 429}
 LINK_REFUSALS: Words = {
     "unknown": _("This link is not known here. It may have been cut in two by a mail program: copy it whole."),
     "expired": _("This link worked until its day and is now too old. Ask the office for a new one."),

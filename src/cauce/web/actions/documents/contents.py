@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import IO
 
 HEADS: tuple[tuple[bytes, int, str], ...] = (
     (b"%PDF-", 0, "pdf"),
@@ -51,7 +52,15 @@ MEDIA_TYPES = {
 }
 NAMED_LIKE = {"jpg": {"jpg", "jpeg"}, "tif": {"tif", "tiff"}, "zip": {"zip", "kmz"}, "txt": {"txt", "md"}}
 OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt"))
-MACROS = ("vbaproject.bin",)
+MACROS = ("vbaproject.bin", "vbaprojectsignature.bin")
+CONTENTS = "[Content_Types].xml"
+MAIN_PARTS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"))
+OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")  # a path that leaves its folder
+BYTE_ORDER = b"\xef\xbb\xbf"
+BLANK = b"\x00\t\n\x0b\x0c\r \xef\xbb\xbf"
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")  # no text holds them, whether it is UTF-8 or Latin-1
+HEAD_BYTES = 4096
+PIECE = 1_048_576
 MARKUP = re.compile(rb"^\s*(?:<\?xml|<!doctype|<!--|<html|<svg|<script|<body|<head|<iframe|<\?php|#!)", re.I)
 UNPACKED_AT_MOST = 1_000_000_000
 RATIO_AT_MOST = 100
@@ -83,56 +92,87 @@ class Content:
         return MEDIA_TYPES[self.ending]
 
 
-def content_of(data: bytes, *, name: str) -> Content:
-    """Tell what a file is by its bytes.
+def content_of(file: IO[bytes], *, name: str) -> Content:
+    """Tell what a file is by its bytes; it may be larger than the memory.
 
     Raises
     ------
     CannotKeepFileError
         ``file_empty``, ``file_kind`` (nothing that is kept: programs, web pages, drawings with scripts),
-        ``file_macros``, ``file_damaged`` or ``file_bomb``.
+        ``file_macros``, ``file_damaged``, ``file_paths`` or ``file_bomb``.
     """
-    if not data.strip(b"\x00\t\n\x0b\x0c\r \xef\xbb\xbf"):
-        raise CannotKeepFileError("file_empty", name=name)
-    if data.startswith(b"PK\x03\x04"):
-        return _zipped(data, name)
-    for head, at, ending in HEADS:
-        if data[at : at + len(head)] == head and (ending != "webp" or data.startswith(b"RIFF")):
-            return _ole(data, name) if ending == "ole" else Content(ending)
-    if MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:1024]) or not _is_text(data):
-        raise CannotKeepFileError("file_kind", name=name)
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    ending = ending_of(head, name=name)
+    if ending == "zip":
+        return _zipped(file, name)
+    if ending == "ole":
+        return _ole(file, name)
+    if ending:
+        return Content(ending)
+    _check_text(file, name)
     return Content("csv" if name.lower().endswith(".csv") else "txt")
 
 
-def _is_text(data: bytes) -> bool:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return not any(ord(sign) < 32 and sign not in "\t\n\r\x0c" for sign in text)
+def ending_of(head: bytes, *, name: str) -> str:
+    """Tell a kind by the first bytes of a file; empty is text as far as one sees. What is never kept is refused."""
+    if head.startswith(b"PK\x03\x04"):
+        return "zip"
+    for mark, at, ending in HEADS:
+        if head[at : at + len(mark)] == mark and (ending != "webp" or head.startswith(b"RIFF")):
+            return ending
+    if MARKUP.match(head.removeprefix(BYTE_ORDER)[:1024]) or CONTROL.search(head):
+        raise CannotKeepFileError("file_kind", name=name)
+    return ""
 
 
-def _ole(data: bytes, name: str) -> Content:
-    if "VBA".encode("utf-16-le") in data and "_VBA_PROJECT".encode("utf-16-le") in data:
+def _check_text(file: IO[bytes], name: str) -> None:
+    """Refuse what is empty, or holds signs that no text has."""
+    file.seek(0)
+    is_empty = True
+    while piece := file.read(PIECE):
+        if CONTROL.search(piece):
+            raise CannotKeepFileError("file_kind", name=name)
+        is_empty = is_empty and not piece.strip(BLANK)
+    if is_empty:
+        raise CannotKeepFileError("file_empty", name=name)
+
+
+def _holds(file: IO[bytes], *words: str) -> list[bool]:
+    """Whether a file holds each of some words as old Office programs write them."""
+    marks = [word.encode("utf-16-le") for word in words]
+    seen = [False] * len(marks)
+    file.seek(0)
+    rest = b""
+    while piece := file.read(PIECE):
+        window = rest + piece
+        seen = [known or mark in window for known, mark in zip(seen, marks, strict=True)]
+        rest = window[-128:]
+    return seen
+
+
+def _ole(file: IO[bytes], name: str) -> Content:
+    macros, project, *streams = _holds(file, "VBA", "_VBA_PROJECT", *(stream for stream, _ending in OLE_STREAMS))
+    if macros and project:
         raise CannotKeepFileError("file_macros", name=name)
-    for stream, ending in OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
+    for is_there, (_stream, ending) in zip(streams, OLE_STREAMS, strict=True):
+        if is_there:
             return Content(ending)
     raise CannotKeepFileError("file_kind", name=name)
 
 
-def _zipped(data: bytes, name: str) -> Content:
+def _zipped(file: IO[bytes], name: str) -> Content:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        with zipfile.ZipFile(file) as packed:
             parts = packed.infolist()
             _check_unpacked(parts, name)
             return _office(packed, {part.filename for part in parts}, name)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error) as error:
         raise CannotKeepFileError("file_damaged", name=name) from error
 
 
 def _check_unpacked(parts: Iterable[zipfile.ZipInfo], name: str) -> None:
-    """Refuse what would grow too much; nothing is unpacked for it, and a lying size is not trusted later."""
+    """Refuse what would grow too much or out of its folder; nothing is unpacked, and no size it tells is trusted."""
     every = list(parts)
     unpacked = sum(part.file_size for part in every)
     packed = sum(part.compress_size for part in every) or 1
@@ -143,14 +183,25 @@ def _check_unpacked(parts: Iterable[zipfile.ZipInfo], name: str) -> None:
         or len({part.header_offset for part in every}) < len(every)
     ):
         raise CannotKeepFileError("file_bomb", name=name, unpacked=unpacked)
+    for part in every:
+        if OUTSIDE.search(part.orig_filename):
+            raise CannotKeepFileError("file_paths", name=name, inside=safe_inside(part.orig_filename))
+
+
+def safe_inside(path: str) -> str:
+    """A path of an archive as it can be shown in a sentence."""
+    return "".join(sign for sign in path if unicodedata.category(sign)[0] != "C")[:80]
 
 
 def _office(packed: zipfile.ZipFile, names: set[str], name: str) -> Content:
     if any(PurePosixPath(one).name.lower() in MACROS for one in names):
         raise CannotKeepFileError("file_macros", name=name)
-    for folder, ending in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
-        if "[Content_Types].xml" in names and any(one.startswith(folder) for one in names):
-            return Content(ending, _told_pages(packed, names) if ending != "xlsx" else None)
+    if CONTENTS in names:
+        if b"macroEnabled" in packed.open(CONTENTS).read(1_000_000):
+            raise CannotKeepFileError("file_macros", name=name)
+        for part, ending in MAIN_PARTS:
+            if part in names:
+                return Content(ending, _told_pages(packed, names) if ending != "xlsx" else None)
     if "mimetype" in names:
         told = packed.open("mimetype").read(200).decode("ascii", "replace").strip()
         for ending in ("odt", "ods", "odp"):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shlex
-import subprocess
-import tempfile
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from cauce.core import documents as rules
+from cauce.web import jobs, storage
+from cauce.web.actions.documents import scanning
 from cauce.web.actions.documents.contents import CannotKeepFileError, Content, content_of, safe_name
 from cauce.web.models import StoredFile
 
-FOLDER = "deliverables"
-SCANNER_SECONDS = 120
+log = logging.getLogger("cauce.documents")
 
 
 @dataclass(frozen=True)
@@ -29,13 +27,8 @@ class Kept:
     pages: int | None
 
 
-def place_of(sha256: str) -> Path:
-    """Where a content is kept: by its hash alone, so that no name given by anybody is ever a path."""
-    return Path(settings.MEDIA_ROOT) / FOLDER / sha256[:2] / sha256
-
-
 def keep_file(file: UploadedFile) -> Kept:
-    """Look at a file, have it scanned, and keep its content once.
+    """Look at a file as a form brings it, have it scanned, and keep its content once.
 
     Raises
     ------
@@ -43,69 +36,99 @@ def keep_file(file: UploadedFile) -> Kept:
         The file is too large, empty, damaged, of a kind that is not kept, or the scanner refuses it.
     """
     name, limit = str(file.name or "archivo"), int(settings.UPLOAD_BYTES)
-    if (file.size or 0) > limit:
-        raise CannotKeepFileError("file_large", name=name, size=_mb(file.size or 0), limit=_mb(limit))
-    data = file.read(limit + 1)
-    if len(data) > limit:
-        raise CannotKeepFileError("file_large", name=name, size=_mb(len(data)), limit=_mb(limit))
-    content = content_of(data, name=name)
-    sha256 = hashlib.sha256(data).hexdigest()
-    place = place_of(sha256)
-    if not place.exists():
-        _write(place, data, name)
-    stored, _made = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size": len(data), "media_type": content.media_type}
-    )
-    return Kept(stored, safe_name(name, content.ending), _pages(data, content))
+    refuse_arrival(file.size or 0, name=name)
+    with storage.arriving() as path:
+        size = 0
+        with path.open("wb") as written:
+            for piece in file.chunks():
+                size += len(piece)
+                if size > limit:
+                    refuse_arrival(size, name=name)
+                written.write(piece)
+        return keep_path(path, name=name)
 
 
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.1f}"
+def keep_path(path: Path, *, name: str) -> Kept:
+    """Look at a file of the disk, have it scanned, and keep its content once; the file is gone afterwards.
 
-
-def _write(place: Path, data: bytes, name: str) -> None:
-    """Write beside its place, scan, then move it there: nobody ever sees half a file, or one not scanned."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(dir=place.parent, prefix="incoming-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _scan(path, name)
-        os.replace(path, place)
-    finally:
-        Path(path).unlink(missing_ok=True)
-
-
-def _scan(path: str, name: str) -> None:
-    """Ask the scanner of the server, where there is one: 0 is clean; whatever else happens, the file is not kept."""
-    command = str(settings.SCANNER)
-    if not command:
-        return
-    try:
-        done = subprocess.run(
-            [*shlex.split(command), path],
-            capture_output=True,
-            timeout=SCANNER_SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotKeepFileError("file_not_scanned", name=name) from error
-    if done.returncode == 1:
+    Raises
+    ------
+    CannotKeepFileError
+        As for keep_file.
+    """
+    with path.open("rb") as file:
+        content = content_of(file, name=name)
+    pages, size = _pages(path, content), path.stat().st_size
+    sha256 = storage.hash_of(path)
+    known = StoredFile.objects.filter(sha256=sha256).first()
+    if known is not None and known.scanned == scanning.INFECTED:
         raise CannotKeepFileError("file_infected", name=name)
-    if done.returncode:
-        raise CannotKeepFileError("file_not_scanned", name=name)
+    scanned = known.scanned if known is not None else ""
+    if scanned != scanning.CLEAN:
+        scanned = scanning.scan(path, name=name)
+    try:
+        storage.keep(sha256, path)
+    except (storage.NoAnswerError, storage.NotKeptError) as error:
+        log.error("The content %s could not be kept: %s", sha256, error)
+        raise CannotKeepFileError("file_not_stored", name=name) from error
+    stored, _made = StoredFile.objects.update_or_create(
+        sha256=sha256,
+        defaults={"scanned": scanned},
+        create_defaults={"size": size, "media_type": content.media_type, "scanned": scanned},
+    )
+    return Kept(stored, safe_name(name, content.ending), pages)
 
 
-def _pages(data: bytes, content: Content) -> int | None:
+def refuse_arrival(size: int, *, name: str, underway: int = 0, promised: int = 0) -> None:
+    """Refuse what may not begin to arrive, before anything of it is read; ``promised`` bytes are still to come."""
+    limit = int(settings.UPLOAD_BYTES)
+    room = storage.room() - settings.ROOM_KEPT - promised
+    code = rules.arrival_refusal(size, limit=limit, room=room, underway=underway, at_once=settings.UPLOADS_AT_ONCE)
+    if code:
+        values = {"size": megabytes(size), "limit": megabytes(limit), "underway": underway}
+        raise CannotKeepFileError(code, name=name, **values)
+
+
+def megabytes(size: int) -> str:
+    """A size in MB; the last digit only where it says something."""
+    return f"{size / 1_000_000:.1f}".removesuffix(".0")
+
+
+@jobs.every(minutes=10)
+def scan_waiting(*, at_most: int = 20) -> tuple[int, int]:
+    """Scan what was kept while the scanner was silent; say how many are clean, and how many are shut away."""
+    clean = infected = 0
+    for stored in StoredFile.objects.filter(scanned=scanning.WAITING).order_by("pk")[:at_most]:
+        try:
+            is_clean = _is_clean(stored)
+        except (scanning.ScannerDownError, storage.NotKeptError, storage.NoAnswerError) as error:
+            log.warning("The content %s could not be scanned: %s", stored.sha256, error)
+            break
+        clean, infected = clean + is_clean, infected + (not is_clean)
+        state = scanning.CLEAN if is_clean else scanning.INFECTED
+        StoredFile.objects.filter(pk=stored.pk).update(scanned=state)
+        if not is_clean:
+            log.error("The virus scanner refuses the content %s; it is no longer sent.", stored.sha256)
+    return clean, infected
+
+
+def _is_clean(stored: StoredFile) -> bool:
+    if not settings.SCANNER:
+        raise scanning.ScannerDownError("there is no scanner any more")
+    with storage.arriving() as path:
+        with storage.open_checked(stored.sha256) as kept, path.open("wb") as copy:
+            while piece := kept.read(storage.PIECE):
+                copy.write(piece)
+        return scanning.is_clean(path)
+
+
+def _pages(path: Path, content: Content) -> int | None:
     if content.ending != "pdf":
         return content.pages
     import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(path)
         count = len(document)
         document.close()
     except pypdfium2.PdfiumError:

@@ -14,6 +14,7 @@ from cauce.core import documents as rules
 from cauce.core.problems import Problem, Severity
 from cauce.web import events
 from cauce.web.actions.documents.files import Kept, keep_file
+from cauce.web.actions.documents.uploads import keep_upload
 from cauce.web.actions.monitoring.persons import person_of, post_of
 from cauce.web.actions.monitoring.states import CannotChangeError, begin_if_planned, heard, refuse_what_blocks
 from cauce.web.actions.permissions import require
@@ -29,6 +30,7 @@ def submit_version(
     *,
     deliverable: Deliverable,
     file: UploadedFile | None = None,
+    upload: str = "",
     link: str = "",
     note: str = "",
     pages: int | None = None,
@@ -41,7 +43,9 @@ def submit_version(
     deliverable
         What is delivered.
     file
-        The file as it was uploaded; exactly one of file and link is given.
+        The file as a form brings it; one at least of file, upload and link is given.
+    upload
+        The token of a file that arrived in parts.
     link
         An https address.
     note
@@ -62,15 +66,15 @@ def submit_version(
     """
     require("submit_deliverable", by=by, plan=deliverable.plan, on=deliverable)
     link = link.strip()
-    _check_link(deliverable, file, link)
-    kept = keep_file(file) if file is not None else None
+    _check_link(deliverable, link, is_filed=file is not None or bool(upload))
+    kept = keep_file(file) if file is not None else keep_upload(upload, deliverable, by=by) if upload else None
     with transaction.atomic():
         return _write(deliverable, kept, link, note.strip(), pages or (kept.pages if kept else None), by)
 
 
-def _check_link(deliverable: Deliverable, file: UploadedFile | None, link: str) -> None:
+def _check_link(deliverable: Deliverable, link: str, *, is_filed: bool) -> None:
     values = {"code": code_of(deliverable), "link": link or "—"}
-    if file is None and not link:
+    if not is_filed and not link:
         raise CannotChangeError([Problem("nothing_submitted", values, Severity.BLOCKS, where=code_of(deliverable))])
     if link:
         try:

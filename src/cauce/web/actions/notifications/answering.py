@@ -36,6 +36,7 @@ class Answer:
     sentence: str = ""
     deliverable: Deliverable | None = None
     file: UploadedFile | None = None
+    upload: str = ""
     address: str = ""
 
 
@@ -47,7 +48,7 @@ def answer_by_link(*, link: ActionLink, answer: Answer) -> None:
     NothingSaidError, CannotChangeError, CannotKeepFileError, NotAllowedError, LinkRefusedError
         Nothing was recorded.
     """
-    delivers = answer.file is not None or bool(answer.address)
+    delivers = answer.file is not None or bool(answer.upload or answer.address)
     reports = answer.state is not None or answer.steps is not None or bool(answer.sentence)
     if not delivers and not reports:
         raise NothingSaidError("nothing")
@@ -60,7 +61,12 @@ def answer_by_link(*, link: ActionLink, answer: Answer) -> None:
     by = use_link(link)
     if delivers and answer.deliverable is not None:
         submit_version(
-            deliverable=answer.deliverable, file=answer.file, link=answer.address, note=answer.sentence, by=by
+            deliverable=answer.deliverable,
+            file=answer.file,
+            upload=answer.upload,
+            link=answer.address,
+            note=answer.sentence,
+            by=by,
         )
     if answer.state is not None or answer.steps is not None or (reports and not delivers):
         report(
