@@ -18,6 +18,7 @@ SURE = Names(frozenset({"mupa", "utp"}), frozenset({"mupa", "utp", "ministerio d
     [
         ("FSU, UTP, UP", ["FSU", "UTP", "UP"]),
         ("FSU, UTP y UP", ["FSU", "UTP", "UP"]),
+        ("FSU (MUPA; UTP (MEDUCA, MIVI); UP", ["FSU (MUPA", "UTP (MEDUCA, MIVI)", "UP"]),
         ("UN-Habitat, UNDP and WHO", ["UN-Habitat", "UNDP", "WHO"]),
         ("BID / CAF; OIM", ["BID", "CAF", "OIM"]),
         ("Palantir /Consultor en temas de vulnerabilidad.", ["Palantir", "Consultor en temas de vulnerabilidad"]),

@@ -31,6 +31,13 @@ def test_a_list_belongs_to_the_label_above() -> None:
     }
 
 
+def test_a_bracket_that_nothing_closes_hides_no_label() -> None:
+    assert roles("Lidera: DGA (Alcaldía Apoya: UTP (taller)") == {
+        "leads": ["DGA (Alcaldía"],
+        "supports": ["UTP (taller)"],
+    }
+
+
 @pytest.mark.parametrize(
     ("line", "role"),
     [

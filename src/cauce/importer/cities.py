@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from cauce.core.vocabulary import Vocabulary
 from cauce.importer.blocks import Paragraph
+from cauce.importer.brackets import cut_outside
 from cauce.importer.codes import closed
 from cauce.importer.draft import DraftCity, Provenance
 
@@ -37,19 +38,10 @@ def read_cities(
 def _pieces(text: str) -> list[str]:
     """Part a list at commas, or at semicolons where it has them (then a comma parts city and country)."""
     if ";" in text:
-        return [re.sub(r"^([^(),]+),\s*([^(),]+)$", r"\1 (\2)", closed(piece)) for piece in _outside(text, r";")]
-    return _outside(text, r",|\s+/\s+|\s[•·|]\s")
-
-
-def _outside(text: str, pattern: str) -> list[str]:
-    parts, start = [], 0
-    for match in re.finditer(pattern, text):
-        before = text[: match.start()]
-        if before.count("(") <= before.count(")"):
-            parts.append(text[start : match.start()])
-            start = match.end()
-    parts.append(text[start:])
-    return [part.strip() for part in parts if part.strip()]
+        return [
+            re.sub(r"^([^(),]+),\s*([^(),]+)$", r"\1 (\2)", closed(piece.strip())) for piece in cut_outside(text, r";")
+        ]
+    return [piece.strip() for piece in cut_outside(text, r",|\s+/\s+|\s[•·|]\s")]
 
 
 def _cities(piece: str, vocabulary: Vocabulary) -> list[tuple[str, str | None]]:

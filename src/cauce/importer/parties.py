@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cauce.core.vocabulary import Vocabulary, fold, normalise, words
+from cauce.importer.brackets import cut_outside
 from cauce.importer.draft import DraftParty, Provenance
 
 _ACRONYM = re.compile(r"(?=\S*[A-ZÁÉÍÓÚÑ]\S*[A-ZÁÉÍÓÚÑ]|\S*[A-ZÁÉÍÓÚÑ]\S*\d|\d+\S*[A-ZÁÉÍÓÚÑ])[\wÁÉÍÓÚÑ.&\-/]{2,14}")
@@ -26,13 +27,6 @@ class Names:
     def with_known(self, names: Iterable[str]) -> Names:
         """Add names that stand alone somewhere."""
         return Names(self.acronyms, self.known | {normalise(without_bracket(name)) for name in names if name.strip()})
-
-
-@dataclass
-class _Cut:
-    """A text cut at marks outside brackets."""
-
-    parts: list[str] = field(default_factory=list)
 
 
 def without_bracket(name: str) -> str:
@@ -69,7 +63,7 @@ def split_parties(text: str, vocabulary: Vocabulary, names: Names) -> list[str]:
     ['FSU', 'UTP', 'UP', 'Ramsar - CREHO', 'EC/IB']
     """
     found: list[str] = []
-    for piece in _cut(text, r";|\s+/\s*|\s*/\s+|\s[•·▪◦]\s|\n"):
+    for piece in cut_outside(text, r";|\s+/\s*|\s*/\s+|\s[•·▪◦]\s|\n"):
         for name in _split_and_commas(clean_name(piece), vocabulary, names):
             cleaned = clean_name(name)
             if cleaned and not vocabulary.is_one_of("words", "none", cleaned):
@@ -77,22 +71,10 @@ def split_parties(text: str, vocabulary: Vocabulary, names: Names) -> list[str]:
     return found
 
 
-def _cut(text: str, pattern: str) -> list[str]:
-    """Cut a text at a pattern where no bracket is open."""
-    parts, start = [], 0
-    for match in re.finditer(pattern, text):
-        before = text[: match.start()]
-        if before.count("(") <= before.count(")"):
-            parts.append(text[start : match.start()])
-            start = match.end()
-    parts.append(text[start:])
-    return [part for part in parts if part.strip()]
-
-
 def _split_and_commas(text: str, vocabulary: Vocabulary, names: Names) -> list[str]:
     if normalise(without_bracket(text)) in names.known:
         return [text]
-    joined = _joined_commas(_cut(text, r","), vocabulary, names)
+    joined = _joined_commas(cut_outside(text, r","), vocabulary, names)
     result: list[str] = []
     for part in joined:
         result.extend(_split_and(part.strip(), vocabulary, names, listed=len(joined) > 1))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from cauce.core.vocabulary import Vocabulary, fold, words
 from cauce.importer.blocks import Paragraph
+from cauce.importer.brackets import is_bracketed
 from cauce.importer.draft import DraftParty, Item, Provenance
 from cauce.importer.parties import Names, clean_name, read_party, split_parties
 
@@ -119,9 +120,9 @@ def _coloned(folded: str, patterns: _Patterns) -> list[_Label]:
 
 def _stands(folded: str, match: re.Match[str]) -> bool:
     """Whether a label stands where a label may: a line's beginning, or after a finished name."""
-    before = folded[: match.start()].rstrip()
-    if before.count("(") > before.count(")"):
+    if is_bracketed(folded, match.start()):
         return False
+    before = folded[: match.start()].rstrip()
     return not re.search(r"\b(?:de|del|la|el|the|of|y|and|con|por|with|by)$", before)
 
 

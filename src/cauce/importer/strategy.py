@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from cauce.core.vocabulary import Vocabulary, fold, normalise, words
 from cauce.importer.blocks import Paragraph
+from cauce.importer.brackets import is_bracketed
 from cauce.importer.dates import read_due, read_pages
 from cauce.importer.draft import DraftDeliverable, DraftParty, DraftSection, Item, Provenance
 from cauce.importer.front import without_mark
@@ -224,11 +225,7 @@ def _responsibility(
 def _split(line: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """Part a party from what it does: at the colon, a dash, its bracket, or before the verb."""
     colon = next(
-        (
-            match
-            for match in re.finditer(r":+", line)
-            if line[: match.start()].count("(") <= line[: match.start()].count(")")
-        ),
+        (match for match in re.finditer(r":+", line) if not is_bracketed(line, match.start())),
         None,
     )
     if colon is not None and len(words(line[: colon.start()])) <= 14:
@@ -244,7 +241,7 @@ def _split(line: str, vocabulary: Vocabulary) -> tuple[str, str]:
         match.start()
         for role in VERB_ROLES
         for match in vocabulary.pattern("verbs", role).finditer(folded)
-        if match.start() > 1 and line[: match.start()].count("(") <= line[: match.start()].count(")")
+        if match.start() > 1 and not is_bracketed(line, match.start())
     ]
     capital = [start for start in starts if line[start].isupper()]
     if capital or starts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cauce.core.vocabulary import Vocabulary, fold
+from cauce.importer.brackets import is_bracketed
 from cauce.importer.draft import Target
 
 _ADVERBS = {
@@ -147,7 +148,7 @@ def _counts(
     found: list[tuple[int, Target]] = []
     for match in re.finditer(rf"(?<!\w)(?:({at_least})\s+)?({number})\s+(?=[^\W\d_])", folded):
         inside = any(start < match.end(2) and match.start(2) < end for start, end in taken)
-        if inside or folded[: match.start()].count("(") > folded[: match.start()].count(")"):
+        if inside or is_bracketed(folded, match.start()):
             continue
         what = _what(text, match.end(), taken)
         is_action = bool(vocabulary.pattern("communication", "actions").match(fold(what)))

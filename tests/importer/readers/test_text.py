@@ -24,6 +24,13 @@ def test_list_items_without_tags_are_parted_at_their_dashes() -> None:
     ]
 
 
+def test_a_bracket_that_nothing_closes_does_not_hold_the_items_after_it() -> None:
+    first = "Medir tres veces (en las calles del centro"
+    last = "Publicar cada lunes el mapa de las calles más calientes, con las horas y los barrios medidos)"
+    raw = f"<ul> - {first} - Dibujar - {last} - Ver (dos) "
+    assert [words for _, words in cell(raw)] == [first, "Dibujar", last, "Ver (dos)"]
+
+
 def test_a_name_with_a_dash_that_the_acronyms_know_is_not_parted() -> None:
     document = read("Humedal CREHO\tCentro Regional\n\nX\t<ul> - SAP - Humedal - CREHO - CI", "plan.txt")
     last = list(document.tables())[-1].rows[0].cells[1]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 from cauce.importer.blocks import Kind, Paragraph, Position
+from cauce.importer.brackets import cuts_outside
 from cauce.importer.readers.marks import BULLETS, tidy, with_marker
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
@@ -18,7 +19,7 @@ _STARS = {1: {"italic"}, 2: {"bold"}, 3: {"bold", "italic"}}
 _ORDINAL = re.compile(r"(?:^|(?<=\s))(\d{1,3}|[a-z])([.)])\s+(?=\S)")
 _DASH = re.compile(r"(?:^|(?<=\s))-(?:\s+(?=\S)|(?=[^\W\d_]))")
 _TIGHT_DASH = re.compile(r"(?:^|\s*(?<=[\w.)]))\s*-\s+(?=\S)")
-_BRACKET = re.compile(r"[()]")
+_LONGEST_BRACKET = 100
 _BLANKS = re.compile(r"[^\S\n]+")
 _GLYPH = re.compile(rf"(?:^|(?<=\s))[{BULLETS}]\s*(?=\S)")
 
@@ -154,7 +155,7 @@ def _items(text: str, *, lists: tuple[str, ...], names: frozenset[str]) -> Itera
 
 def _parted(text: str, sign: re.Pattern[str], *, names: frozenset[str]) -> Iterable[str]:
     """Part words at each list sign, save inside brackets and inside known names."""
-    cuts = [cut for cut in sign.finditer(text) if not _is_bracketed(text, cut.start())]
+    cuts = cuts_outside(text, sign, longest=_LONGEST_BRACKET)
     items: list[str] = []
     for count, cut in enumerate(cuts):
         end = cuts[count + 1].start() if count + 1 < len(cuts) else len(text)
@@ -169,15 +170,6 @@ def _parted(text: str, sign: re.Pattern[str], *, names: frozenset[str]) -> Itera
 def _is_tight(text: str) -> bool:
     """Whether a list was printed without a space before its dashes ("ASEP- BID- BM.- CAF")."""
     return len(_TIGHT_DASH.findall(text)) > 1 + 2 * len(_DASH.findall(text))
-
-
-def _is_bracketed(text: str, place: int) -> bool:
-    """Whether a place is inside a bracket that is closed after it."""
-    start = max(0, place - 300)
-    if text.count("(", start, place) <= text.count(")", start, place):
-        return False
-    after = _BRACKET.search(text, place, place + 300)
-    return after is not None and after.group() == ")"
 
 
 def _numbered(text: str, first: re.Match[str]) -> Iterable[tuple[str, Kind, str]]:
