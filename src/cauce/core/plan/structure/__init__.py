@@ -1,0 +1,58 @@
+"""The structure of a plan (estructura del plan): what stands under what, what may be added, moved, split, joined."""
+
+from cauce.core.plan.structure.codes import CODE_FIELDS, RenamedCode, code_obstacles, names_code, next_code, renumbered
+from cauce.core.plan.structure.rules import (
+    Obstacle,
+    Party,
+    equal_parties,
+    join_obstacles,
+    move_obstacles,
+    place_after,
+    split_obstacles,
+)
+from cauce.core.plan.structure.shapes import (
+    ADDABLE,
+    ADDED,
+    CHILDREN,
+    CHOICES,
+    DERIVED,
+    OWNERS,
+    PLAN,
+    SLOTS,
+    TIES,
+    FieldRule,
+    fields_of,
+    may_move,
+    movable_to,
+    splittable,
+)
+
+__all__ = [
+    "ADDABLE",
+    "ADDED",
+    "CHILDREN",
+    "CHOICES",
+    "CODE_FIELDS",
+    "DERIVED",
+    "OWNERS",
+    "PLAN",
+    "SLOTS",
+    "TIES",
+    "FieldRule",
+    "Obstacle",
+    "Party",
+    "RenamedCode",
+    "code_obstacles",
+    "equal_parties",
+    "fields_of",
+    "join_obstacles",
+    "may_move",
+    "movable_to",
+    "move_obstacles",
+    "names_code",
+    "next_code",
+    "place_after",
+    "renumbered",
+    "split_obstacles",
+    "splittable",
+]
