@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cauce.importer.match import Comparison, Name, match, three_way
+from cauce.core.plan.structure import OWNERS
+from cauce.importer.match import Comparison, Name, match, slot_of, three_way
 from cauce.importer.records import Record
 from cauce.web.models import Import, Plan, PlanItem
 from cauce.web.models.kinds import READ_KINDS, Kind
@@ -47,14 +48,14 @@ def _values(kind: Kind, plan: Plan) -> Any:
 
 def _record(kind: Kind, row: dict[str, Any], keys: dict[str, dict[int, str]]) -> Record:
     fields: dict[str, Any] = {}
-    parent = ""
     for name in kind.fields:
         if name in kind.parents:
             fields[name] = keys[kind.parents[name]].get(row[f"{name}_id"])
-            parent = fields[name] or parent
         else:
             fields[name] = row[name]
-    return Record(kind.name, row["key"], parent, order=row["order"], fields=fields)
+    owners = (fields[name] for name in OWNERS.get(kind.name, {}).values() if fields[name])
+    slot = slot_of(kind.name, fields)
+    return Record(kind.name, row["key"], next(owners, ""), slot, order=row["order"], fields=fields)
 
 
 def last_reading(plan: Plan) -> Import | None:
@@ -79,7 +80,8 @@ def compare(plan: Plan | None, theirs: Sequence[Record]) -> tuple[list[Record], 
         return list(theirs), three_way([], {}, theirs)
     here = present(plan)
     base = records_of(last_reading(plan))
-    known = match(theirs, base or records_of(_last_undone(plan)), taken=here.taken)
+    present_now = list(here.records.values())
+    known = match(theirs, base or records_of(_last_undone(plan)), taken=here.taken, present=present_now)
     return known, three_way(base, here.records, known)
 
 

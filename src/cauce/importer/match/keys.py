@@ -1,4 +1,4 @@
-"""Matching (cotejo): a new reading takes the keys of the last one, and is compared with what is there."""
+"""Lasting keys (claves duraderas): a new reading takes the keys of the last one, and of what people did since."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Literal
 
 from cauce.importer.records import Record, Value
 
 ALIKE = 0.6  # two texts of one place are the same item from this ratio on
 FAR = 40  # in lists longer than this an item is looked for among so many before and after its place
-Name = tuple[str, str]  # kind, key
 
 
 def match(
@@ -51,17 +49,22 @@ def match(
     used |= {record.key for record in records if record.coded}
     coded = _coded_by_people(records, base, present)
     renamed = coded | _rows_by_their_tasks(records, base, present, coded)
-    waiting = _pair_places(records, [record for record in base if not record.coded], renamed)
-    given = set(renamed.values())
-    free = [record for record in present if record.key not in given]
-    waiting = _pair_places(waiting, free, renamed)
+    waiting = list(records)
+    uncoded = [record for record in base if not record.coded]
+    for same_words in (True, False):  # words that stay the same tell more than a place
+        for known in (uncoded, present):
+            given = set(renamed.values())
+            free = [record for record in known if record.key not in given]
+            waiting = _pair_places(waiting, free, renamed, same_words=same_words)
     for record in waiting:
         renamed[record.key] = _fresh(renamed.get(record.parent, record.parent), record.slot, used)
         used.add(renamed[record.key])
     return [_rename(record, renamed) for record in records]
 
 
-def _pair_places(records: Sequence[Record], others: Sequence[Record], renamed: dict[str, str]) -> list[Record]:
+def _pair_places(
+    records: Sequence[Record], others: Sequence[Record], renamed: dict[str, str], *, same_words: bool
+) -> list[Record]:
     """Give the items of each place the keys of the same items there; return those that found none."""
     places = _by_place(others)
     waiting: list[Record] = []
@@ -74,7 +77,7 @@ def _pair_places(records: Sequence[Record], others: Sequence[Record], renamed: d
             lost |= {record.key for record in place if not record.coded}
             continue
         candidates = places.get((renamed.get(first.parent, first.parent), first.slot), ())
-        pairs = {} if first.coded else _pairs(place, candidates)
+        pairs = {} if first.coded else _pairs(place, candidates, same_words=same_words)
         for index, record in enumerate(place):
             if record.coded:
                 renamed.setdefault(record.key, record.key)
@@ -208,8 +211,8 @@ def _rename(record: Record, renamed: Mapping[str, str]) -> Record:
 _REFERENCES = frozenset({"area", "row", "task", "question", "needs", "deliverable"})
 
 
-def _pairs(new: Sequence[Record], old: Sequence[Record]) -> dict[int, Record]:
-    """Pair the items of one place: the same words first, in order, then the most alike."""
+def _pairs(new: Sequence[Record], old: Sequence[Record], *, same_words: bool) -> dict[int, Record]:
+    """Pair the items of one place: the same words first, in order, then, unless only these, the most alike."""
     found: dict[int, Record] = {}
     waiting: dict[str, list[int]] = defaultdict(list)
     for index, record in enumerate(old):
@@ -219,6 +222,8 @@ def _pairs(new: Sequence[Record], old: Sequence[Record]) -> dict[int, Record]:
         if same := waiting.get(_words(record)):
             free.discard(same[0])
             found[index] = old[same.pop(0)]
+    if same_words:
+        return found
     left = [index for index in range(len(new)) if index not in found]
     for _, _, index, other in sorted(_alike(new, old, left, sorted(free)), reverse=True):
         if index not in found and other in free:
@@ -261,173 +266,3 @@ def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"\W+", " ", letters).strip()
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field in three states: the last reading, what is there now, the new reading."""
-
-    field: str
-    base: Value
-    mine: Value
-    theirs: Value
-    is_conflict: bool
-
-
-@dataclass(frozen=True)
-class ItemChange:
-    """What a new reading would do to one item: "added", "changed", "removed" or "moved"."""
-
-    kind: str
-    key: str
-    what: Literal["added", "changed", "removed", "moved"]
-    parent: str = ""
-    words: str = ""
-    is_conflict: bool = False
-    fields: tuple[FieldChange, ...] = ()
-    order: int | None = None
-
-    @property
-    def token(self) -> str:
-        """Name of the whole item's change, by which a person says yes to it."""
-        return f"{self.kind}|{self.key}|"
-
-    def token_of(self, change: FieldChange) -> str:
-        """Name of one field's change."""
-        return f"{self.kind}|{self.key}|{change.field}"
-
-
-@dataclass
-class Comparison:
-    """All that a new reading would do to a plan."""
-
-    changes: list[ItemChange] = field(default_factory=list)
-    unchanged: int = 0
-
-    def of(self, what: str) -> list[ItemChange]:
-        """Changes of one sort."""
-        return [change for change in self.changes if change.what == what]
-
-    @property
-    def conflicts(self) -> list[ItemChange]:
-        """Changes that touch what a person did; nothing is done without a yes."""
-        return [change for change in self.changes if change.is_conflict]
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether the document says what is there already."""
-        return not self.changes
-
-    def as_json(self) -> dict[str, Value]:
-        """Return the comparison as JSON can say it, each change with its token."""
-        told = []
-        for change in self.changes:
-            fields = [{**asdict(one), "token": change.token_of(one)} for one in change.fields]
-            told.append({**asdict(change), "token": change.token, "fields": fields})
-        return {"changes": told, "unchanged": self.unchanged}
-
-
-def three_way(base: Sequence[Record], mine: Mapping[Name, Record], theirs: Sequence[Record]) -> Comparison:
-    """Compare a new reading with the last one and with what is there now.
-
-    Parameters
-    ----------
-    base : sequence of Record
-        The last reading that was applied.
-    mine : mapping of (kind, key) to Record
-        What is there now; items that were taken away are absent.
-    theirs : sequence of Record
-        The new reading, with lasting keys (see ``match``).
-
-    Returns
-    -------
-    Comparison
-        Only what differs from what is there now. A change is a conflict when a person changed
-        the same thing since the last reading.
-    """
-    before = {(record.kind, record.key): record for record in base}
-    after = {(record.kind, record.key): record for record in theirs}
-    result = Comparison()
-    for name, new in after.items():
-        change = _compare_item(before.get(name), mine.get(name), new)
-        if change is None:
-            result.unchanged += 1
-        else:
-            result.changes.append(change)
-    for name, old in before.items():
-        here = mine.get(name)
-        if name in after or here is None or name[0] == "plan":
-            continue
-        edited = any(here.fields.get(one) != value for one, value in old.fields.items())
-        result.changes.append(ItemChange(*name, "removed", here.parent or old.parent, _title(here), edited))
-    return result
-
-
-def _compare_item(old: Record | None, here: Record | None, new: Record) -> ItemChange | None:
-    if here is None:
-        if old is not None and dict(old.fields) == dict(new.fields):
-            return None  # taken away by a person, and the document says nothing new
-        return ItemChange(new.kind, new.key, "added", new.parent, _title(new), old is not None, order=new.order)
-    fields = []
-    for name, theirs in new.fields.items():
-        mine = here.fields.get(name)
-        base = old.fields.get(name) if old is not None else None
-        if theirs == mine or (old is not None and theirs == base):
-            continue
-        by_hand = mine not in (None, "", []) if old is None else mine != base
-        fields.append(FieldChange(name, base, mine, theirs, is_conflict=by_hand))
-    moved = here.order != new.order and (old is None or old.order != new.order)
-    if not fields and not moved:
-        return None
-    return ItemChange(
-        new.kind,
-        new.key,
-        "changed" if fields else "moved",
-        new.parent,
-        _title(new),
-        any(change.is_conflict for change in fields),
-        tuple(fields),
-        new.order if moved else None,
-    )
-
-
-def _title(record: Record) -> str:
-    """First words by which a reader knows the item."""
-    fields = record.fields
-    parts = [str(fields[name]) for name in ("code", "acronym", "number") if fields.get(name)]
-    names = ("title", "text", "as_printed", "city", "name", "action", "words", "code_printed", "kind")
-    parts += [str(fields[name]) for name in names if fields.get(name)][:1]
-    return " ".join(parts)[:300]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One thing to write: "make", "set" (some fields) or "retire" an item."""
-
-    what: Literal["make", "set", "retire"]
-    kind: str
-    key: str
-    fields: Mapping[str, Value] = field(default_factory=dict)
-    order: int | None = None
-
-
-def operations(comparison: Comparison, theirs: Sequence[Record], *, yes: Collection[str] = ()) -> list[Operation]:
-    """Say what to write for a comparison; what a person did stays unless its token is in ``yes``."""
-    after = {(record.kind, record.key): record for record in theirs}
-    result: list[Operation] = []
-    for change in comparison.changes:
-        name = (change.kind, change.key)
-        agreed = not change.is_conflict or change.token in yes
-        if change.what == "added" and agreed:
-            result.append(Operation("make", *name, after[name].fields, after[name].order))
-        elif change.what == "removed" and agreed:
-            result.append(Operation("retire", *name))
-        elif change.what in ("changed", "moved"):
-            chosen = {
-                one.field: one.theirs
-                for one in change.fields
-                if not one.is_conflict or change.token in yes or change.token_of(one) in yes
-            }
-            if chosen or change.order is not None:
-                result.append(Operation("set", *name, chosen, change.order))
-    return result
