@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from cauce.web import events
-from cauce.web.models import Change, Event, Plan, PlanItem
+from cauce.web.models import Change, Event, Organization, Plan, PlanItem
 from cauce.web.models.kinds import KINDS
 
 UNDOABLE = frozenset(
@@ -22,6 +22,15 @@ UNDOABLE = frozenset(
         "describe_organization",
         "rate_actors",
         "mend_problem",
+        "add_item",
+        "move_item",
+        "retire_item",
+        "bring_back",
+        "split_row",
+        "split_task",
+        "join_rows",
+        "join_tasks",
+        "renumber",
         "accept_problem",
         "reopen_problem",
         "edit_setting",
@@ -143,6 +152,23 @@ def _later_events(event: Event, changes: Sequence[Change]) -> dict[tuple[str, in
         if (change.kind, change.object_id) in things:
             found[change.kind, change.object_id, change.field] = change.event
     return found
+
+
+@dataclass(frozen=True)
+class Named:
+    """Names of the organisations that changes speak of, by short name and by number."""
+
+    by_slug: dict[str, str]
+    by_number: dict[int, str]
+
+
+def organizations_named(plan: Plan, *, slugs: set[str], numbers: set[int]) -> Named:
+    """Return the names of a plan's organisations; one query."""
+    if not slugs and not numbers:
+        return Named({}, {})
+    wanted = Organization.objects.filter(plan=plan).filter(Q(slug__in=slugs) | Q(pk__in=numbers))
+    found = list(wanted.values_list("pk", "slug", "name"))
+    return Named({slug: name for _pk, slug, name in found}, {pk: name for pk, _slug, name in found})
 
 
 def _parts(pks: Sequence[int], size: int = 5000) -> Iterable[Sequence[int]]:
