@@ -43,7 +43,7 @@ def read_xlsx(data: bytes, *, file_name: str, limits: Limits) -> Document:
         ``truncated``, ``encrypted``, ``macros``, ``external_entities``, ``zip_bomb``,
         ``too_many_pages``.
     """
-    _check_parts(Package(data, limits=limits))
+    check_parts(Package(data, limits=limits))
     blocks: list[Block] = []
     notes: list[str] = []
     characters = 0
@@ -68,7 +68,7 @@ def read_xlsx(data: bytes, *, file_name: str, limits: Limits) -> Document:
     return Document(blocks, file_name=file_name, format="xlsx", notes=notes)
 
 
-def _check_parts(package: Package) -> None:
+def check_parts(package: Package) -> None:
     """Refuse entities, and sheets whose filled corner spans more cells than a plan can have."""
     for name in package.names:
         if not name.startswith("xl/") or not name.endswith(".xml"):
