@@ -69,12 +69,17 @@ class Place:
 
 @dataclass
 class Editor:
-    """Somebody who edits one text; ``shares`` when another edits it too."""
+    """Somebody who edits one text."""
 
     number: int
     cookie: str
     place: Place
-    shares: bool
+    together: threading.Barrier | None = None  # who shares a text saves when both have it before them
+
+    @property
+    def shares(self) -> bool:
+        """Whether another edits the same text."""
+        return self.together is not None
 
 
 @dataclass
@@ -190,9 +195,11 @@ def work(editor: Editor, begun: float, moments: list[tuple[float, float]], told:
                 raise OSError(f"the form answered {status}")
             begin = html.unescape(shown[1]).strip().split(" · ")[0]
             text = f"{begin} · editor {editor.number}, vez {number + 1}"
+            if editor.together is not None:
+                editor.together.wait(timeout=ROUND)
             sleep_until(begun + saves)
             save(editor, fields | {"value": text}, cookies, told)
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, threading.BrokenBarrierError) as error:
             with told.lock:
                 told.faults[f"{type(error).__name__}: {error}"] += 1
 
@@ -338,7 +345,7 @@ def engage(editors: int, places: list[Place]) -> list[Editor]:
     plan, sharing = Plan.objects.get(slug="plan"), round(editors * SHARED / 2) * 2
     if editors - sharing // 2 > len(places):
         raise SystemExit(f"The plan has {len(places)} texts, too few for {editors} editors. Ask for fewer editors.")
-    found = []
+    found: list[Editor] = []
     for number in range(editors):
         user = User.objects.create_user(f"editor-{number}@example.org", name=f"Editor {number}")
         Membership.objects.create(user=user, plan=plan, role=OFFICE)
@@ -348,7 +355,10 @@ def engage(editors: int, places: list[Place]) -> list[Editor]:
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         place = places[number // 2] if number < sharing else places[number - sharing // 2]
-        found.append(Editor(number, str(session.session_key), place, shares=number < sharing))
+        together = None
+        if number < sharing:
+            together = found[-1].together if number % 2 else threading.Barrier(2)
+        found.append(Editor(number, str(session.session_key), place, together))
     return found
 
 
