@@ -52,6 +52,7 @@ ACT_OF = {
     "today": "see_today",
     "brief": "see_brief",
     "brief_file": "see_brief",
+    "progress_slides": "see_brief",
     "publish": "publish_plan",
     "organization_proposals": "merge_organizations",
     "change_organization": "merge_organizations",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import documents, exports, notices, server
+from cauce.cli import briefs, documents, exports, notices, server
 from cauce.cli.words import Unusable, _
 
 
@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"cauce {__version__}")
     commands = top.add_subparsers(title=_("commands"), required=True, metavar=_("COMMAND"))
     _add_documents(commands)
+    _add_briefs(commands)
     _add_server(commands)
     return top
 
@@ -60,12 +61,32 @@ def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     export = commands.add_parser("export", help=_("write a plan as a Word document"))
     export.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     export.add_argument("file", type=Path, metavar="FILE.docx", help=_("file to write"))
+    export.add_argument(
+        "--changes-since",
+        metavar="WHEN",
+        default="",
+        help=_("mark what changed: since the last «import», the end of a day (2027-03-31), or the number of an act"),
+    )
     export.set_defaults(do=exports.export)
     notify = commands.add_parser("notify", help=_("prepare a day's reminders and send the letters whose time has come"))
     notify.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     notify.add_argument("--dry-run", action="store_true", help=_("only print what would be prepared"))
     notify.add_argument("--on", metavar="DATE", default="", help=_("as if it were this day (2027-03-31); else today"))
     notify.set_defaults(do=notices.notify)
+
+
+def _add_briefs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    slides = commands.add_parser("slides", help=_("write the presentation of progress, with native charts and tables"))
+    slides.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    slides.add_argument("file", type=Path, metavar="OUT.pptx", help=_("file to write"))
+    slides.add_argument(
+        "--on", metavar="DATE", default="", help=_("day of the presentation (2027-03-31), today or later; else today")
+    )
+    slides.add_argument(
+        "--since", metavar="DATE", default="", help=_("tell what was delivered since this day; else thirty days back")
+    )
+    slides.set_defaults(do=briefs.slides)
+    slides.add_argument("--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's"))
 
 
 def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

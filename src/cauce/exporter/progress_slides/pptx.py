@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 from cauce.exporter.brief import short
 from cauce.exporter.packing import packed
 from cauce.exporter.progress_slides import Presentation, Slide, Table, charts, template
-from cauce.exporter.word import clean
+from cauce.exporter.word import clean as printable
 
 LANGUAGES = {"es": "es-PA", "en": "en-US"}
 SIZE = 13  # points of a table's words
@@ -24,7 +24,7 @@ LINES = 2  # lines of a cell
 HEADER_HEIGHT, ROW_HEIGHT = 0.38, 0.57  # inches
 MOST = 7  # rows of a table, so that all of it stands on its slide
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-LONGEST_TITLE, LONGEST_LEAD, LONGEST_FOOTER = 110, 140, 160
+LONGEST_TITLE, LONGEST_LEAD, LONGEST_FOOTER = 110, 140, 240
 
 
 def slides_pptx(told: Presentation) -> bytes:
@@ -40,6 +40,17 @@ def slides_pptx(told: Presentation) -> bytes:
     file = BytesIO()
     made.save(file)
     return packed(file.getvalue(), on=told.on)
+
+
+def clean(text: str) -> str:
+    """Leave out what cannot be printed, and keep a number on the line of its sign.
+
+    Examples
+    --------
+    >>> clean("70 %")
+    '70\xa0%'
+    """
+    return printable(text).replace(" %", "\u00a0%")
 
 
 def _write_properties(made: Any, told: Presentation) -> None:
@@ -74,7 +85,7 @@ def _add_slide(made: Any, told: Presentation, one: Slide, *, language: str) -> N
         _write(text, one.text, after=8)
     if foot := _placeholder(slide, template.FOOT):
         _write(foot, [one.foot] if one.foot else [])
-    _add_footer(slide, " · ".join(part for part in (short(told.plan, longest=70), told.day, told.notice) if part))
+    _add_footer(slide, " · ".join(part for part in (short(told.plan, longest=60), told.day, told.notice) if part))
     _add_notes(slide, one.notes)
 
 

@@ -83,9 +83,9 @@ class Box:
 
 
 TITLE = Box("title", 0, "Title", SIDE, 0.5, INSIDE, 0.95, size=28, bold=True, anchor="ctr")
-PAGE_FOOTER = Box("ftr", FOOTER, "Footer", SIDE, 6.93, INSIDE - 1.0, 0.36, size=11, color=SOFT, anchor="ctr")
+PAGE_FOOTER = Box("ftr", FOOTER, "Footer", SIDE, 6.9, INSIDE - 1.0, 0.4, size=11, color=SOFT, anchor="ctr")
 PAGE_NUMBER = Box(
-    "sldNum", NUMBER, "Slide number", WIDTH - SIDE - 0.9, 6.93, 0.9, 0.36, size=11, color=SOFT, anchor="ctr", align="r"
+    "sldNum", NUMBER, "Slide number", WIDTH - SIDE - 0.9, 6.9, 0.9, 0.4, size=11, color=SOFT, anchor="ctr", align="r"
 )
 LEAD_BOX = Box("body", LEAD, "Lead", SIDE, 1.5, INSIDE, 0.42, size=16, color=SOFT)
 FOOT_BOX = Box("body", FOOT, "Note", SIDE, 6.1, INSIDE, 0.7, size=12, color=SOFT, anchor="b")
@@ -115,7 +115,7 @@ LAYOUTS: Mapping[int, tuple[str, tuple[Box, ...]]] = {
     ),
     CHART_LAYOUT: ("Chart", (TITLE, LEAD_BOX, Box("chart", CHART, "Chart", SIDE, 2.0, INSIDE, 4.35), *COMMON)),
     TABLE_LAYOUT: ("Table", (TITLE, LEAD_BOX, Box("tbl", TABLE, "Table", SIDE, 2.0, INSIDE, 4.6), *COMMON)),
-    TEXT_LAYOUT: ("Text", (TITLE, LEAD_BOX, Box("body", TEXT, "Text", SIDE, 2.0, 11.0, 4.6, size=17), *COMMON)),
+    TEXT_LAYOUT: ("Text", (TITLE, Box("body", TEXT, "Text", SIDE, 1.6, 10.6, 5.1, size=18), *COMMON)),
 }
 
 

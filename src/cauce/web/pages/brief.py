@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,23 +27,35 @@ from cauce.web.queries import brief as queries
 from cauce.web.queries.today import Milestone, Shown
 
 FILES = {"docx": (brief_docx, DOCX), "pdf": (brief_pdf, "application/pdf")}
+DAYS_BACK = 30  # from which the presentation tells what was delivered, unless another day is asked for
 MOST = 5  # lines of a part; more would not leave the page one page
 
 
 def brief(request: HttpRequest, plan: str) -> HttpResponse:
     """Show the mayor's brief of today."""
-    opened = open_plan(request, plan, act="see_brief")
+    return show_brief(request, open_plan(request, plan, act="see_brief"))
+
+
+def show_brief(
+    request: HttpRequest, plan: Plan, *, asked: Mapping[str, str] | None = None, **said: Any
+) -> HttpResponse:
+    """Show the brief with the form that asks for the presentation, and what is said about what was asked."""
+    today = timezone.localdate()
+    since = today - timedelta(days=DAYS_BACK)
     return show(
         request,
         "today/brief.html",
         title=_("Brief for the mayor"),
-        plan=opened,
+        plan=plan,
         section="today",
-        brief=brief_of(opened),
+        brief=brief_of(plan),
+        asked=asked or {"since": since.isoformat(), "on": today.isoformat()},
+        today=today.isoformat(),
         crumbs=[
-            Crumb(opened.title, reverse("plan", args=[opened.slug])),
-            Crumb(_("Today"), reverse("today", args=[opened.slug])),
+            Crumb(plan.title, reverse("plan", args=[plan.slug])),
+            Crumb(_("Today"), reverse("today", args=[plan.slug])),
         ],
+        **said,
     )
 
 
@@ -67,8 +83,8 @@ def brief_of(plan: Plan) -> Brief:
         title=_("Brief for the mayor"),
         plan=plan.title,
         notice=notice_of(plan),
-        figures=_figures(facts),
-        weights=_weights(facts, city),
+        figures=figures(facts),
+        weights=weights_words(facts, city),
         parts=(
             _part(_("What is late"), late, _("Nothing is late.")),
             _part(_("What blocks most"), blocked, _("Nothing blocks.")),
@@ -90,7 +106,8 @@ def _part(title: str, lines: tuple[BriefLine, ...], none: str) -> BriefPart:
     return BriefPart(title, lines[:MOST], none, more)
 
 
-def _figures(facts: queries.BriefFacts) -> tuple[tuple[str, str], ...]:
+def figures(facts: queries.BriefFacts) -> tuple[tuple[str, str], ...]:
+    """The four figures that one remembers, each with its words."""
     whole = facts.progress.whole
     percent = "—" if whole.percent is None else f"{whole.percent} %"
     return (
@@ -101,7 +118,8 @@ def _figures(facts: queries.BriefFacts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _weights(facts: queries.BriefFacts, city: places.CityFormat) -> str:
+def weights_words(facts: queries.BriefFacts, city: places.CityFormat) -> str:
+    """Say how the figure of progress is made."""
     weights = facts.progress.weights
     states = ", ".join(f"{work_word(name).lower()} {share_percent(value)}" for name, value in weights.states.items())
     return _(
@@ -117,10 +135,18 @@ def _weights(facts: queries.BriefFacts, city: places.CityFormat) -> str:
 
 
 def _open(shown: Shown, facts: queries.BriefFacts, city: places.CityFormat) -> BriefLine:
-    whom = ", ".join(shown.waits_for) or _("the office")
     since = since_words(shown.line, on=facts.on, city=city)
-    code = ", ".join(shown.codes) or (section_word(shown.section) if shown.section else "")
-    return BriefLine(code, shown.line.name, f"{since} {_('Waits for:')} {whom}".strip())
+    return BriefLine(code_words(shown), shown.line.name, f"{since} {_('Waits for:')} {whom_words(shown)}".strip())
+
+
+def whom_words(shown: Shown) -> str:
+    """Name who is waited for."""
+    return ", ".join(shown.waits_for) or _("the office")
+
+
+def code_words(shown: Shown) -> str:
+    """Name a thing's place: the codes of its tasks, or its section."""
+    return ", ".join(shown.codes) or (section_word(shown.section) if shown.section else "")
 
 
 def _deferred(row: Row, city: places.CityFormat) -> BriefLine:
