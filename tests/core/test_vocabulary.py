@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -36,3 +38,19 @@ def test_a_plan_adds_words_without_changing_the_stock() -> None:
 
 def test_a_name_without_phrases_occurs_nowhere() -> None:
     assert not Vocabulary({"words": {"none": ()}}).occurs("words", "none", "nothing at all")
+
+
+def test_every_plain_phrase_of_the_stock_is_found_by_its_own_words() -> None:
+    lost = [
+        (group, name, phrase)
+        for group in WORDS.groups
+        for name in WORDS.names(group)
+        for phrase in WORDS.phrases(group, name)
+        if re.fullmatch(r"[\w ]+", phrase) and name not in {one.name for one in WORDS.found(group, f"La {phrase}.")}
+    ]
+    assert lost == []
+
+
+def test_a_phrase_that_begins_with_a_choice_is_found_too() -> None:
+    own = Vocabulary({"roles": {"guides": ("(el )?guia", "uni?dad", "norte|sur")}})
+    assert [own.exact("roles", text) for text in ("Guía", "El guía", "Undad", "Unidad", "Sur")] == ["guides"] * 5

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -38,8 +39,10 @@ class _Plain(dict[int, str]):
 
 
 _TABLE = _Plain()
+_BEGINNING = re.compile(r"(?:[^\W_](?![?+{]))*")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Fold case, accents, quotes and dashes, keeping each character's place.
 
@@ -48,7 +51,7 @@ def fold(text: str) -> str:
     >>> fold("ÁREA 1 – «Convivencia»")
     'area 1 - "convivencia"'
     """
-    return text.translate(_TABLE)
+    return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
 def normalise(text: str) -> str:
@@ -113,6 +116,7 @@ class Vocabulary:
     groups: Groups
     _sources: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
     _whole: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict, repr=False)
+    _starts: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict, repr=False)
 
     def phrases(self, group: str, name: str) -> tuple[str, ...]:
         """List the phrases of a name; none when the vocabulary lacks it."""
@@ -135,7 +139,7 @@ class Vocabulary:
     def found(self, group: str, text: str) -> Iterator[Found]:
         """Yield each name of a group with its longest phrase in the text."""
         folded = fold(text)
-        for name, pattern in self._names(group):
+        for name, pattern in self._names(group, folded):
             best: Found | None = None
             for match in pattern.finditer(folded):
                 length = len(re.findall(r"\w+", match.group()))
@@ -152,10 +156,7 @@ class Vocabulary:
     def exact(self, group: str, text: str) -> str:
         """Name of the group that the whole text stands for, closing marks aside; "" when none."""
         folded = fold(text).strip(" \t.:;,-*()[]/#")
-        for name in self.names(group):
-            if self.pattern(group, name).fullmatch(folded):
-                return name
-        return ""
+        return next((name for name, pattern in self._names(group, folded) if pattern.fullmatch(folded)), "")
 
     def is_one_of(self, group: str, name: str, text: str) -> bool:
         """Whether the whole text is one of a name's phrases, closing marks aside."""
@@ -180,5 +181,30 @@ class Vocabulary:
             self._whole[key] = re.compile(rf"(?<!\w)(?:{self.source(group, name)})(?!\w)")
         return self._whole[key]
 
-    def _names(self, group: str) -> list[tuple[str, re.Pattern[str]]]:
-        return [(name, self.pattern(group, name)) for name in self.names(group)]
+    def _names(self, group: str, folded: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+        """Yield the names of a group of which a phrase may stand in the text, for its beginning does."""
+        if group not in self._starts:
+            self._starts[group] = [(name, _beginnings(self.phrases(group, name))) for name in self.names(group)]
+        for name, starts in self._starts[group]:
+            if any(start in folded for start in starts):
+                yield name, self.pattern(group, name)
+
+
+def _beginnings(phrases: Sequence[str]) -> tuple[str, ...]:
+    """Letters with which a text's words must begin for a phrase to stand there; "" where nothing is sure.
+
+    Examples
+    --------
+    >>> _beginnings(["lider*", "lideres", "lead", "objectives?"])
+    ('lead', 'lider', 'objective')
+    >>> _beginnings(["lead", "(el )?guia"])
+    ('',)
+    """
+    starts = sorted({_beginning(phrase.strip()) for phrase in phrases})
+    return tuple(one for count, one in enumerate(starts) if not one.startswith(tuple(starts[:count])))
+
+
+def _beginning(phrase: str) -> str:
+    chosen = "|" in re.sub(r"\([^()]*\)", "", phrase)
+    found = _BEGINNING.match(phrase)
+    return found.group() if found and not chosen else ""

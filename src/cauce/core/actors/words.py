@@ -17,6 +17,17 @@ ABBREVIATIONS: Mapping[str, str] = method.load("actors")["abbreviations"]
 STOPWORDS = frozenset(ACTOR_WORDS["stopwords"])
 
 
+class _Bare(dict[int, int | None]):
+    """Drops the marks that stand over letters once these are taken apart."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = bare = None if unicodedata.combining(chr(code)) else code
+        return bare
+
+
+_BARE = _Bare()
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Text without accents, case or doubled spaces, as names are compared.
@@ -24,7 +35,7 @@ def fold(text: str) -> str:
     >>> fold("  Dirección  de  RESILIENCIA ")
     'direccion de resiliencia'
     """
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    bare = text if text.isascii() else unicodedata.normalize("NFKD", text).translate(_BARE)
     return " ".join(bare.casefold().split())
 
 

@@ -74,6 +74,11 @@ class AcronymReader:
         return frozenset("".join(sorted(one)) for one in self.known if any(letter.isdigit() for letter in one))
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """How the listed acronyms begin, with any number of letters."""
+        return frozenset(one[:count] for one in self.known for count in range(1, len(one) + 1))
+
+    @cached_property
     def longest(self) -> int:
         """Most words that a listed acronym has."""
         return max((len(words(acronym)) for acronym in self.listed), default=1)
@@ -98,6 +103,10 @@ class AcronymReader:
 
     def _known_at(self, tokens: list[re.Match[str]], at: int) -> int:
         """How many words from here on are a listed acronym, or one whose letters changed places."""
+        first = fold(tokens[at].group())
+        told = tokens[at : at + 2]
+        if first not in self.beginnings and not any(sign.isdigit() for token in told for sign in token.group()):
+            return 1 if first.endswith("s") and first[:-1] in self.known else 0
         parts = [fold(token.group()) for token in tokens[at : at + self.longest + 1]]
         for count in range(len(parts), 0, -1):
             joined = "".join(parts[:count])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cauce.core.actors.names import BRACKET, tidy
 from cauce.core.actors.organizations import OrganizationGuess, resolve
@@ -24,11 +25,17 @@ def parties(facts: PlanFacts) -> Iterator[PartyFacts]:
 
 def organizations(facts: PlanFacts, numbers: Numbers) -> list[OrganizationGuess]:
     """The organisations behind the parties of a plan; placeholders are none."""
-    return resolve(
-        [party.name for party in parties(facts) if not party.placeholder],
-        [(entry.acronym, entry.name) for entry in facts.acronyms],
-        added_words=numbers.added_words,
-    )
+    printed = tuple(party.name for party in parties(facts) if not party.placeholder)
+    listed = tuple((entry.acronym, entry.name) for entry in facts.acronyms)
+    return list(_resolved(printed, listed, numbers.added_words))
+
+
+@lru_cache(maxsize=4)
+def _resolved(
+    printed: tuple[str, ...], listed: tuple[tuple[str, str], ...], added_words: int
+) -> tuple[OrganizationGuess, ...]:
+    """Resolve the names once for all rules that ask for them."""
+    return tuple(resolve(printed, listed, added_words=added_words))
 
 
 def problems(facts: PlanFacts, numbers: Numbers) -> list[Problem]:

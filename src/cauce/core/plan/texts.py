@@ -12,6 +12,7 @@ from cauce.core.problems import Mending, Problem, Severity
 PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "¿": "?", "¡": "!"}
 CLOSERS = {closer: opener for opener, closer in PAIRS.items() if closer not in "?!"}
 ENUMERATOR = re.compile(r"(?:^|(?<=[\s;:,.(]))(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)")
+SIGNS = re.compile(r"[()\[\]{}«»“”\"¿?¡!]")
 INCHES = re.compile(r"(?<=\d)\"")
 
 
@@ -52,6 +53,8 @@ def lone_mark(text: str) -> tuple[str, int] | None:
     >>> lone_mark("presentaciones (e.g. ferias"), lone_mark("1) informar, a) medir"), lone_mark("(uno) dos)")
     (('(', 15), None, (')', 9))
     """
+    if not SIGNS.search(text):
+        return None
     bare = INCHES.sub(" ", text)
     list_marks = {match.end() - 1 for match in ENUMERATOR.finditer(bare)}
     waiting: list[tuple[str, int]] = []
