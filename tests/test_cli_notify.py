@@ -32,7 +32,8 @@ def test_a_dry_run_says_what_a_day_would_bring_and_writes_nothing(data: Path) ->
     before = counted(data)
     done = cauce("notify", "panama", "--dry-run", "--on", "2030-01-31", data=data)
     assert done.returncode == 0, done.stderr
-    assert "party_not_named" in done.stdout
+    assert "Nobody to tell:" in done.stdout and "Not yet named" in done.stdout
+    assert "party_not_named" not in done.stdout
     assert "nobody can be told" in done.stderr
     assert counted(data) == before
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import briefs, documents, exports, notices, server
+from cauce.cli import argparse_words, briefs, documents, exports, notices, server
 from cauce.cli.words import Unusable, _
 
 
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
+    argparse_words.speak()
     top = argparse.ArgumentParser(
         prog="cauce", description=_("From a city's work plan to a strategy that is followed.")
     )
@@ -96,11 +97,13 @@ def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     serve = commands.add_parser("serve", help=_("serve the pages (the database must be up to date)"))
     serve.set_defaults(do=server.serve)
     for command in (start, serve):
-        command.add_argument("--port", type=int, default=8000, help=_("port on this machine (%(default)s)"))
+        command.add_argument(
+            "--port", type=server.port_number, default=8000, help=_("port on this machine (%(default)s)")
+        )
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (%(default)s)"))
     serve.add_argument("--workers", type=int, default=2, help=_("server processes (%(default)s)"))
     link = commands.add_parser("link", help=_("print a new link that signs in once as the office, from this machine"))
-    link.add_argument("--port", type=int, default=8000, help=_("port on this machine (%(default)s)"))
+    link.add_argument("--port", type=server.port_number, default=8000, help=_("port on this machine (%(default)s)"))
     link.set_defaults(do=server.link)
     commands.add_parser("worker", help=_("do background jobs until stopped")).set_defaults(do=server.worker)
     commands.add_parser("migrate", help=_("bring the database up to date")).set_defaults(do=server.migrate)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cauce.cli.words import Unusable, _, tell
+from cauce.cli.words import Unusable, _, reason, tell
 from cauce.core import messages
-from cauce.core.plan.addresses import LONGEST, is_short_name
+from cauce.core.plan.addresses import is_short_name, short_name_of
 from cauce.core.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ def read(path: Path, *, vocabulary: Vocabulary | None = None) -> Draft:
     except UnusableDocument as problem:
         raise Unusable(messages.refusal(problem.code, {"name": path.name, **problem.values}, _)) from problem
     except OSError as problem:
-        values = {"name": path, "reason": problem.strerror or str(problem)}
+        values = {"name": path, "reason": reason(problem)}
         raise Unusable(_("«%(name)s» cannot be opened: %(reason)s. Check the file's name.") % values) from problem
 
 
@@ -113,7 +111,7 @@ def report(draft: Draft, found: Sequence[Problem], out: Path | None) -> None:
             try:
                 out.write_text(text, encoding="utf-8")
             except OSError as problem:
-                values = {"name": out, "reason": problem.strerror}
+                values = {"name": out, "reason": reason(problem)}
                 raise Unusable(_("«%(name)s» cannot be written: %(reason)s.") % values) from problem
     if out is None or str(out) != "-":
         print_findings(found)
@@ -180,16 +178,8 @@ def tokens(run: Import) -> set[str]:
 
 
 def slug_of(path: Path) -> str:
-    """Return a plan's short name made from a file's name.
-
-    Examples
-    --------
-    >>> slug_of(Path("Plan de Trabajo – Ñuñoa.docx"))
-    'plan-de-trabajo-nunoa'
-    """
-    plain = unicodedata.normalize("NFKD", path.stem.lower()).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST].strip("-") or "plan"
-    return name if is_short_name(name) else f"plan-{name}"[:LONGEST]
+    """Return a plan's short name made from a file's name."""
+    return short_name_of(path.name)
 
 
 def check(arguments: argparse.Namespace) -> int:

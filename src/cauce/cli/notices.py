@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cauce.cli import server
 from cauce.cli.documents import find_plan
-from cauce.cli.words import Unusable, _, tell
+from cauce.cli.words import Unusable, _, language, tell
 
 if TYPE_CHECKING:
     from cauce.web.actions.notifications import Preparation
@@ -48,7 +48,18 @@ def show(done: Preparation) -> None:
             print(f"  | {line}".rstrip())
         print()
     for reminder in done.unreachable:
-        print(f"— {reminder.values['row']}: {reminder.kind}")
+        words = {"row": reminder.values["row"], "what": name_of(reminder.kind)}
+        print(_("Nobody to tell: %(row)s: %(what)s") % words)
+
+
+def name_of(kind: str) -> str:
+    """Return what a reminder is about, in the reader's language."""
+    from django.utils.translation import override
+
+    from cauce.web.pages.notifications_words import REMINDERS
+
+    with override(language()):
+        return str(REMINDERS.get(kind, kind))
 
 
 def day(written: str) -> dt.date:

@@ -63,6 +63,8 @@ def worker(arguments: argparse.Namespace) -> int:
     from cauce.web import jobs
     from cauce.web.actions import imports as _handlers  # noqa: F401 - registers what it does in the background
     from cauce.web.actions import notifications as _rounds  # noqa: F401 - and what it does again and again
+    from cauce.web.actions import people as _people  # noqa: F401 - as forgetting what is too old
+    from cauce.web.actions import plan_documents as _documents  # noqa: F401 - and the plan's document
 
     stop = threading.Event()
 
@@ -99,16 +101,27 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
     return [sys.executable, "-m", "waitress", f"--listen={host}:{port}", "cauce.web.wsgi:application"]
 
 
+def port_number(written: str) -> int:
+    """Return a port as it is written in an order.
+
+    Examples
+    --------
+    >>> port_number("8000")
+    8000
+    """
+    if not written.isdigit() or not 1 <= int(written) <= 65535:
+        raise argparse.ArgumentTypeError(
+            _("«%(port)s» is no port. Choose a number from 1 to 65535.") % {"port": written}
+        )
+    return int(written)
+
+
 def check_port(host: str, port: int) -> None:
     """Refuse a port that another program holds."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OverflowError as problem:
-            raise Unusable(
-                _("%(port)d is no port. Choose one from 1 to 65535 with --port.") % {"port": port}
-            ) from problem
         except OSError as problem:
             raise Unusable(
                 _("Port %(port)d of %(host)s cannot be used: another program holds it. Choose one with --port.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 import sys
@@ -26,13 +27,39 @@ def language() -> str:
 
 
 @cache
-def _catalogue() -> gettext.NullTranslations:
+def catalogue() -> gettext.NullTranslations:
+    """Return the messages of the reader's language."""
     return gettext.translation("django", LOCALE, languages=[language()], fallback=True)
 
 
 def _(message: str) -> str:
     """Return a message in the reader's language."""
-    return _catalogue().gettext(message) if message else ""
+    return catalogue().gettext(message) if message else ""
+
+
+def N_(message: str) -> str:  # noqa: N802 - the mark that gettext's tools know
+    """Mark a message for the catalogues."""
+    return message
+
+
+REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of its path is not a folder"),
+    errno.EACCES: N_("there is no permission for it"),
+    errno.EPERM: N_("there is no permission for it"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.EBUSY: N_("another program holds it"),
+    errno.EIO: N_("the disk does not answer as it should"),
+}
+
+
+def reason(problem: OSError) -> str:
+    """Return why the system refused, in the reader's language; in the system's own words where it is a rare one."""
+    known = REASONS.get(problem.errno or 0)
+    return _(known) if known else problem.strerror or str(problem)
 
 
 def tell(line: str) -> None:
