@@ -64,10 +64,15 @@ def told_fault(fault: Fault) -> str:
     return of_people.tell(Fault(fault.code, values), _)
 
 
-def attempt(request: HttpRequest, action: Callable[..., Any], *, done: str, **arguments: Any) -> bool:
-    """Do one action for this request's person; say how it ended. False when it was refused."""
+def attempt(
+    request: HttpRequest, action: Callable[..., Any], *, done: str | Callable[[Any], str], **arguments: Any
+) -> bool:
+    """Do one action for this request's person; say how it ended. False when it was refused.
+
+    ``done`` is the sentence for when it was done, or makes it from what the action returned.
+    """
     try:
-        action(by=person(request), **arguments)
+        result = action(by=person(request), **arguments)
     except NotAllowedError as error:
         raise PermissionDenied(_(error.reason)) from error
     except CannotWritePersonError as error:
@@ -91,7 +96,7 @@ def attempt(request: HttpRequest, action: Callable[..., Any], *, done: str, **ar
     except CannotKeepFileError as error:
         refusal = sentences.file_refusal(error.code, error.values, _)
     else:
-        messages.success(request, done, extra_tags="done")
+        messages.success(request, done(result) if callable(done) else done, extra_tags="done")
         return True
     messages.error(request, refusal, extra_tags="warning")
     return False

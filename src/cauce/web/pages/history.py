@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cauce.web.actions import history as actions
+from cauce.web.models import Change, Plan
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.pages.history_words import Line, lines
 from cauce.web.pages.lists import paged
 from cauce.web.queries import history as queries
 
@@ -54,10 +58,28 @@ def event(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         section="history",
         event=shown,
         page=page,
+        lines=lines(opened, page.items),
         may_be_undone=may_be_undone,
-        undoing=queries.undoing(shown) if asked else None,
+        undoing=(undoing := queries.undoing(shown) if asked else None),
+        since=_since(opened, undoing.since) if undoing else [],
         crumbs=[
             Crumb(opened.title, reverse("plan", args=[opened.slug])),
             Crumb(_("History"), reverse("history", args=[opened.slug])),
         ],
     )
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A change of the act that somebody changed since: in words, and as it is now."""
+
+    since: queries.Since
+    line: Line
+    now: str
+
+
+def _since(plan: Plan, touched: list[queries.Since]) -> list[Touched]:
+    told = lines(plan, [each.change for each in touched])
+    kept = [Change(kind=one.change.kind, field=one.change.field, after=one.now) for one in touched]
+    now = lines(plan, kept)  # what stands there now, in the words of the change's own field
+    return [Touched(each, line, after.after) for each, line, after in zip(touched, told, now, strict=True)]

@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from cauce.core.plan.addresses import is_short_name
+from cauce.core.plan.addresses import is_short_name, short_name_of
 from cauce.web.actions import imports as actions
-from cauce.web.models import Import, Plan
+from cauce.web.models import Event, Import, Plan
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.refusals import refusal
@@ -43,6 +45,8 @@ def _upload(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     slug = slugify(request.POST.get("slug", ""))
     if request.method == "POST":
         file = request.FILES.get("document")
+        if file is not None and plan is None and not slug:
+            slug = queries.free_slug(short_name_of(file.name or ""))
         wrong = _wrong_upload(file, slug=slug, plan=plan)
         if file is not None and not wrong:
             run = actions.upload(
@@ -56,7 +60,7 @@ def _upload(request: HttpRequest, plan: Plan | None) -> HttpResponse:
         plan=plan,
         section="import",
         wrong=wrong,
-        slug=request.POST.get("slug", ""),
+        slug=request.POST.get("slug", "") or slug,
         runs=list(queries.recent_imports(plan)) if plan else [],
         crumbs=[Crumb(plan.title, reverse("plan", args=[plan.slug]))] if plan else [],
         status=422 if wrong else 200,
@@ -72,11 +76,8 @@ def _wrong_upload(file: UploadedFile | None, *, slug: str, plan: Plan | None) ->
         wrong["document"] = (
             _("The document has %(size)d MB; at most %(limit)d MB are read. Take out pictures.") % values
         )
-    if plan is None:
-        if not slug:
-            wrong["slug"] = _("The plan has no short name yet. Write one, such as «panama»; it stands in the address.")
-        elif not is_short_name(slug) or queries.slug_is_taken(slug):
-            wrong["slug"] = _("«%(slug)s» is taken. Choose another short name.") % {"slug": slug}
+    if plan is None and slug and (not is_short_name(slug) or queries.slug_is_taken(slug)):
+        wrong["slug"] = _("«%(slug)s» is taken. Choose another short name.") % {"slug": slug}
     return wrong
 
 
@@ -145,12 +146,26 @@ def _decide(request: HttpRequest, run: Import) -> HttpResponse:
     applied = attempt(
         request,
         actions.apply_import,
-        done=_("The document stands in the plan. The findings show what it leaves open."),
+        done=_applied,
         run=run,
         yes=request.POST.getlist("yes"),
         why=request.POST.get("why", "").strip(),
     )
     return redirect("plan", run.plan.slug if run.plan else run.slug) if applied else redirect("import", run.pk)
+
+
+def _applied(event: Event) -> SafeString:
+    """Say that the document stands in the plan, with the ways to see what it changed and to undo it."""
+    assert event.plan is not None
+    address = reverse("event", args=[event.plan.slug, event.pk])
+    return format_html(
+        '{} <a href="{}">{}</a> · <a href="{}?deshacer=1">{}</a>',
+        _("The document stands in the plan. The findings show what it leaves open."),
+        address,
+        _("What it changed"),
+        address,
+        _("Undo it"),
+    )
 
 
 def _groups(run: Import) -> list[Group]:

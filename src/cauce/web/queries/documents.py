@@ -104,3 +104,12 @@ def import_run(pk: int) -> Import | None:
 def slug_is_taken(slug: str) -> bool:
     """Whether a plan has this short name."""
     return Plan.objects.filter(slug=slug).exists()
+
+
+def free_slug(wanted: str) -> str:
+    """Return the short name, or with a number behind where a plan has it already."""
+    name, number = wanted, 1
+    while slug_is_taken(name):
+        number += 1
+        name = f"{wanted[:50]}-{number}"
+    return name

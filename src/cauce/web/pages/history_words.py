@@ -1,0 +1,126 @@
+"""Words of the history (palabras de la historia): what a change is about and what it says, as people name it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cauce.core import places
+from cauce.web.models import Change, Plan
+from cauce.web.pages import words
+from cauce.web.pages.tags import told
+from cauce.web.queries import history as queries
+
+# One step of a stable key: what it is, of which part, which one: task:1.2.1, seat.internal:3, deliverable:production/2.
+STEP = re.compile(r"([a-z_]+)(?:\.([a-z_]+))?:(.+?)(?=/[a-z_.]+:|$)")
+ORGANIZATIONS = frozenset({"organization_id", "merged_into_id", "liaison_id"})
+NAMED_BY_SLUG = frozenset({"organization", "alias", "post"})
+HEADINGS: words.Words = {
+    "contents": gettext_lazy("Heading in the table of contents"),
+    "body": gettext_lazy("Heading in the text"),
+}
+SCOPES: words.Words = {
+    "external": gettext_lazy("towards the outside"),
+    "internal": gettext_lazy("within the institutions"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change as a person reads it."""
+
+    change: Change
+    what: str
+    field: str
+    before: str
+    after: str
+
+
+def lines(plan: Plan, changes: Iterable[Change]) -> list[Line]:
+    """Say changes in words; two queries at most, for the organisations that they name."""
+    found = list(changes)
+    named = queries.organizations_named(plan, slugs=_slugs(found), numbers=_numbers(found))
+    return [
+        Line(
+            change,
+            what=thing(change.kind, change.key, named),
+            field=words.word(words.FIELDS, change.field),
+            before=value(plan, change.field, change.before, named),
+            after=value(plan, change.field, change.after, named),
+        )
+        for change in found
+    ]
+
+
+def thing(kind: str, key: str, named: queries.Named) -> str:
+    """Name what a change is about: «Declaración: objetivo de la articulación 1», «Tarea 1.2.1 · Paso 3»."""
+    steps = STEP.findall(key)
+    if not steps:
+        return words.word(words.ITEMS, kind)
+    return " · ".join(_step(slot, scope, number, named) for slot, scope, number in steps)
+
+
+def _step(slot: str, scope: str, number: str, named: queries.Named) -> str:
+    if slot in NAMED_BY_SLUG:
+        slug, _slash, rest = number.partition("/")
+        return f"{words.word(words.ITEMS, slot)} «{named.by_slug.get(slug, slug)}»" + (f" {rest}" if rest else "")
+    part, slash, rest = number.partition("/")
+    if slash and part in words.SECTIONS:
+        return f"{words.word(words.ITEMS, slot)} {rest} ({words.word(words.SECTIONS, part)})"
+    return f"{_slot(slot, scope)} {number.replace('~', ' – ')}"
+
+
+def _slot(slot: str, scope: str) -> str:
+    """The word for a kind of thing, and for the part of the document that it belongs to."""
+    if slot in words.STATEMENTS:
+        owner = f" {words.word(words.OWNERS, scope)}" if scope else ""
+        return f"{words.word(words.ITEMS, 'statement')}: {words.word(words.STATEMENTS, slot)}{owner}"
+    if slot == "heading" and scope in HEADINGS:
+        return words.word(HEADINGS, scope)
+    if slot == "objective":
+        if scope in words.OBJECTIVE_GROUPS:
+            return words.word(words.OBJECTIVE_GROUPS, scope)
+        return f"{words.word(words.ITEMS, 'communication_objective')} ({words.word(SCOPES, scope)})"
+    name = words.word(words.ROLES if slot in words.ROLES else words.ITEMS, slot)
+    parts = {"seat": words.LEVELS, "activity": words.SECTIONS}.get(slot, {})
+    return f"{name} ({words.word(parts, scope)})" if scope else name
+
+
+def value(plan: Plan, field: str, kept: Any, named: queries.Named) -> str:
+    """Say a value: an organisation by its name, a moment as the city writes it, yes or no."""
+    if field in ORGANIZATIONS and isinstance(kept, int):
+        return named.by_number.get(kept, f"{words.word(words.ITEMS, 'organization')} {kept}")
+    if isinstance(kept, bool):
+        return _("yes") if kept else _("no")
+    if field == "retired_at":
+        return _("yes") if kept is None else _("no")
+    if isinstance(kept, str) and field.endswith(("_at", "_on", "since", "until")):
+        return _day_or_moment(plan, kept)
+    return told(kept)
+
+
+def _day_or_moment(plan: Plan, kept: str) -> str:
+    city = places.city_format(plan.city_format)
+    try:
+        read = dt.datetime.fromisoformat(kept)
+    except ValueError:
+        return told(kept)
+    if len(kept) == len("2027-03-31"):
+        return city.day(read.date())
+    return city.moment(read.astimezone(city.zone()) if read.tzinfo else read)
+
+
+def _slugs(changes: Iterable[Change]) -> set[str]:
+    steps = (step for change in changes for step in STEP.findall(change.key))
+    return {number.partition("/")[0] for slot, _scope, number in steps if slot in NAMED_BY_SLUG}
+
+
+def _numbers(changes: Iterable[Change]) -> set[int]:
+    pairs = ((each.before, each.after) for each in changes if each.field in ORGANIZATIONS)
+    return {number for pair in pairs for number in pair if isinstance(number, int)}
