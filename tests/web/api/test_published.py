@@ -184,3 +184,10 @@ def test_the_documentation_lists_every_address_with_its_values(office: Asker) ->
     for path, item in paths.items():
         for value in item["get"].get("parameters", ()):
             assert value["in"] == "path" or f"`{value['name']}`" in lines[path], (path, value["name"])
+
+
+def test_the_public_reads_a_party_without_the_initials_of_a_person(plan: Plan, office: Asker, nobody: Asker) -> None:
+    Assignment.objects.filter(plan=plan, role="leads").update(as_printed="100CR (RQZ)", initials="RQZ")
+    assert "100CR (RQZ)" in str(office.answer("rows"))
+    told = str(nobody.answer("rows"))
+    assert "100CR" in told and "RQZ" not in told

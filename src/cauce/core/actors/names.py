@@ -76,6 +76,17 @@ def read_name(name: str, *, owners: Collection[str] = ()) -> ReadName:
     return ReadName(core=core or tidy(name), **told)
 
 
+def without_initials(name: str, initials: str) -> str:
+    """Take a person's initials in their bracket out of a printed name; the public reads the party, not who stands for it.
+
+    >>> without_initials("100CR (MS)", "MS"), without_initials("Dirección de Cultura (MUPA)", "")
+    ('100CR', 'Dirección de Cultura (MUPA)')
+    """
+    if not initials:
+        return name
+    return re.sub(rf"\s*\(\s*{re.escape(initials)}\s*\)", "", name).strip() or name
+
+
 def read_bracket(content: str, owners: Collection[str]) -> dict[str, str]:
     """What one bracket says, by kind; ``owners`` are folded.
 

@@ -74,7 +74,8 @@ def row_link(reader: Reader, row: Row | None) -> Told | None:
 
 def assignment(reader: Reader, party: Assignment) -> Told:
     """A party in a role; its organisation must be fetched."""
-    return reader.told(party, organization=organization_link(reader, party.organization))
+    as_printed = party.as_printed if reader.is_office else party.public_words
+    return reader.told(party, as_printed=as_printed, organization=organization_link(reader, party.organization))
 
 
 def deliverable(reader: Reader, one: Deliverable) -> Told:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from cauce.core.actors.names import without_initials
 from cauce.web.models.documents import Deliverable
 from cauce.web.models.people import Post
 from cauce.web.models.plan import Plan, PlanItem, Row
@@ -73,3 +74,8 @@ class Assignment(PlanItem):
     is_placeholder = models.BooleanField(default=False)
     count = models.PositiveIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
+
+    @property
+    def public_words(self) -> str:
+        """The party as printed, without a person's initials."""
+        return without_initials(self.as_printed, self.initials)

@@ -15,6 +15,7 @@ from cauce.web.models import Plan, SearchEntry
 from cauce.web.pages.frame import Crumb, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import search as queries
+from cauce.web.queries.visible import may
 
 PAGES = {
     "area": "area",
@@ -54,6 +55,7 @@ def search(request: HttpRequest, plan: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     page = paged(request, queries.search(opened, request.user, words) if words else [])
     is_asked = queries.matcher(words)
+    office = may("see_drafts", by=request.user, plan=opened)
     name = "_lines" if page.is_fragment else "_list" if page.is_filter else "search"
     return show(
         request,
@@ -63,17 +65,19 @@ def search(request: HttpRequest, plan: str) -> HttpResponse:
         section="search",
         page=page,
         words_asked=words,
-        hits=[_hit(opened, entry, is_asked) for entry in page.items],
+        hits=[_hit(opened, entry, is_asked, office=office) for entry in page.items],
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 
 
-def _hit(plan: Plan, entry: SearchEntry, is_asked: Callable[[str], bool]) -> Hit:
+def _hit(plan: Plan, entry: SearchEntry, is_asked: Callable[[str], bool], *, office: bool) -> Hit:
+    acronym = entry.text.partition("\n")[0]  # an organisation's; its spellings stay with the office
+    text = acronym if entry.kind == "organization" and not office else entry.text
     return Hit(
         kind=entry.kind,
         address=address_of(plan, entry),
         title=marked(entry.title, is_asked),
-        excerpt=marked(excerpt(entry.text, is_asked), is_asked),
+        excerpt=marked(excerpt(text, is_asked), is_asked),
     )
 
 

@@ -127,7 +127,7 @@ def parties(context: Any, ones: Iterable[Assignment]) -> SafeString:
     form = _address_form("organization", context["plan"].slug, get_language() or "es", number=False)
     told = []
     for one in ones:
-        words_ = explain(one.as_printed)
+        words_ = explain(one.as_printed if context.get("office") else one.public_words)
         if one.organization is not None:
             words_ = f'<a href="{form.replace(WORD, quote(one.organization.slug, safe=""))}">{words_}</a>'
         told.append(f"{words_} {_to_be_named(context)}" if one.is_placeholder else words_)
