@@ -95,12 +95,12 @@ def settings() -> str:
 def command_line() -> str:
     """Return docs/cli.md; in English, whatever the terminal speaks."""
     spoken, os.environ["LANGUAGE"] = os.environ.get("LANGUAGE"), "en"
-    words._catalogue.cache_clear()
+    words.catalogue.cache_clear()
     try:
         top = cli.parser()
     finally:
         os.environ.pop("LANGUAGE") if spoken is None else os.environ.update(LANGUAGE=spoken)
-        words._catalogue.cache_clear()
+        words.catalogue.cache_clear()
     commands = next(action for action in top._actions if isinstance(action, argparse._SubParsersAction))
     told = {choice.dest: choice.help or "" for choice in commands._choices_actions}
     return CLI_HEAD + "".join(command(name, told[name], commands.choices[name]) for name in told)
