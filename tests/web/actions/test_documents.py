@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import re
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.uploadedfile import UploadedFile
 
 from cauce.core import messages
 from cauce.web.actions.documents import (
@@ -227,6 +231,105 @@ REFUSED = {
     "file_bomb": zipped({**DOCX, "word/media/x": b"\0" * 40_000_000}),
     "file_bomb parts": zipped({f"{n}": b"" for n in range(10_001)}, compression=zipfile.ZIP_STORED),
 }
+
+
+ZIP_OF_PAGES = zipped({"index.html": b"<script>alert(1)</script>", "word/x.html": b"<html>"})
+BOMB = {**DOCX, "word/media/x": b"\0" * 40_000_000}
+CONTENT = "[Content_Types].xml"
+# What is two things at once: kept as the harmless one, under its ending, whatever its name says.
+POLYGLOTS = {
+    "picture and script": (b"GIF89a/*\x00*/=1;alert(1)//", "foto.js", "foto.gif"),
+    "picture and page": (KEPT["jpg"] + b"<html><script>alert(1)</script>", "foto.html", "foto.jpg"),
+    "PDF and page": (PDF + b"<html><script>alert(1)</script>", "informe.html", "informe.pdf"),
+    "PDF and archive": (PDF + KEPT["docx"], "informe.docx", "informe.pdf"),
+    "picture and archive": (KEPT["gif"] + KEPT["zip"], "datos.jar", "datos.gif"),
+    "archive of pages": (ZIP_OF_PAGES, "informe.docx", "informe.zip"),
+    "archive that says it is a document": (zipped({CONTENT: b"<Types/>", "word/x.html": b"<html>"}), "x.docx", "x.zip"),
+    "text with markup in it": (b"Acta\n<script>alert(1)</script>", "acta.html", "acta.txt"),
+    "two endings": (PDF, "informe.pdf.exe", "informe.pdf.pdf"),
+    "an ending turned round": (PDF, "informe\u202efdp.exe", "informefdp.pdf"),
+    "a device": (PDF, "CON", "_CON.pdf"),
+    "a stream": (PDF, "informe.pdf:hidden.exe", "informe.pdf_hidden.pdf"),
+}
+
+
+@pytest.mark.parametrize("case", POLYGLOTS)
+def test_what_is_two_things_is_kept_as_the_harmless_one(case: str) -> None:
+    content, name, expected = POLYGLOTS[case]
+    kept = keep_file(a_file(name, content))
+    assert kept.name == expected
+    assert not re.search("html|script|svg|xml$", kept.stored.media_type)
+
+
+ATTACKS = {
+    "file_kind page before PDF": b"<!doctype html><script>alert(1)</script>%PDF-1.4",
+    "file_kind page after blanks": b"\xef\xbb\xbf \n\t<HTML>",
+    "file_kind page in UTF-16": "<html><script>alert(1)</script>".encode("utf-16"),
+    "file_kind drawing": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "file_kind drawing after a comment": b"<!-- plano --><svg/>",
+    "file_kind archive behind a program": b"MZ" + zipped(DOCX),
+    "file_kind compressed": b"\x1f\x8b\x08\x00" + b"x" * 50,
+    "file_bomb much": zipped(BOMB),
+    "file_macros by its types": zipped({**DOCX, CONTENT: b"application/vnd.ms-word.document.macroEnabled.main+xml"}),
+    "file_paths up": zipped({"../../etc/cron.d/x": b"x"}),
+    "file_paths from the root": zipped({"/etc/passwd": b"x"}),
+    "file_paths from a drive": zipped({"C:\\windows\\x": b"x"}),
+    "file_damaged": b"PK\x03\x04" + b"\0" * 40,
+}
+
+
+@pytest.mark.parametrize("case", ATTACKS)
+def test_an_attack_is_refused_with_a_sentence(case: str) -> None:
+    with pytest.raises(CannotKeepFileError) as refused:
+        keep_file(a_file("informe.docx", ATTACKS[case]))
+    assert refused.value.code == case.split()[0]
+    assert messages.file_refusal(refused.value.code, refused.value.values).endswith(".")
+    assert not StoredFile.objects.exists()
+
+
+def overlapping() -> bytes:
+    """A bomb whose parts are one and the same place of the archive, told many times."""
+    data = bytearray(zipped({"a": b"\0" * 1_000_000, "b": b"\0" * 1_000_000}))
+    first = data.index(b"PK\x01\x02")
+    second = data.index(b"PK\x01\x02", first + 4)
+    data[second + 42 : second + 46] = data[first + 42 : first + 46]
+    return bytes(data)
+
+
+def lying() -> bytes:
+    """A document that says that its own pages are small and unpacks to much more."""
+    data = bytearray(zipped({**DOCX, "docProps/app.xml": b" " * 30_000_000 + b"<Pages>9</Pages>"}))
+    at = data.index(b"docProps/app.xml", data.index(b"PK\x01\x02")) - 46
+    data[at + 24 : at + 28] = (1000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def test_a_bomb_whose_parts_overlap_is_refused() -> None:
+    with pytest.raises(CannotKeepFileError) as refused:
+        keep_file(a_file("datos.zip", overlapping()))
+    assert refused.value.code == "file_bomb"
+
+
+def test_an_archive_that_lies_about_its_size_is_never_unpacked_whole() -> None:
+    file = a_file("informe.docx", lying())
+    tracemalloc.start()
+    with contextlib.suppress(CannotKeepFileError):
+        keep_file(file)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5_000_000
+
+
+def test_a_large_file_is_kept_without_being_held_in_memory(settings: Any, tmp_path: Path) -> None:
+    settings.UPLOAD_BYTES = 100_000_000
+    path = tmp_path / "large"
+    path.write_bytes(PDF + b" " * 60_000_000)
+    tracemalloc.start()
+    with path.open("rb") as file:
+        keep_file(UploadedFile(file, "grande.csv", size=path.stat().st_size))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize("case", REFUSED)

@@ -67,6 +67,7 @@ RATIO_AT_MOST = 100
 RATIO_FROM = 20_000_000
 PARTS_AT_MOST = 10_000
 NAME_AT_MOST = 120
+RESERVED = re.compile(r"^((?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))", re.I)  # devices, on Windows
 PAGES = re.compile(rb"<(?:\w+:)?(?:Pages|Slides)>(\d{1,5})</")
 
 
@@ -229,6 +230,7 @@ def safe_name(name: str, ending: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     clean = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C")
     clean = re.sub(r'[<>:"|?*]', "_", clean).strip(" .")
+    clean = RESERVED.sub(r"_\1", clean)
     stem, dot, said = clean.rpartition(".")
     if dot and said.lower() in NAMED_LIKE.get(ending, {ending}):
         return f"{stem[:NAME_AT_MOST].strip(' .') or 'archivo'}.{said}"

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
-from cauce.web import storage
+from cauce.web import jobs, storage
 from cauce.web.actions.documents.contents import CannotKeepFileError, ending_of
 from cauce.web.actions.documents.files import Kept, keep_path, megabytes, refuse_arrival
 from cauce.web.actions.permissions import require
@@ -136,6 +136,7 @@ def keep_upload(token: str, deliverable: Deliverable, *, by: Actor) -> Kept:
     return kept
 
 
+@jobs.every(minutes=60)
 @transaction.atomic
 def forget_old_uploads() -> int:
     """Forget the files on their way that grew too old, and parts that belong to none; say how many."""

@@ -9,6 +9,7 @@ from cauce.web.actions.people.accounts import (
     sign_in_by_link,
 )
 from cauce.web.actions.people.entry import add_people, change_person, record_consent
+from cauce.web.actions.people.expired import forget_expired
 from cauce.web.actions.people.faults import CannotWritePersonError
 from cauce.web.actions.people.invitations import give_role, invite, take_role
 from cauce.web.actions.people.posts import (
@@ -34,6 +35,7 @@ __all__ = [
     "erase_person",
     "export_person",
     "fill_placeholder",
+    "forget_expired",
     "give_role",
     "hand_over",
     "hold_post",
