@@ -4,6 +4,8 @@
 const FIRST = 128 * 1024;
 const LARGEST = 1024 * 1024;
 const SLOW = 4000; // a part that takes longer is halved, in milliseconds
+const STILL = 30000; // a request of which nothing moves for so long is given up and asked again
+const BETWEEN = 2000; // what is said of the progress, in milliseconds
 const LONGEST_PAUSE = 15000;
 
 class Refused extends Error {}
@@ -14,7 +16,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) prepare(form)
 function prepare(form) {
   const field = form.querySelector("input[type=file]");
   const state = form.querySelector("[data-upload-state]");
-  if (!field || !state || !window.fetch || !window.Blob) return;
+  if (!field || !state || !window.Promise || !window.Blob) return;
   const show = shower(form, state);
   let running = null;
 
@@ -34,7 +36,7 @@ function prepare(form) {
       field.focus();
       return;
     }
-    running = { stopped: false, address: "" };
+    running = { stopped: false, address: "", wake: null, abort: null };
     const pressed = event.submitter || document.activeElement;
     show.busy(true);
     send(form, file, show, running).then(
@@ -56,6 +58,7 @@ function prepare(form) {
     if (!running) return;
     running.stopped = true;
     if (running.wake) running.wake();
+    if (running.abort) running.abort();
     if (running.address) {
       ask(form, "DELETE", running.address, {}).catch(() => {});
       forget(form, field.files[0]);
@@ -67,6 +70,7 @@ function shower(form, state) {
   const bar = state.querySelector("progress");
   const told = state.querySelector("[data-upload-told]");
   const stop = state.querySelector("[data-upload-stop]");
+  let since = 0;
   const show = {
     nothing() {
       state.hidden = true;
@@ -74,7 +78,12 @@ function shower(form, state) {
       told.textContent = "";
     },
     told(words) {
+      since = Date.now();
       if (told.textContent !== words) told.textContent = words;
+    },
+    // A screen reader says each of these: not more often than one can listen.
+    nowAndThen(words) {
+      if (Date.now() - since > BETWEEN) show.told(words);
     },
     progress(done, size) {
       bar.value = Math.floor((100 * done) / size);
@@ -96,34 +105,42 @@ function shower(form, state) {
 }
 
 async function send(form, file, show, running) {
-  let begun = await begin(form, file, running);
+  let begun = await begin(form, file, show, running);
   let offset = begun.offset;
   let length = FIRST;
   let pause = 500;
-  if (offset > 0) show.told(said(form, "resumed", file.size, 0, offset));
+  let gone = 0;
+  show.told(said(form, offset > 0 ? "resumed" : "sending", file.size, 0, offset));
   while (offset < file.size) {
     if (running.stopped) throw new Error("stopped");
-    show.progress(offset, file.size);
-    if (offset === 0 || length > FIRST) show.told(said(form, "sending", file.size, 0, offset));
+    const from = offset;
+    const moved = (bytes) => {
+      show.progress(from + bytes, file.size);
+      show.nowAndThen(said(form, "sending", file.size, 0, from + bytes));
+    };
+    show.progress(from, file.size);
     const part = file.slice(offset, Math.min(offset + length, file.size));
     const since = Date.now();
     try {
-      offset = await sendPart(form, begun.address, part, offset);
+      offset = await sendPart(form, begun.address, part, offset, running, moved);
       length = Date.now() - since < SLOW ? Math.min(length * 2, LARGEST) : Math.max(length / 2, FIRST);
       pause = 500;
     } catch (problem) {
       if (problem instanceof Refused) throw problem;
       if (problem instanceof Gone) {
         forget(form, file);
-        begun = await begin(form, file, running);
+        gone += 1;
+        if (gone > 3) throw problem;
+        begun = await begin(form, file, show, running);
         offset = begun.offset;
         continue;
       }
+      if (running.stopped) throw problem;
       show.told(said(form, "cut", file.size, 0, offset));
       await wait(pause, running);
       pause = Math.min(pause * 2, LONGEST_PAUSE);
       length = FIRST;
-      offset = await arrived(form, begun.address, offset);
+      offset = await arrived(form, begun.address, offset, running);
     }
   }
   show.progress(1, 1);
@@ -131,74 +148,105 @@ async function send(form, file, show, running) {
   return begun.address;
 }
 
-// Announce the file, or find what has arrived of it before this page was opened.
-async function begin(form, file, running) {
-  const known = recall(form, file);
-  if (known) {
-    try {
-      const answer = await ask(form, "HEAD", known, {});
-      if (answer.ok) {
-        running.address = known;
-        return { address: known, offset: Number(answer.headers.get("Upload-Offset")) };
-      }
-    } catch (problem) {
-      // asked again below, with the announcement
-    }
-    forget(form, file);
-  }
-  const chosen = form.querySelector("[name=deliverable]");
-  const words = ["filename " + base64(file.name)];
-  if (chosen) words.push("deliverable " + base64(chosen.value));
+// Announce the file, or find what has arrived of it before this page was opened; a cut is waited for.
+async function begin(form, file, show, running) {
   for (let pause = 500; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     if (running.stopped) throw new Error("stopped");
     try {
-      const headers = { "Upload-Length": String(file.size), "Upload-Metadata": words.join(",") };
-      const answer = await ask(form, "POST", form.dataset.upload, headers);
-      if (answer.status !== 201) throw new Refused(await sentence(form, answer));
-      running.address = answer.headers.get("Location");
-      remember(form, file, running.address);
-      return { address: running.address, offset: 0 };
+      return (await known(form, file, running)) || (await announce(form, file, running));
     } catch (problem) {
-      if (problem instanceof Refused) throw problem;
-      const state = form.querySelector("[data-upload-told]");
-      state.textContent = said(form, "cut", file.size, 0, 0);
+      if (problem instanceof Refused || running.stopped) throw problem;
+      show.told(said(form, "cut", file.size, 0, 0));
       await wait(pause, running);
     }
   }
 }
 
-async function sendPart(form, address, part, offset) {
-  const headers = { "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
-  const answer = await ask(form, "PATCH", address, headers, part);
-  if (answer.status === 204) return Number(answer.headers.get("Upload-Offset"));
-  if (answer.status === 409) {
-    const known = answer.headers.get("Upload-Offset");
-    if (known !== null && Number(known) !== offset) return Number(known);
+async function known(form, file, running) {
+  const address = recall(form, file);
+  if (!address) return null;
+  const answer = await ask(form, "HEAD", address, {}, null, running);
+  if (answer.status !== 200) {
+    forget(form, file);
+    return null;
   }
-  if (answer.status === 404 || answer.status === 410) throw new Gone();
-  if (answer.status >= 500 || answer.status === 400 || answer.status === 429) throw new Error(String(answer.status));
-  throw new Refused(await sentence(form, answer));
+  running.address = address;
+  return { address, offset: offsetOf(answer) };
 }
 
-async function arrived(form, address, offset) {
+async function announce(form, file, running) {
+  const chosen = form.querySelector("[name=deliverable]");
+  const words = ["filename " + base64(file.name)];
+  if (chosen) words.push("deliverable " + base64(chosen.value));
+  const headers = { "Upload-Length": String(file.size), "Upload-Metadata": words.join(",") };
+  const answer = await ask(form, "POST", form.dataset.upload, headers, null, running);
+  if (answer.status !== 201) throw new Refused(sentence(form, answer));
+  running.address = answer.getResponseHeader("Location");
+  remember(form, file, running.address);
+  return { address: running.address, offset: 0 };
+}
+
+async function sendPart(form, address, part, offset, running, moved) {
+  const headers = { "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
+  const answer = await ask(form, "PATCH", address, headers, part, running, moved);
+  if (answer.status === 204) return offsetOf(answer);
+  if (answer.status === 409 && offsetOf(answer) >= 0 && offsetOf(answer) !== offset) return offsetOf(answer);
+  if (answer.status === 404 || answer.status === 410) throw new Gone();
+  if (answer.status >= 500 || answer.status === 400 || answer.status === 429) throw new Error(String(answer.status));
+  throw new Refused(sentence(form, answer));
+}
+
+async function arrived(form, address, offset, running) {
   try {
-    const answer = await ask(form, "HEAD", address, {});
-    return answer.ok ? Number(answer.headers.get("Upload-Offset")) : offset;
+    const answer = await ask(form, "HEAD", address, {}, null, running);
+    return answer.status === 200 ? offsetOf(answer) : offset;
   } catch (problem) {
     return offset;
   }
 }
 
-function ask(form, method, address, headers, body) {
-  const every = Object.assign({ "Tus-Resumable": "1.0.0" }, headers);
-  const guard = form.querySelector("[name=csrfmiddlewaretoken]");
-  if (guard) every["X-CSRFToken"] = guard.value;
-  return fetch(address, { method, headers: every, body, credentials: "same-origin", cache: "no-store" });
+// One request; it fails when the network is cut, when nothing moves for a while, or when it is stopped.
+function ask(form, method, address, headers, body, running, moved) {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    let timer = 0;
+    const restart = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => request.abort(), STILL);
+    };
+    const cut = () => request.abort();
+    const end = (finish, value) => {
+      clearTimeout(timer);
+      window.removeEventListener("offline", cut);
+      if (running) running.abort = null;
+      finish(value);
+    };
+    request.open(method, address);
+    request.setRequestHeader("Tus-Resumable", "1.0.0");
+    const guard = form.querySelector("[name=csrfmiddlewaretoken]");
+    if (guard) request.setRequestHeader("X-CSRFToken", guard.value);
+    for (const name of Object.keys(headers)) request.setRequestHeader(name, headers[name]);
+    request.onload = () => end(done, request);
+    request.onerror = request.onabort = () => end(failed, new Error("cut"));
+    request.upload.onprogress = (event) => {
+      restart();
+      if (moved) moved(event.loaded);
+    };
+    window.addEventListener("offline", cut);
+    if (running) running.abort = cut;
+    restart();
+    request.send(body || null);
+  });
 }
 
-async function sentence(form, answer) {
-  const type = answer.headers.get("Content-Type") || "";
-  return type.startsWith("text/plain") ? answer.text() : form.dataset.saidFailed;
+function sentence(form, answer) {
+  const type = answer.getResponseHeader("Content-Type") || "";
+  return type.indexOf("text/plain") === 0 ? answer.responseText : form.dataset.saidFailed;
+}
+
+function offsetOf(answer) {
+  const told = answer.getResponseHeader("Upload-Offset");
+  return told === null ? -1 : Number(told);
 }
 
 // Until some time is over, or the network is back.
@@ -242,6 +290,7 @@ function said(form, which, size, limit, done) {
 }
 
 function megabytes(bytes) {
+  if (bytes > 0 && bytes < 5e4) return "0.1";
   return (bytes / 1e6).toFixed(1).replace(/\.0$/, "");
 }
 
