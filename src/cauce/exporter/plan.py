@@ -79,6 +79,8 @@ class PlanText:
 class Terms:
     """Words of a plan's headings, labels and columns, in the language of the document."""
 
+    author: str
+    changes: str
     contents: str
     acronyms: str
     acronym_columns: tuple[str, str]
@@ -122,6 +124,8 @@ class Terms:
 
 
 SPANISH = Terms(
+    author="Oficina de Resiliencia",
+    changes="marcados los cambios desde el %s",
     contents="Contenido",
     acronyms="Acrónimos",
     acronym_columns=("SIGLAS", "DENOMINACIÓN"),
@@ -181,6 +185,8 @@ SPANISH = Terms(
     action_columns=("OBJETIVO", "ACCIÓN", "META"),
 )
 ENGLISH = Terms(
+    author="Resilience office",
+    changes="changes since %s marked",
     contents="Contents",
     acronyms="Acronyms",
     acronym_columns=("ACRONYM", "MEANING"),

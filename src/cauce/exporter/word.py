@@ -80,7 +80,10 @@ def _set_styles(document: Document, language: str) -> None:
     _set_language(normal, language)
     _style(document, "Title", size=24, color=ACCENT, bold=True, after=4)
     _drop_border(document.styles["Title"])
-    _style(document, "Subtitle", size=11, color=QUIET, after=8).font.italic = False
+    subtitle = _style(document, "Subtitle", size=11, color=QUIET, after=8)
+    subtitle.font.italic = False
+    for spread in subtitle.element.get_or_add_rPr().findall(qn("w:spacing")):
+        spread.getparent().remove(spread)  # letters stand as close as elsewhere
     for name, size, before in (("Heading 1", 16, 18), ("Heading 2", 13, 12), ("Heading 3", 11, 8)):
         _style(document, name, size=size, color=ACCENT, bold=True, before=before, after=4)
     for name, points in ((CELL, 9.0), (CELL_HEADER, 9.0), (CELL_QUIET, 8.0)):
@@ -282,6 +285,18 @@ def _fill(cell: _Cell, color: str) -> None:
     for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", color)):
         shade.set(qn(name), value)
     cell._tc.get_or_add_tcPr().append(shade)
+
+
+def draw_border(cell: _Cell, *, sides: Sequence[str], kind: str = "single") -> None:
+    """Draw lines at some sides of a cell of a table that has none."""
+    borders = OxmlElement("w:tcBorders")
+    for side in ("top", "left", "bottom", "right"):
+        if side in sides:
+            line = OxmlElement(f"w:{side}")
+            for name, value in (("w:val", kind), ("w:sz", "6"), ("w:space", "0"), ("w:color", LINE)):
+                line.set(qn(name), value)
+            borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
 
 
 def _draw_lines(table: Table) -> None:

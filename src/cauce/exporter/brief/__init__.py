@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+ROOMY = 16  # lines of all parts up to which the letters may be larger
 LONGEST = 95  # signs of one line's words; more would not leave room for the rest of the page
 
 
@@ -43,6 +44,11 @@ class Brief:
     program: str
     language: str
     on: date
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether so little is said that it may be written larger and stay on one page."""
+        return sum(max(len(part.lines), 1) for part in self.parts) <= ROOMY
 
 
 def short(words: str, *, longest: int = LONGEST) -> str:

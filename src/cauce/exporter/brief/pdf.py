@@ -33,5 +33,6 @@ def _told(brief: Brief) -> dict[str, object]:
         "day": brief.day,
         "program": brief.program,
         "language": brief.language,
+        "roomy": brief.is_roomy,
         "date": [brief.on.year, brief.on.month, brief.on.day],
     }

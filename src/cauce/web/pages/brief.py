@@ -78,7 +78,7 @@ def brief_of(plan: Plan) -> Brief:
     late = tuple(_open(each, facts, city) for each in facts.late)
     decide = tuple(_deferred(row, city) for row in facts.deferred)
     blocked = tuple(_open(each, facts, city) for each in facts.blocks)
-    coming = tuple(_coming(each, city) for each in facts.coming)
+    coming = tuple(_coming(each, facts, city) for each in facts.coming)
     return Brief(
         title=_("Brief for the mayor"),
         plan=plan.title,
@@ -156,10 +156,18 @@ def _deferred(row: Row, city: places.CityFormat) -> BriefLine:
     values = {"who": who, "day": day, "where": row.taken_up_in or "—"}
     told = _("Deferred by %(who)s on %(day)s; taken up in: %(where)s.") % values
     title = next((task.title for task in tasks if task.title), "")
-    return BriefLine(", ".join(task.code for task in tasks), " ".join([title, row.state_why]).strip(), told)
+    return BriefLine(", ".join(task.code for task in tasks), deferral_words(title, row.state_why), told)
 
 
-def _coming(milestone: Milestone, city: places.CityFormat) -> BriefLine:
+def deferral_words(title: str, why: str) -> str:
+    """What was deferred and why, as two sentences."""
+    told, reason = title.strip().rstrip(".:"), why.strip()
+    return f"{told}. {reason}" if told and reason else told or reason
+
+
+def _coming(milestone: Milestone, facts: queries.BriefFacts, city: places.CityFormat) -> BriefLine:
     told = _("Due on %(day)s.") % {"day": city.day(milestone.due)}
-    section = milestone.deliverable.section
-    return BriefLine("", milestone.deliverable.text, f"{told} {section_word(section) if section else ''}".strip())
+    deliverable = milestone.deliverable
+    codes = ", ".join(facts.codes.get(deliverable.row_id or 0, ()))
+    code = codes or (section_word(deliverable.section) if deliverable.section else "")
+    return BriefLine(code, deliverable.text, told)

@@ -15,7 +15,7 @@ from cauce.exporter.progress_slides import Chart, Series, Slide, Table
 from cauce.exporter.progress_slides.pptx import MOST
 from cauce.web.models import Area, DeliverableVersion, Row
 from cauce.web.pages.brief import DAYS_BACK as DAYS_BACK
-from cauce.web.pages.brief import figures, weights_words, whom_words
+from cauce.web.pages.brief import deferral_words, figures, weights_words, whom_words
 from cauce.web.pages.monitoring_tags import work_word
 from cauce.web.pages.today_tags import since_words
 from cauce.web.queries.progress_slides import SlideFacts
@@ -230,7 +230,7 @@ class Telling:
         return (
             _codes(row),
             _("Confirm the deferral, or take it up again"),
-            ". ".join(part.strip().rstrip(".:") for part in (title, row.state_why) if part.strip()),
+            deferral_words(title, row.state_why),
             _("the board"),
             since,
         )
@@ -266,8 +266,8 @@ class Telling:
             title=title % {"count": len(found), "day": self.city.day(found[0].due)},
             lead=_("What is due in the next weeks, the first of it first."),
             table=Table(
-                headers=(_("Day"), _("Deliverable"), _("Who leads")),
-                widths=(0.11, 0.57, 0.32),
+                headers=(_("Task"), _("Deliverable"), _("Who leads"), _("Day")),
+                widths=(0.09, 0.51, 0.28, 0.12),
                 lines=tuple(self._milestone(each) for each in found),
                 told=_("What comes next"),
             ),
@@ -276,7 +276,9 @@ class Telling:
 
     def _milestone(self, one: Milestone) -> tuple[str, ...]:
         leads = self.facts.leads.get(one.deliverable.pk) or [_("the office")]
-        return (self.city.day(one.due), one.deliverable.text, ", ".join(leads))
+        deliverable = one.deliverable
+        code = ", ".join(self.facts.brief.codes.get(deliverable.row_id or 0, ())) or _section(deliverable.section)
+        return (code, deliverable.text, ", ".join(leads), self.city.day(one.due))
 
     def sources(self, made_on: str) -> Slide:
         """Where the figures come from."""
