@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -136,3 +138,23 @@ def test_two_tasks_with_one_code_do_not_stop_an_edit(plan: Plan, marta: User) ->
     task = Task.objects.get(plan=plan, code="1.2.2")
     actions.edit_text(item=task, field="code", value="1.1.1", expected_version=task.version, by=marta)
     assert SearchEntry.objects.filter(plan=plan, kind="task", key="1.1.1").count() == 1
+
+
+def test_readers_at_the_same_time_do_not_mix_their_words() -> None:
+    words = [f"{start}{end}" for start in ("resilien", "plane", "comun", "agu", "drena") for end in ENDINGS]
+    alone = {word: queries.stems.__wrapped__(word) for word in words}
+
+    def read(turn: int) -> list[str]:
+        return [word for word in words[turn:] + words[:turn] if queries.stems.__wrapped__(word) != alone[word]]
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as readers:
+            mixed = [word for found in readers.map(read, range(24)) for word in found]
+    finally:
+        sys.setswitchinterval(before)
+    assert not mixed
+
+
+ENDINGS = ("cia", "ndolas", "ciones", "tarios", "mente", "nos", "miento", "rlos", "ing", "ational", "es", "dades")

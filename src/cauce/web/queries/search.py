@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,16 +74,25 @@ SILENT = frozenset(
         "y",
     ]
 )
-SPANISH = snowballstemmer.stemmer("spanish")
-ENGLISH = snowballstemmer.stemmer("english")
 WEIGHTS = {"area": 6, "question": 5, "task": 5, "organization": 5, "acronym": 4, "deliverable": 4}
+
+
+class Stemmers(threading.local):
+    """A stemmer of each language for each thread: one keeps the word it works on, and two threads would mix theirs."""
+
+    def __init__(self) -> None:
+        self.spanish = snowballstemmer.stemmer("spanish")
+        self.english = snowballstemmer.stemmer("english")
+
+
+STEMMERS = Stemmers()
 
 
 @lru_cache(maxsize=20_000)
 def stems(word: str) -> tuple[str, ...]:
     """The Spanish and the English stem of a word, folded."""
     lower = word.casefold()
-    found = (folded(SPANISH.stemWord(lower)), folded(ENGLISH.stemWord(lower)))
+    found = (folded(STEMMERS.spanish.stemWord(lower)), folded(STEMMERS.english.stemWord(lower)))
     return found if found[0] != found[1] else found[:1]
 
 
