@@ -78,11 +78,26 @@ ACT_OF = {
     "messages": "see_messages",
     "links": "manage_links",
     "ask_progress": "send_reminders",
+    "reminder_settings": "edit_setting",
 }
+# Pages of which more than the plan decides: whose organisation or deliverable it is, or how letters leave.
+OF_ONE_THING = frozenset(["corner", "today_of", "version_file", "uploads", "upload", "kept_letters"])
 # Pages that belong to no plan: anybody may open them, or whoever is signed in, with what is their own.
 OF_NO_PLAN = frozenset(
-    ["plans", "style", "sign_in", "sign_out", "act_by_link", "recorded_by_link", "account", "own_data", "import_new"]
-)
+    [
+        "plans",
+        "style",
+        "sign_in",
+        "sign_out",
+        "act_by_link",
+        "uploads_by_link",
+        "upload_by_link",
+        "recorded_by_link",
+        "account",
+        "own_data",
+        "import_new",
+    ]
+) | {"own_notices", "notices_by_link"}
 OF_ALLAUTH = ("account_", "mfa_", "usersessions_")
 
 
