@@ -6,6 +6,7 @@ import pytest
 
 from cauce.importer.parties import Names
 from cauce.importer.roles import lone_names, read_parties
+from cauce.importer.strategy import role_of
 from tests.importer.words import WORDS, lines
 
 
@@ -73,3 +74,16 @@ def test_a_name_alone_under_its_label_teaches_where_a_conjunction_parts() -> Non
     sure = Names().with_known(lone_names(alone, WORDS))
     parties, _ = read_parties(lines("Oficina de Suelo y Vivienda y Tránsito"), WORDS, sure, default="supports", path=())
     assert [party.name for party in parties] == ["Oficina de Suelo y Vivienda", "Tránsito"]
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("Liderar la redacción.", "leads"),
+        ("Supervisar las pruebas.", "supervises"),
+        ("Oversees the proofs", "supervises"),
+        ("Revisar y supervisar el texto", "reviews"),
+    ],
+)
+def test_what_a_party_does_in_the_strategy_tells_its_role(words: str, role: str) -> None:
+    assert role_of(words, WORDS) == role

@@ -19,7 +19,7 @@ from cauce.importer.roles import segments
 from cauce.importer.sections import Reading, Section
 from cauce.importer.tables import Grid, GridRow
 
-VERB_ROLES = ("leads", "guides", "reviews", "provides_inputs", "supports")
+VERB_ROLES = ("leads", "guides", "reviews", "supervises", "provides_inputs", "supports")
 _ROLE_COLUMNS = ("leads", "supports", "guides", "reviews", "provides_inputs")
 
 

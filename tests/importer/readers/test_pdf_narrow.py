@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from cauce.importer.readers.pdf.mending import Mending
 from cauce.importer.readers.pdf.typesetting import Typesetting
 from cauce.importer.readers.pdf.words import BREAK_NOWHERE
-from tests.importer.readers.making import Printer, grid
+from tests.importer.readers.making import Printer, grid, only_table
 from tests.importer.readers.test_pdf_seams import PADDING, PITCH, SIZE, Typesetter, last_table, lesson
 
 KNOWN = "people who know it said that the results of the population are on the list, not more; it is más que nada"
@@ -40,6 +41,31 @@ def test_a_sign_without_room_beside_its_number_does_not_widen_the_cell() -> None
         page.words(68, 312 + count * PITCH, line, size=SIZE)
     page.words(105, 312, "Nota", size=SIZE)
     assert grid(last_table(page))[0][0] == "Write about workshop"
+
+
+def test_a_number_in_larger_type_that_touches_its_item_is_a_number() -> None:
+    page = Printer().frame([50, 140, 230], [50, 110])
+    page.words(55, 64, "10.", size=11).words(55 + stringWidth("10.", "Helvetica", 11), 64, "Entrevistar a", size=8)
+    page.words(70, 74, "familias", size=8).words(145, 64, "x")
+    (item,) = only_table(page.read()).rows[0].cells[0].blocks
+    assert (item.marker, item.text) == ("10.", "Entrevistar a familias")
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("Informe de bombas (22 págs)", "– semana 18", True),
+        ("Informe de bombas (22 págs)", "– Semana 18", False),
+        ("Se entregan dos informes:", "– semana 18", False),
+        ("Informe", "– semana 18", False),
+    ],
+)
+def test_a_dash_without_room_above_is_no_new_item(above: str, below: str, whole: bool) -> None:
+    width = stringWidth("Informe de bombas (22 págs)", "Helvetica", 10)
+    page = Printer().frame([50, 55 + width + 6, 300], [50, 110])
+    page.lines(55, 64, [above, below]).words(250, 64, "x")
+    read = [block.text for block in only_table(page.read()).rows[0].cells[0].blocks]
+    assert read == ([f"{above} {below}"] if whole else [above, below.strip("– ")])
 
 
 def test_cells_of_the_same_columns_have_one_padding_though_a_part_holds_but_an_indented_list() -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, KEPT_SPACE, Word
+from cauce.importer.readers.pdf.words import BREAK_HYPHEN, BREAK_NOWHERE, KEPT_SPACE, Word, is_number_of_item
 
 SPACE = 0.28
 _NUMBER = re.compile(r"(?<![\d./])[0-9]{1,4}$")
@@ -81,7 +81,13 @@ def _closed_up(words: list[Word]) -> list[Word]:
     for word in words:
         last = closed[-1] if closed else None
         tight = last is not None and not last.space_after and word.x0 - last.x1 < 0.12 * word.size
-        if last is None or not tight or last.is_bullet or word.is_bullet:
+        if (
+            last is None
+            or not tight
+            or last.is_bullet
+            or word.is_bullet
+            or (len(closed) == 1 and is_number_of_item(last, word.size))
+        ):
             closed.append(word)
             continue
         face = last.face & word.face if any(sign.isalnum() for sign in word.text) else last.face

@@ -83,7 +83,8 @@ def _is_too_far(seam: Seam) -> bool:
     return (seam.last.y - seam.line.y) / seam.size > seam.margins.farthest
 
 
-def _kept_a_space(seam: Seam) -> bool:
+def kept_a_space(seam: Seam) -> bool:
+    """The file writes the space at which it broke the paragraph."""
     return was_broken(seam.last, seam.margins) is True and _was_full(seam)
 
 
@@ -191,7 +192,7 @@ SIGNALS: tuple[Signal, ...] = (  # strongest first: whether the paragraph goes o
     (False, _ends_contents),
     (False, _is_of_another_size),
     (False, _is_too_far),
-    (True, _kept_a_space),
+    (True, kept_a_space),
     (True, _ends_label),
     (False, _kept_no_space),
     (False, _is_an_entry),

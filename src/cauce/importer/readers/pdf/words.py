@@ -20,6 +20,8 @@ _MONOSPACED = re.compile(r"courier|mono", re.IGNORECASE)
 _SYMBOLS = re.compile(r"symbol|dingbat|wingding|webding", re.IGNORECASE)
 _STROKED_TOO = 2
 _WIDEST_GAP, _WIDEST_LIGATURE = 0.18, -1.4
+_OTHER_SIZE = 1.15
+_ITEM_NUMBER = re.compile(r"(?:\d{1,3}|[a-z])[.)]")
 _MOST_CHARACTERS = 400_000
 
 
@@ -121,7 +123,15 @@ def _goes_on(word: Word, left: float, shared: _Type) -> bool:
     """Whether a sign at ``left`` belongs to the word before it."""
     same_line = abs(word.y - shared.y) < 0.5 * max(word.size, shared.size)
     gap = left - word.x1
+    if is_number_of_item(word, shared.size):
+        return False
     return same_line and _WIDEST_LIGATURE * shared.size < gap < _WIDEST_GAP * shared.size
+
+
+def is_number_of_item(word: Word, size: float) -> bool:
+    """Whether a word is a list's number in larger or smaller type than the words that touch it."""
+    differs = max(word.size, size) > _OTHER_SIZE * min(word.size, size)
+    return differs and _ITEM_NUMBER.fullmatch(word.text) is not None
 
 
 def _sign(code: int) -> str:

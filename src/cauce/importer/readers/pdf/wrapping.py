@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cauce.importer.blocks import Kind
-from cauce.importer.readers.pdf.lines import Line
+from cauce.importer.readers.pdf.lines import Line, has_no_room
 from cauce.importer.readers.pdf.passages import Passage, finished, is_lone_bullet, marked
-from cauce.importer.readers.pdf.seams import Margins, Seam, glue, goes_on, was_broken
+from cauce.importer.readers.pdf.seams import Margins, Seam, glue, goes_on, kept_a_space, was_broken
+
+_ENDS = (".", ":", ";", "?", "!")
 
 
 def passages(lines: list[Line], margins: Margins) -> list[Passage]:
@@ -19,7 +21,7 @@ def passages(lines: list[Line], margins: Margins) -> list[Passage]:
             line.words.insert(0, bullet.words[0])
         seam = Seam(found[-1], line, lines[count + 1 : count + 2], margins) if found else None
         item = marked(line)
-        if item is not None and not (found and _is_dash_inside(found[-1], item, line)):
+        if item is not None and not (seam and _is_dash_inside(seam, item)):
             if item.kind in margins.hanging:
                 item.marker_x = None
             found.append(item)
@@ -33,9 +35,24 @@ def passages(lines: list[Line], margins: Margins) -> list[Passage]:
     return finished(found, margins.underlines)
 
 
-def _is_dash_inside(passage: Passage, item: Passage, line: Line) -> bool:
-    """Whether a line that starts with a dash goes on with an item of another list ("Ramsar - CREHO")."""
-    if item.marker not in ("-", "–") or item.marker_x is None or passage.kind is Kind.PARAGRAPH:
+def _is_dash_inside(seam: Seam, item: Passage) -> bool:
+    """Whether a line that starts with a dash goes on with the paragraph above it.
+
+    Such a line is the rest of an item of another list ("Ramsar - CREHO"), or the line above was broken there
+    ("Mapa (3 páginas) – semana 18").
+    """
+    passage, line = seam.passage, seam.line
+    if item.marker not in ("-", "–") or item.marker_x is None:
         return False
+    if kept_a_space(seam) or _is_small_rest(seam, item):
+        return True
     hangs = passage.marker_x is None and abs(line.x0 - passage.text_x) < 0.3 * line.size
-    return passage.marker != item.marker and hangs
+    return passage.kind is not Kind.PARAGRAPH and passage.marker != item.marker and hangs
+
+
+def _is_small_rest(seam: Seam, item: Passage) -> bool:
+    """Whether a dash and small letters had no room above, under words that no list item, label or sentence ends."""
+    above = seam.passage
+    if above.marker == item.marker or not item.text[:1].islower() or seam.last.text.endswith(_ENDS):
+        return False
+    return was_broken(seam.last, seam.margins) is not False and has_no_room(seam.room, seam.line.words[0])
