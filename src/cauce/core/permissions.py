@@ -118,7 +118,12 @@ ACTS: Mapping[str, Act] = {
     "see_plan": _office(
         N_("This plan is not published: only the office and who has a part in it see it. Sign in."), *INSIDE
     ),
+    "write_document": _office(N_("Only the office may write the plan's document. Sign in as the office.")),
+    "create_plan": _office(N_("Only the office may begin a plan. Sign in as the office.")),
     "edit_plan": _office(N_("Only the office may change the plan. Sign in as the office.")),
+    "edit_schedule": _office(N_("Only the office may change the schedule. Sign in as the office.")),
+    "see_schedule": _office(N_("Only the office and who has a part in the plan see its schedule. Sign in."), *INSIDE),
+    "manage_feeds": _office(N_("Only the office may make or revoke a calendar's address. Sign in as the office.")),
     "edit_actors": _office(N_("Only the office may say what an organization is. Sign in as the office.")),
     "report_progress": _office(
         N_("Only the office, who leads this row and who works on it may say where it stands. Ask its lead."),
@@ -185,6 +190,9 @@ ACTS: Mapping[str, Act] = {
     "export_person": _office(
         N_("Only the office and the person in question may take out a person's data. Sign in."), SELF
     ),
+    "choose_notices": _office(
+        N_("Only the person in question, and the office for them, choose which letters they get. Sign in."), SELF
+    ),
     "erase_person": _office(N_("Only the office may erase a person's data. Ask the office for it.")),
 }
 
@@ -213,7 +221,7 @@ PUBLISHED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "communication_tool": ("text",),
     "communication_action": ("objective", "action", "target", "bullets", "channels"),
     "communication_target": ("kind", "value", "at_least", "every", "unit", "what", "window"),
-    "organization": ("slug", "name", "acronym"),
+    "organization": ("slug", "name", "acronym", "sector", "level"),
 }
 # What stays with the office whatever is published.
 NEVER_PUBLIC: tuple[str, ...] = (

@@ -21,6 +21,7 @@ from cauce.web.models.monitoring import (
     StoredFile,
     Visit,
 )
+from cauce.web.models.notifications import DailyRound, NewsTold
 from cauce.web.models.people import Holding, Membership, Person, Post, SignInLink, User
 from cauce.web.models.plan import (
     Acronym,
@@ -42,6 +43,7 @@ from cauce.web.models.plan import (
     Step,
     Task,
 )
+from cauce.web.models.schedule import Baseline, CalendarFeed, Closure, ScheduleEntry, ScheduleLink
 from cauce.web.models.strategy import SectionActivity
 
 __all__ = [
@@ -49,13 +51,17 @@ __all__ = [
     "ActionLink",
     "Area",
     "Assignment",
+    "Baseline",
     "BoardObjective",
+    "CalendarFeed",
     "Change",
+    "Closure",
     "Comment",
     "CommunicationAction",
     "CommunicationObjective",
     "CommunicationTarget",
     "CommunicationTool",
+    "DailyRound",
     "Deliverable",
     "DeliverableVersion",
     "Dependency",
@@ -72,6 +78,7 @@ __all__ = [
     "MethodSetting",
     "Methodology",
     "NamedInput",
+    "NewsTold",
     "Note",
     "Organization",
     "OrganizationAlias",
@@ -87,6 +94,8 @@ __all__ = [
     "Question",
     "Row",
     "RowQuestion",
+    "ScheduleEntry",
+    "ScheduleLink",
     "SearchEntry",
     "Seat",
     "SectionActivity",

@@ -8,7 +8,18 @@ from typing import Any
 
 from django.db import models
 
-from cauce.web.models import actors, board, communications, documents, history, monitoring, people, plan, strategy
+from cauce.web.models import (
+    actors,
+    board,
+    communications,
+    documents,
+    history,
+    monitoring,
+    people,
+    plan,
+    schedule,
+    strategy,
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ KINDS: Mapping[str, Kind] = {
             parents={"row": "row", "question": "question"},
             editable="code_printed text_printed",
         ),
-        _kind("task", plan.Task, "row code title", parents={"row": "row"}, editable="code title"),
+        _kind("task", plan.Task, "row code title", parents={"row": "row"}, editable="title"),
         _kind("step", plan.Step, "task text", parents={"task": "task"}, editable="text"),
         _kind("note", plan.Note, "row task text", parents={"row": "row", "task": "task"}, editable="text"),
         _kind("input", plan.NamedInput, "task name step_words", parents={"task": "task"}, editable="name state"),
@@ -120,6 +131,10 @@ KINDS: Mapping[str, Kind] = {
             parents={"action": "communication_action"},
             editable="value every unit what window",
         ),
+        _kind("schedule_entry", schedule.ScheduleEntry),
+        _kind("schedule_link", schedule.ScheduleLink),
+        _kind("closure", schedule.Closure),
+        _kind("baseline", schedule.Baseline),
         _kind("organization", actors.Organization, editable="name acronym"),
         _kind("alias", actors.OrganizationAlias),
         _kind("proposal", actors.OrganizationProposal),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from cauce.web.models.actors import Organization
 from cauce.web.models.documents import Deliverable
@@ -67,6 +68,7 @@ class Follow(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follows")
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
+    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "person", "kind", "key"], name="one_follow")]

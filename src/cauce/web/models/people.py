@@ -76,6 +76,8 @@ class Person(models.Model):
     consent_at = models.DateTimeField(null=True, blank=True)
     consent_words = models.TextField(blank=True)
     batch_messages = models.BooleanField(default=True)
+    mentions_by_mail = models.BooleanField(default=True)
+    follows_by_mail = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -15,6 +15,7 @@ from cauce.web.models.kinds import KINDS
 UNDOABLE = frozenset(
     {
         "apply_import",
+        "create_plan",
         "edit_text",
         "merge_organizations",
         "split_organization",
@@ -31,6 +32,15 @@ UNDOABLE = frozenset(
         "join_rows",
         "join_tasks",
         "renumber",
+        "accept_schedule",
+        "edit_schedule",
+        "link_schedule",
+        "unlink_schedule",
+        "add_milestone",
+        "retire_milestone",
+        "add_closures",
+        "remove_closure",
+        "set_baseline",
         "accept_problem",
         "reopen_problem",
         "edit_setting",
