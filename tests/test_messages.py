@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cauce import method
+from cauce.cli import argparse_words
 from cauce.core import messages, permissions
 from tools import catalogues
 
@@ -52,7 +53,8 @@ def test_a_message_is_neutral(code: str, text: str) -> None:
 
 def test_values_are_named_never_counted() -> None:
     found = [text for message in catalogues.entries(catalogues.collected()) for text in catalogues.texts(message.id)]
-    assert [text for text in found if UNNAMED.search(text)] == []
+    ours = [text for text in found if text not in argparse_words.KNOWN]  # these are argparse's, letter by letter
+    assert [text for text in ours if UNNAMED.search(text)] == []
 
 
 @pytest.mark.parametrize("code", [*messages.RULES, *messages.WORK])

@@ -60,7 +60,7 @@ def read_line(words: str) -> PersonLine:
     parts = [_tidy(part.replace(told, "") if told else part) for part in PARTS.split(words)]
     parts = [part for part in parts if part]
     phone = next((part for part in parts if PHONE.fullmatch(part)), "")
-    rest = [part for part in parts if part != phone]
+    rest = [part for part in parts if part != phone and "@" not in part]  # an address that cannot be read is no name
     return PersonLine(
         words=words.strip(),
         name=rest[0] if rest else "",
@@ -93,6 +93,25 @@ def line_faults(line: PersonLine, *, known: Collection[str], new_allowed: bool =
         faults.append(Fault("organization_missing", {"line": line.words}))
     elif folded(line.organization) not in known and not new_allowed:
         faults.append(unknown_organization(line, known))
+    return faults
+
+
+def shared_address_faults(lines: Iterable[PersonLine], *, names: Mapping[str, str]) -> list[Fault]:
+    """Say which addresses would stand for two people; ``names`` are those who have one already, by address.
+
+    Examples
+    --------
+    >>> lines = [read_line("Ana Ruiz, ana@example.org, DPU"), read_line("Luis Paz, ANA@example.org, DPU")]
+    >>> [(each.code, each.values["name"]) for each in shared_address_faults(lines, names={})]
+    [('email_of_another', 'Ana Ruiz')]
+    """
+    known, faults = dict(names), []
+    for line in lines:
+        if not line.email or not line.name:
+            continue
+        other = known.setdefault(line.email, line.name)
+        if folded(other) != folded(line.name):
+            faults.append(Fault("email_of_another", {"line": line.words, "email": line.email, "name": other}))
     return faults
 
 

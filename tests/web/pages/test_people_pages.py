@@ -136,3 +136,28 @@ def test_more_people_take_no_more_queries(plan: Plan, office: Client, works: Org
                 office.get(address)
             counts.append(len(found))
     assert counts[:2] == counts[2:]
+
+
+def test_what_is_wrong_with_each_line_stands_once_beside_the_field(plan: Plan, office: Client, ana: Person) -> None:
+    works = ana.holdings.get().post.organization.name
+    lines = [
+        f"Luis Paz, luis@@malo, {works}",
+        f"Eva Sol, ANA@example.org, {works}",
+        f"Bien Dicho, b@example.org, {works}",
+    ]
+    page = send(office, plan, "people", lines="\n".join(lines))
+    faults = page.partition('id="lines-faults">')[2].partition("</ul>")[0]
+    assert faults.count("<li>") == 2
+    assert faults.count("luis@@malo") == 1
+    assert "Ana Ruiz" in faults and "Bien Dicho" not in faults
+    assert 'aria-describedby="lines-hint lines-faults" aria-invalid="true"' in page
+    assert Person.objects.count() == 1
+
+
+def test_a_second_post_of_the_same_person_is_no_fault(plan: Plan, office: Client, ana: Person) -> None:
+    other = Organization.objects.filter(plan=plan, retired_at=None).exclude(pk=ana.holdings.get().post.organization_id)[
+        0
+    ]
+    send(office, plan, "people", lines=f"ana ruiz, ANA@example.org, {other.name}")
+    assert Person.objects.count() == 1
+    assert Holding.objects.filter(person=ana).count() == 2

@@ -15,6 +15,10 @@ PEOPLE: Mapping[str, str] = {
     "email_unreadable": N_(
         "The line «%(line)s» has an e-mail address that cannot be read. Write it whole, as in ana@example.org."
     ),
+    "email_of_another": N_(
+        "The line «%(line)s» gives %(email)s, which is the address of «%(name)s». Correct the address, "
+        "or write the name as there."
+    ),
     "contact_missing": N_("The line «%(line)s» has neither e-mail nor telephone. Add one of them."),
     "organization_missing": N_("The line «%(line)s» names no organization. Write it after the e-mail."),
     "organization_near": N_(

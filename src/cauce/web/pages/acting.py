@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -64,19 +64,39 @@ def told_fault(fault: Fault) -> str:
     return of_people.tell(Fault(fault.code, values), _)
 
 
+def by_line(faults: Iterable[Fault]) -> list[str]:
+    """Say faults, those of one line of the form together."""
+    told: dict[object, list[str]] = {}
+    for number, fault in enumerate(faults):
+        sentences_ = told.setdefault(fault.values.get("line", number), [])
+        if (words := told_fault(fault)) not in sentences_:
+            sentences_.append(words)
+    return [" ".join(each) for each in told.values()]
+
+
 def attempt(
-    request: HttpRequest, action: Callable[..., Any], *, done: str | Callable[[Any], str], **arguments: Any
+    request: HttpRequest,
+    action: Callable[..., Any],
+    *,
+    done: str | Callable[[Any], str],
+    faults: list[str] | None = None,
+    **arguments: Any,
 ) -> bool:
     """Do one action for this request's person; say how it ended. False when it was refused.
 
-    ``done`` is the sentence for when it was done, or makes it from what the action returned.
+    ``done`` is the sentence for when it was done, or makes it from what the action returned. A page that shows what
+    is wrong with people and posts beside the field gives a list for it: ``faults``.
     """
     try:
         result = action(by=person(request), **arguments)
     except NotAllowedError as error:
         raise PermissionDenied(_(error.reason)) from error
     except CannotWritePersonError as error:
-        refusal = " ".join(dict.fromkeys(told_fault(fault) for fault in error.faults))
+        told = by_line(error.faults)
+        refusal = " ".join(told)
+        if faults is not None:
+            faults += told
+            refusal = _("Nothing was written. What to correct stands beside the field.")
     except StaleVersionError:
         refusal = _("Someone changed this after it was shown to you. Nothing was written; look at it again.")
     except CannotUndoError:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -36,6 +37,7 @@ def add_people(
     faults = [
         fault for line in read for fault in rules.line_faults(line, known=known.keys(), new_allowed=new_organizations)
     ]
+    faults += rules.shared_address_faults(read, names=_names_by_address(line.email for line in read))
     if faults or not read:
         raise CannotWritePersonError(faults or [rules.Fault("no_lines")])
     event = events.begin("add_people", plan=plan, by=by)
@@ -45,6 +47,12 @@ def add_people(
         organization = known[rules.folded(line.organization)]
         _hold_contact(event, organization, person_of(event, line), day)
     return event
+
+
+def _names_by_address(addresses: Iterable[str]) -> dict[str, str]:
+    """Names of those who have one of the addresses, by address in small letters."""
+    found = Person.objects.filter(erased_at=None).annotate(address=Lower("email"))
+    return dict(found.filter(address__in={each for each in addresses if each}).values_list("address", "name"))
 
 
 def _organizations(plan: Plan) -> dict[str, Organization]:

@@ -24,6 +24,7 @@ from cauce.web.queries import people as queries
 def people(request: HttpRequest, plan: str) -> HttpResponse:
     """Show the people of a plan and enter new ones, a line each (/es/<plan>/personas/)."""
     opened = open_plan(request, plan, act="see_contacts")
+    faults: list[str] = []
     if request.method == "POST":
         if request.POST.get("act") == "take_role":
             _take_role(request, opened)
@@ -32,6 +33,7 @@ def people(request: HttpRequest, plan: str) -> HttpResponse:
             request,
             actions.add_people,
             done=_("Entered. Their posts are on the pages of their organizations."),
+            faults=faults,
             plan=opened,
             lines=request.POST.get("lines", "").splitlines(),
             new_organizations=bool(request.POST.get("new")),
@@ -49,6 +51,7 @@ def people(request: HttpRequest, plan: str) -> HttpResponse:
         page=page,
         words=words,
         typed=request.POST.get("lines", ""),
+        faults=faults,
         memberships=[] if page.is_fragment or page.is_filter else list(queries.memberships(opened)),
         crumbs=[_plan_crumb(opened)],
     )
