@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cauce.core.notifications.daily import Daily, next_round, round_due
+from cauce.core.notifications.news import MENTION, NOTICES, TEXT_OF, News, news_letter
 from cauce.core.notifications.reminders import (
     KINDS,
     Delivery,
@@ -17,16 +19,24 @@ from cauce.core.notifications.texts import LINK, Letter, Texts, letter, unknown_
 __all__ = [
     "KINDS",
     "LINK",
+    "MENTION",
+    "NOTICES",
+    "TEXT_OF",
+    "Daily",
     "Delivery",
     "Input",
     "Letter",
+    "News",
     "Reminder",
     "RowFacts",
     "Texts",
     "Timing",
     "Unnamed",
     "letter",
+    "news_letter",
+    "next_round",
     "reminders",
+    "round_due",
     "unknown_places",
     "with_links",
 ]

@@ -33,6 +33,20 @@ PLACES: Mapping[str, frozenset[str]] = {
         "to_accept": "row title deliverable since days",
         "asked": "row title",
         "whatsapp": "person row title link",
+        "news_subject": "plan count",
+        "news_subject_one": "plan thing",
+        "news_intro": "plan",
+        "news_stop": "link",
+        "news_mention": "who",
+        "news_comment": "who",
+        "news_report": "who",
+        "news_state": "who state",
+        "news_step": "who",
+        "news_input": "who",
+        "news_prepared": "who",
+        "news_submitted": "who",
+        "news_returned": "who",
+        "news_accepted": "who",
     }.items()
 }
 PLACE = re.compile(r"%\((\w+)\)s")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cauce.core import places
-from cauce.core.notifications import LINK, Texts
+from cauce.core.notifications import LINK, NOTICES, Daily, Texts, next_round, round_due
 from cauce.web import environment
 from cauce.web.actions import notifications as actions
 from cauce.web.actions.permissions import NotAllowedError
@@ -30,6 +30,7 @@ from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import notifications as queries
+from cauce.web.queries.notifications_news import last_round
 from cauce.web.queries.plan import current
 
 
@@ -53,10 +54,23 @@ def outgoing(request: HttpRequest, plan: str) -> HttpResponse:
         people=len({each.person for each in told if each.person is not None}),
         unreachable=[_unreachable(each) for each in told if each.person is None][:100],
         hold=int(queries.told_of(opened)["sending"]["hold_minutes"]),
+        **_rounds(opened),
         kept=settings.MAIL_IS_KEPT,
         shows_kept=_shows_kept(),
         crumbs=[_plan_crumb(opened)],
     )
+
+
+def _rounds(plan: Plan) -> dict[str, Any]:
+    """When the plan's reminders were prepared by themselves last, and when they are next."""
+    daily, last = Daily.from_mapping(queries.told_of(plan)), last_round(plan)
+    now = timezone.now().astimezone(places.city_format(plan.city_format).zone())
+    return {
+        "reminds": daily.reminds,
+        "last": last,
+        "next": next_round(now, last=last.day if last else None, daily=daily),
+        "is_due": round_due(now, last=last.day if last else None, daily=daily) is not None,
+    }
 
 
 def kept(request: HttpRequest, plan: str) -> HttpResponse:
@@ -238,7 +252,10 @@ def _letter(letter: OutgoingMessage) -> dict[str, Any]:
     return {
         "letter": letter,
         "kind": words.word(screen.REMINDERS, letter.reason),
-        "body": LINK.sub(_("(private link, made when the letter leaves)"), letter.body),
+        "body": LINK.sub(
+            _("(private link, made when the letter leaves)"),
+            letter.body.replace(NOTICES, _("(link to one's own notices, made when the letter leaves)")),
+        ),
         "waits": letter.sent_at is None and letter.withdrawn_at is None,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -26,8 +26,15 @@ from cauce.web.queries.notifications import PREFIX, told_of
 from cauce.web.queries.settings import settings_of
 
 LONGEST_DAYS = 3650
+# Lowest and highest of the numbers that are no days or counts; those of which several may be given; those chosen.
+LIMITS: Mapping[str, tuple[int, int]] = {"daily.hour": (0, 23), "daily.weekdays": (1, 7), "daily.on": (0, 1)}
+SEVERAL = ("due_soon.days", "daily.weekdays")
+CHOICES: Mapping[str, Mapping[str, Any]] = {"daily.on": {"1": gettext_lazy("yes"), "0": gettext_lazy("no")}}
 LONGEST_TEXT = 1000
 NUMBERS: Mapping[str, Any] = {
+    "daily.on": gettext_lazy("Reminders are prepared by themselves each working day"),
+    "daily.hour": gettext_lazy("Prepared from this hour on (0 to 23)"),
+    "daily.weekdays": gettext_lazy("Working days, parted by commas (1 is Monday, 7 is Sunday)"),
     "due_soon.days": gettext_lazy("Due soon: days before, parted by commas"),
     "late.every_days": gettext_lazy("Late: again after so many days"),
     "silent.after_days": gettext_lazy("Silent: after so many days"),
@@ -51,6 +58,20 @@ OTHER_TEXTS: Mapping[str, Any] = {
     "link": gettext_lazy("Before the private link"),
     "closing": gettext_lazy("Last sentence"),
     "whatsapp": gettext_lazy("Message for WhatsApp"),
+    "news_subject": gettext_lazy("Subject of a letter of news about several things"),
+    "news_subject_one": gettext_lazy("Subject of a letter of news about one thing"),
+    "news_intro": gettext_lazy("News: first sentence"),
+    "news_mention": gettext_lazy("News: somebody was mentioned"),
+    "news_comment": gettext_lazy("News: a comment"),
+    "news_report": gettext_lazy("News: a report"),
+    "news_state": gettext_lazy("News: a state was set"),
+    "news_step": gettext_lazy("News: a step was ticked"),
+    "news_input": gettext_lazy("News: an input was asked for or received"),
+    "news_prepared": gettext_lazy("News: a deliverable was taken up"),
+    "news_submitted": gettext_lazy("News: a deliverable was submitted"),
+    "news_returned": gettext_lazy("News: a deliverable was returned"),
+    "news_accepted": gettext_lazy("News: a deliverable was accepted"),
+    "news_stop": gettext_lazy("News: last sentence, with the link to stop them"),
 }
 TEXTS = (*OTHER_TEXTS, *(kind for kind in screen.REMINDERS if kind in PLACES))
 
@@ -65,11 +86,22 @@ class Line:
     stock: str
     is_own: bool
     places: str = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Name by which the form calls the field."""
         return self.key.replace(".", "-")
+
+    @property
+    def shown(self) -> str:
+        """The value in words."""
+        return str(self.choices.get(self.value, self.value))
+
+    @property
+    def stock_shown(self) -> str:
+        """The method's value in words."""
+        return str(self.choices.get(self.stock, self.stock))
 
 
 def reminder_settings(request: HttpRequest, plan: str) -> HttpResponse:
@@ -121,7 +153,8 @@ def _line(plan: Plan, request: HttpRequest, key: str, title: str) -> Line:
     value = request.POST.get("value", "") if request.POST.get("key") == key else _written(now)
     named = sorted(PLACES.get(key.split(".")[-1], ())) if key.startswith("texts.") else []
     own = f"{PREFIX}{key}" in _own(plan, request)
-    return Line(key, title, value, _written(stock), own, ", ".join(f"%({name})s" for name in named))
+    places = ", ".join(f"%({name})s" for name in named)
+    return Line(key, title, value, _written(stock), own, places, CHOICES.get(key, {}))
 
 
 def _told(plan: Plan, request: HttpRequest) -> Mapping[str, Any]:
@@ -152,16 +185,7 @@ def _written(value: Any) -> str:
 def _value(key: str, typed: str) -> tuple[Any, str]:
     """What was typed as a value, or why it cannot be one; nothing typed takes the plan's own away."""
     if key in NUMBERS:
-        parts = [part.strip() for part in typed.split(",") if part.strip()]
-        for part in parts:
-            if not (part.isascii() and part.isdigit() and 0 < int(part) <= LONGEST_DAYS):
-                said = {"value": part, "longest": LONGEST_DAYS}
-                return None, _("«%(value)s» is not a whole number from 1 to %(longest)d. Write digits only.") % said
-        if key == "due_soon.days":
-            return [int(part) for part in parts] or None, ""
-        if len(parts) > 1:
-            return None, _("Here one number is meant, and «%(value)s» are several. Write one.") % {"value": typed}
-        return (int(parts[0]) if parts else None), ""
+        return _number(key, typed)
     _texts, language, name = (*key.split("."), "", "")[:3]
     found(name if name in TEXTS and language in method.load("notifications")["texts"] else None)
     if unknown := unknown_places(name, typed):
@@ -171,3 +195,18 @@ def _value(key: str, typed: str) -> tuple[Any, str]:
         said = {"length": len(typed), "longest": LONGEST_TEXT}
         return None, _("The text has %(length)d signs; at most %(longest)d fit. Shorten it.") % said
     return typed or None, ""
+
+
+def _number(key: str, typed: str) -> tuple[Any, str]:
+    """What was typed as one number or several, or why it cannot be one."""
+    lowest, highest = LIMITS.get(key, (1, LONGEST_DAYS))
+    parts = [part.strip() for part in typed.split(",") if part.strip()]
+    for part in parts:
+        if not (part.isascii() and part.isdigit() and lowest <= int(part) <= highest):
+            told = _("«%(value)s» is not a whole number from %(lowest)d to %(longest)d. Write digits only.")
+            return None, told % {"value": part, "lowest": lowest, "longest": highest}
+    if key in SEVERAL:
+        return [int(part) for part in parts] or None, ""
+    if len(parts) > 1:
+        return None, _("Here one number is meant, and «%(value)s» are several. Write one.") % {"value": typed}
+    return (int(parts[0]) if parts else None), ""

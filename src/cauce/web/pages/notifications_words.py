@@ -19,6 +19,8 @@ REMINDERS: Words = {
     "asked": _("Asked by the office"),
     "reminders": _("Several reminders"),
     "not_mine": _("Said to be another's"),
+    "mention": _("Mentioned"),
+    "follow": _("News of what one follows"),
 }
 CHANNELS: Words = {"email": _("E-mail"), "whatsapp": _("WhatsApp"), "qr": _("QR code")}
 STATES: Words = {

@@ -63,6 +63,11 @@ def prepare_reminders(*, plan: Plan, on: dt.date, by: User | None, dry_run: bool
         Whether to say only what would be written.
     """
     require("send_reminders", by=by, plan=plan)
+    return write_reminders(plan=plan, on=on, by=by, dry_run=dry_run)
+
+
+def write_reminders(*, plan: Plan, on: dt.date, by: User | None, dry_run: bool = False) -> Preparation:
+    """Write the letters of a day within a transaction, for whoever was found to be allowed to ask for them."""
     told = to_tell(plan, on)
     result = Preparation(unreachable=[each.reminder for each in told if each.person is None])
     batches = _batches(told)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cauce.core import notifications as rules
 from cauce.web import events, jobs
+from cauce.web.actions.notifications.choosing import notices_address
 from cauce.web.actions.notifications.links import address_of, write_link
 from cauce.web.actions.permissions import require
 from cauce.web.events import StaleVersionError
@@ -91,8 +92,9 @@ def _send(message: OutgoingMessage) -> None:
     if message.person.erased_at or not message.person.email:
         raise ValueError("The person has no e-mail address.")
     body, links = _with_links(message)
+    address = _notices_of(message)
     try:
-        _mail(message.subject, body, message.person.email).send()
+        _mail(message.subject, body.replace(rules.NOTICES, address), message.person.email, stop=address).send()
     except BaseException:
         ActionLink.objects.filter(pk__in=links).update(revoked_at=timezone.now())
         raise
@@ -119,6 +121,16 @@ def _with_links(message: OutgoingMessage) -> tuple[str, list[int]]:
     return rules.with_links(message.body, lambda key: addresses.get(key, f"[[{key}]]")), links
 
 
-def _mail(subject: str, body: str, address: str) -> EmailMessage:
+def _notices_of(message: OutgoingMessage) -> str:
+    """Where who reads a letter of news stops getting them; empty for other letters."""
+    if message.plan is None or rules.NOTICES not in message.body:
+        return ""
+    return notices_address(message.person, message.plan, language=message.language)
+
+
+def _mail(subject: str, body: str, address: str, *, stop: str = "") -> EmailMessage:
+    """A letter; ``stop`` is the address by which a mail program offers to stop such letters (RFC 8058)."""
     headers = {"Auto-Submitted": "auto-generated"}
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
