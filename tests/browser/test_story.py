@@ -106,6 +106,8 @@ class Story:
         page.get_by_label("¿Cuál se envía?").select_option(label=REPORT)
         page.get_by_label("Archivo", exact=True).set_input_files(file)
         page.get_by_label("En una frase").fill(sentence)
+        page.get_by_role("button", name="Enviar a la oficina").scroll_into_view_if_needed()
+        self.picture(page, "file")
         page.get_by_role("button", name="Enviar a la oficina").click()
         page.wait_for_url("**/hecho/")
 
