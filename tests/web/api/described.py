@@ -21,13 +21,16 @@ def addresses(asker: Asker) -> list[str]:
     return [_filled(path, item["get"]) for path, item in description(asker)["paths"].items()]
 
 
-def office_addresses(asker: Asker) -> list[str]:
-    """Return the addresses that the public is refused."""
-    return [
-        _filled(path, item["get"])
-        for path, item in description(asker)["paths"].items()
-        if "for the office alone" in item["get"]["description"]
-    ]
+def acts(asker: Asker) -> dict[str, str]:
+    """Return the act that each address asks for beyond seeing the plan, by the address."""
+    found = {}
+    for path, item in description(asker)["paths"].items():
+        told = item["get"]
+        if "for the office alone" in told["description"]:
+            found[_filled(path, told)] = "see_drafts"
+        elif "x-act" in told:
+            found[_filled(path, told)] = told["x-act"]
+    return found
 
 
 def _filled(path: str, operation: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from cauce.web.models import Acronym, Event, Organization, Plan
 from cauce.web.queries.facts import plan_problems
 from tests.people import marta_of_the_office, ruben_of_one_plan
 from tests.web.api.conftest import SLUG, Asker
-from tests.web.api.described import addresses, office_addresses
+from tests.web.api.described import acts, addresses
 
 THINGS = ("areas/1", "questions/1.1", "tasks/1.1.1", "organizations/camara-de-comercio-1", "organizations?role=leads")
 LISTS = (
@@ -25,6 +25,8 @@ LISTS = (
     "tasks",
     "deliverables",
     "organizations",
+    "matrix",
+    "progress",
     "cities",
     "board",
     "articulation",
@@ -33,12 +35,12 @@ LISTS = (
     "acronyms",
     "search?q=agua",
 )
-OFFICE_LISTS = ("problems", "provenance", "events")
+OFFICE_LISTS = ("problems", "provenance", "events", "people", "posts", "load", "brief")
 
 
 def test_every_described_address_answers_the_office(plan: Plan, office: Asker) -> None:
     found = addresses(office)
-    assert len(found) >= 24
+    assert len(found) >= 30
     for address in found:
         office.answer(address)
 
@@ -46,8 +48,8 @@ def test_every_described_address_answers_the_office(plan: Plan, office: Asker) -
 def test_every_described_address_answers_the_public_unless_it_is_the_offices(
     plan: Plan, office: Asker, nobody: Asker
 ) -> None:
-    refused = office_addresses(office)
-    assert len(refused) == 4
+    refused = acts(office)
+    assert len(refused) == 8
     for address in addresses(office):
         nobody.answer(address, status=403 if address in refused else 200)
 
@@ -88,6 +90,7 @@ def test_each_answer_costs_as_many_queries_for_three_times_the_plan(
     assert office.answer("rows")["count"] == 6
     large = {address: asker.queries(address) for address in asked}
     assert large == small
+    assert large.pop("brief", 0) <= 36  # it tells of all that stands open
     assert max(large.values()) <= 22
 
 

@@ -16,7 +16,7 @@ from cauce.web.api.schemas import NotDone
 from cauce.web.models import Plan, PlanItem
 from cauce.web.models.kinds import KINDS, kind_of
 from cauce.web.queries import documents
-from cauce.web.queries.visible import Person, may, visible_plans
+from cauce.web.queries.visible import Person, may, visible_plan
 
 PAGE = 100
 ROOT = "/api"
@@ -107,7 +107,7 @@ def fields_of(kind: str, *, office: bool) -> tuple[str, ...]:
 
 def open_plan(request: HttpRequest, slug: str) -> Reader:
     """Return the plan as this person reads it; one that they may not see is as one that is not there."""
-    plan = visible_plans(request.user).filter(slug=slug).first()
+    plan = visible_plan(request.user, slug)
     if plan is None:
         raise NotHere(
             _("There is no plan «%(slug)s», or it is not public. Choose one of the list of plans.") % {"slug": slug}

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Path, Router
 
 from cauce.web.api import telling
+from cauce.web.api.brief import progress_told
 from cauce.web.api.frame import REFUSALS, ROOT, From, Reader, Told, found, listing, open_plan
 from cauce.web.api.schemas import (
     About,
@@ -26,7 +27,7 @@ from cauce.web.models import Area as AreaRow
 from cauce.web.models import Question as QuestionRow
 from cauce.web.queries import monitoring
 from cauce.web.queries import plan as queries
-from cauce.web.queries.visible import visible_plans
+from cauce.web.queries.visible import may, visible_plans
 
 router = Router(tags=["plan"])
 PARTS = (
@@ -37,6 +38,8 @@ PARTS = (
     "tasks",
     "deliverables",
     "organizations",
+    "matrix",
+    "progress",
     "cities",
     "board",
     "articulation",
@@ -45,7 +48,8 @@ PARTS = (
     "acronyms",
     "search",
 )
-OFFICE_PARTS = ("problems", "provenance", "events")
+OFFICE_PARTS = ("problems", "provenance", "events", "people", "posts")
+ACT_OF_PART = {"load": "see_load", "brief": "see_brief"}  # parts for whom the office keeps informed
 AreaNumber = Annotated[int, Path(ge=0, le=2**31 - 1, description="Number of the area.")]
 
 
@@ -63,7 +67,8 @@ def _line(reader: Reader) -> Told:
 def plan(request: HttpRequest, slug: str) -> Told:
     """Tell what a plan is, how much it holds and where its parts are."""
     reader = open_plan(request, slug)
-    parts = [*PARTS, *OFFICE_PARTS] if reader.is_office else PARTS
+    informed = [name for name, act in ACT_OF_PART.items() if may(act, by=reader.person, plan=reader.plan)]
+    parts = [*PARTS, *informed, *(OFFICE_PARTS if reader.is_office else ())]
     return _line(reader) | {
         "figures": vars(queries.figures(reader.plan)),
         "progress": _progress(reader),
@@ -73,20 +78,7 @@ def plan(request: HttpRequest, slug: str) -> Told:
 
 def _progress(reader: Reader, rows: Sequence[int] | None = None) -> Told:
     """How far the plan is, or some rows of it, with the weights beside it."""
-    weights = monitoring.weights_of(reader.plan)
-    far = monitoring.progress_of(reader.plan, rows)
-    return {
-        "percent": far.percent,
-        "rows": far.rows,
-        "counted": far.counted,
-        "by_state": dict(far.by_state),
-        "weights": {
-            "deliverables": weights.deliverables,
-            "steps": weights.steps,
-            "states": dict(weights.states),
-            "source": weights.parts_source,
-        },
-    }
+    return progress_told(monitoring.progress_of(reader.plan, rows), monitoring.weights_of(reader.plan))
 
 
 @router.get("/{slug}/about", response={200: About, **REFUSALS}, exclude_unset=True)

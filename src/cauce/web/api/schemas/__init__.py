@@ -3,8 +3,11 @@
 A field marked «Office only» is absent, not null, in what the public gets.
 """
 
+from cauce.web.api.schemas.actors_work import Load, Matrix
+from cauce.web.api.schemas.brief import Brief, PlanProgress
 from cauce.web.api.schemas.frame import Entry, Listing, NotDone, Shape
 from cauce.web.api.schemas.office import EventDetail, EventLine, Finding, Origin, ReadItem
+from cauce.web.api.schemas.people import Person, Post
 from cauce.web.api.schemas.plan import (
     About,
     Area,
@@ -35,6 +38,7 @@ __all__ = [
     "Area",
     "AreaLine",
     "Board",
+    "Brief",
     "City",
     "Communication",
     "Deliverable",
@@ -44,12 +48,17 @@ __all__ = [
     "Finding",
     "Hit",
     "Listing",
+    "Load",
+    "Matrix",
     "NotDone",
     "Organization",
     "OrganizationLine",
     "Origin",
+    "Person",
     "PlanDetail",
     "PlanLine",
+    "PlanProgress",
+    "Post",
     "Question",
     "QuestionLine",
     "ReadItem",

@@ -34,6 +34,12 @@ class OrganizationLine(Item):
     slug: str = Field(description="Name of the organisation in addresses.")
     name: str = Field(description="Name of the organisation.")
     acronym: str = Field(description="Acronym; empty where none is known.")
+    sector: str = Field(
+        description="public, private, academia, civil_society or international; empty where nobody has said."
+    )
+    level: str = Field(
+        description="community, municipal, regional, national or international; empty where nobody has said."
+    )
     roles: dict[str, int] = Field(description="How often it holds each role.")
     owner: str = Field("", description="Office only. The organisation that it belongs to, as printed.")
 
@@ -90,6 +96,7 @@ class Activity(Item):
     section: str = Field(description="articulation or production.")
     number: int = Field(description="Printed number; 0 where none is.")
     text: str = Field(description="Words of the activity.")
+    state: str = Field(description="planned, in_progress, done, deferred to implementation, or cancelled.")
 
 
 class Section(Shape):
