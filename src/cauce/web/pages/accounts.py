@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,28 +25,28 @@ from cauce.web.pages.frame import found, languages_of, show
 from cauce.web.queries import people as queries
 from cauce.web.queries.visible import is_of_an_office
 
+# What a browser or a system says of itself → its name; the first that fits, for they name each other.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 LOCAL_LINK = "signed_in_by_local_link"
 # Pages on which one gets a second factor, signs out, or fetches one's own data; open without that factor.
 OPEN = ("account", "mfa_", "usersessions_", "sign_", "style", "own_data")
-
-# Addresses of allauth in Spanish; without those by which an account's e-mail changes, which is the office's to do.
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("entrar/", views.login, name="account_login"),
-    path("salir/", views.logout, name="account_logout"),
-    path("registro/", views.signup, name="account_signup"),
-    path("inactiva/", views.account_inactive, name="account_inactive"),
-    path("codigo/", views.request_login_code, name="account_request_login_code"),
-    path("codigo/confirmar/", views.confirm_login_code, name="account_confirm_login_code"),
-    path("confirmar/", views.reauthenticate, name="account_reauthenticate"),
-    path("clave/cambiar/", views.password_change, name="account_change_password"),
-    path("clave/poner/", views.password_set, name="account_set_password"),
-    path("clave/olvidada/", views.password_reset, name="account_reset_password"),
-    path("clave/olvidada/enviado/", views.password_reset_done, name="account_reset_password_done"),
-    path("clave/nueva/hecho/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("clave/nueva/<str:uidb36>-<str:key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
-    path("segundo-factor/", include("allauth.mfa.urls")),
-    path("sesiones/", include("allauth.usersessions.urls")),
-]
 
 
 class Adapter(DefaultAccountAdapter):
@@ -132,3 +133,63 @@ def as_file(told: dict[str, Any], number: int) -> HttpResponse:
     response = JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response.headers["Content-Disposition"] = f'attachment; filename="cauce-persona-{number}.json"'
     return response
+
+
+class Sessions(ListUserSessionsView):
+    """Where one's account is open (/es/cuenta/sesiones/)."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell each program in words beside what it says of itself."""
+        context = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.program = program_of(session.user_agent)
+        return context
+
+
+sessions = Sessions.as_view()
+
+
+@never_cache
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of one's own sessions (/es/cuenta/sesiones/<pk>/terminar/)."""
+    user = request.user
+    assert isinstance(user, User)
+    found(True if actions.end_session(number=pk, by=user) else None)
+    messages.success(request, _("The session is ended: who used it must sign in again."), extra_tags="done")
+    return redirect("usersessions_list")
+
+
+def program_of(told: str) -> str:
+    """Name a browser and its system by what it says of itself; empty when neither is known.
+
+    Examples
+    --------
+    >>> program_of("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120.0.0.0 Mobile Safari/537.36")
+    'Chrome · Android'
+    """
+    named = (next((name for sign, name in signs if sign in told), "") for signs in (BROWSERS, SYSTEMS))
+    return " · ".join(filter(None, named))
+
+
+# Addresses of allauth in Spanish; without those by which an account's e-mail changes, which is the office's to do.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("entrar/", views.login, name="account_login"),
+    path("salir/", views.logout, name="account_logout"),
+    path("registro/", views.signup, name="account_signup"),
+    path("inactiva/", views.account_inactive, name="account_inactive"),
+    path("codigo/", views.request_login_code, name="account_request_login_code"),
+    path("codigo/confirmar/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("confirmar/", views.reauthenticate, name="account_reauthenticate"),
+    path("clave/cambiar/", views.password_change, name="account_change_password"),
+    path("clave/poner/", views.password_set, name="account_set_password"),
+    path("clave/olvidada/", views.password_reset, name="account_reset_password"),
+    path("clave/olvidada/enviado/", views.password_reset_done, name="account_reset_password_done"),
+    path("clave/nueva/hecho/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("clave/nueva/<str:uidb36>-<str:key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("segundo-factor/", include("allauth.mfa.urls")),
+    path("sesiones/", sessions, name="usersessions_list"),
+    path("sesiones/<int:pk>/terminar/", end_session, name="usersessions_end"),
+    path("sesiones/", include("allauth.usersessions.urls")),
+]

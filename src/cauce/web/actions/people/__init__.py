@@ -9,7 +9,6 @@ from cauce.web.actions.people.accounts import (
     sign_in_by_link,
 )
 from cauce.web.actions.people.entry import add_people, change_person, record_consent
-from cauce.web.actions.people.expired import forget_expired
 from cauce.web.actions.people.faults import CannotWritePersonError
 from cauce.web.actions.people.invitations import give_role, invite, take_role
 from cauce.web.actions.people.posts import (
@@ -23,6 +22,7 @@ from cauce.web.actions.people.posts import (
     retire_post,
 )
 from cauce.web.actions.people.privacy import erase_person, export_person
+from cauce.web.actions.people.sessions import end_session, forget_expired
 
 __all__ = [
     "LOCAL_OFFICE",
@@ -32,6 +32,7 @@ __all__ = [
     "assign_posts",
     "change_person",
     "end_holding",
+    "end_session",
     "erase_person",
     "export_person",
     "fill_placeholder",

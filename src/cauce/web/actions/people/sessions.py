@@ -1,4 +1,4 @@
-"""Expired entrances (accesos vencidos): sign-in links, sessions and their list are forgotten once they open nothing."""
+"""Sessions (sesiones): one that its owner ends; entrances that open nothing any more are forgotten."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from cauce.web import jobs
-from cauce.web.models import SignInLink
+from cauce.web.models import SignInLink, User
 
 DAY = 24 * 60
 
@@ -23,3 +23,12 @@ def forget_expired() -> dict[str, int]:
     sessions, _ = Session.objects.filter(expire_date__lte=now).delete()
     listed, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return {"sign_in_links": links, "sessions": sessions, "listed_sessions": listed}
+
+
+def end_session(*, number: int, by: User) -> bool:
+    """End one of one's own sessions, wherever it is open; say whether there was such a one."""
+    session = UserSession.objects.filter(pk=number, user=by).first()
+    if session is None:
+        return False
+    session.end()
+    return True
