@@ -97,13 +97,13 @@ def test_who_may_do_nothing_writes_nothing(plan: Plan, people: dict[str, User | 
 
 def test_programs_get_what_the_table_says(plan: Plan, people: dict[str, User | None]) -> None:
     asker = Asker(browser(people[rules.OFFICE]))
-    every, offices = described.addresses(asker), set(described.office_addresses(asker))
+    every, acts = described.addresses(asker), described.acts(asker)
     for published, asking in ((None, people.keys()), (timezone.now(), SOME)):
         Plan.objects.update(published_at=published)
         for role in asking:
             client, user = browser(people[role]), people[role]
             sees_plan = published is not None or may("see_plan", by=user, plan=plan)
             for address in every:
-                of_plan = sees_plan and (address not in offices or may("see_drafts", by=user, plan=plan))
+                of_plan = sees_plan and (address not in acts or may(acts[address], by=user, plan=plan))
                 status = client.get(address).status_code
                 assert (status == 200) is (of_plan or access.is_of_no_plan(address)), (role, address, status)
