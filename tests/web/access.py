@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
-from cauce.web.models import Assignment, Event, Holding, Import, Organization, Plan
+from cauce.web.models import Assignment, Event, Holding, Import, Job, Organization, Plan
 from cauce.web.models.kinds import KINDS
 from cauce.web.pages import urls
 from cauce.web.pages.findings import name_of
@@ -45,6 +45,9 @@ OF_THE_PLAN = frozenset(
 ACT_OF = {
     "import_into": "import_document",
     "import": "import_document",
+    "plan_document": "write_document",
+    "written_document": "write_document",
+    "written_file": "write_document",
     "history": "see_history",
     "event": "see_history",
     "news": "see_progress",
@@ -162,6 +165,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "hand_over_file.pk": holding.post_id,
         "placeholder.pk": placeholder.pk,
         "ask_progress.pk": task.row_id,
+        "job": Job.objects.get_or_create(plan=plan, kind="write_plan")[0].pk,
         "name": "none",
     }
 

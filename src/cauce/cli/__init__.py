@@ -1,4 +1,4 @@
-"""Command line (línea de órdenes): cauce import, check, export, notify, start, serve, worker, migrate.
+"""Command line (línea de órdenes): cauce import, new, check, export, notify, start, serve, worker, migrate.
 
 Data go to stdout and the rest to stderr; 0 is fine, 1 findings, 2 unusable input.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import argparse_words, briefs, documents, exports, notices, server
+from cauce.cli import argparse_words, briefs, documents, exports, notices, plans, server
 from cauce.cli.words import Unusable, _
 
 
@@ -59,6 +59,7 @@ def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     check.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     check.add_argument("--json", action="store_true", help=_("as JSON"))
     check.set_defaults(do=documents.check)
+    _add_new(commands)
     export = commands.add_parser("export", help=_("write a plan as a Word document"))
     export.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     export.add_argument("file", type=Path, metavar="FILE.docx", help=_("file to write"))
@@ -74,6 +75,21 @@ def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     notify.add_argument("--dry-run", action="store_true", help=_("only print what would be prepared"))
     notify.add_argument("--on", metavar="DATE", default="", help=_("as if it were this day (2027-03-31); else today"))
     notify.set_defaults(do=notices.notify)
+
+
+def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = commands.add_parser("new", help=_("begin a plan: empty, from a template, or as a copy of another"))
+    new.add_argument("slug", metavar="SLUG", help=_("short name of the plan; it stands in its address"))
+    new.add_argument("--title", required=True, metavar="TITLE", help=_("title as it stands on the cover"))
+    begin = new.add_mutually_exclusive_group()
+    begin.add_argument("--template", metavar="NAME", default="", help=_("skeleton to begin with, such as «resilience»"))
+    begin.add_argument("--copy-of", metavar="PLAN", default="", help=_("plan to copy, without its progress and people"))
+    new.add_argument("--without-parties", action="store_true", help=_("copy without organizations, roles and seats"))
+    new.add_argument("--language", choices=("es", "en"), default="es", help=_("of the plan's texts (%(default)s)"))
+    new.add_argument("--city", metavar="CITY", default="", help=_("city of the plan"))
+    new.add_argument("--country", metavar="COUNTRY", default="", help=_("country of the city"))
+    new.add_argument("--city-format", metavar="FORMAT", default="", help=_("numbers and days as in «es-PA», say"))
+    new.set_defaults(do=plans.new)
 
 
 def _add_briefs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

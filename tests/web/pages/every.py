@@ -17,6 +17,7 @@ OFFICE = frozenset(
     {
         "import_into",
         "import",
+        "plan_document",
         "history",
         "news",
         "event",
@@ -58,7 +59,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "actors actor_matrix actor_load working_groups actor_network power_grid "
         "acronyms about search messages reminder_settings links "
-        "import_into history news publish organization_proposals problems"
+        "import_into plan_document history news publish organization_proposals problems"
     )
     return {name: [] for name in simple.split()} | {
         "area": [1],

@@ -98,6 +98,7 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
             ("power", _("Power and interest"), "power_grid"),
             ("people", _("People"), "people"),
             ("import", _("Import again"), "import_into"),
+            ("document", _("Word document"), "plan_document"),
             ("messages", _("Outgoing mail"), "messages"),
             ("links", _("Private links"), "links"),
             ("history", _("History"), "history"),

@@ -50,28 +50,29 @@ class Rows:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.areas = self._all(Area)
+        self.areas = self.all_of(Area)
         self.questions = self._by(Question, "area_id")
         self.rows = self._by(Row, "area_id")
         self.row_questions = self._by(RowQuestion, "row_id")
         self.tasks = self._by(Task, "row_id")
         self.steps = self._by(Step, "task_id")
-        notes = self._all(Note)
+        notes = self.all_of(Note)
         self.task_notes = _grouped([note for note in notes if note.task_id], "task_id")
         self.row_notes = _grouped([note for note in notes if not note.task_id], "row_id")
-        deliverables = self._all(Deliverable)
+        deliverables = self.all_of(Deliverable)
         self.row_deliverables = _grouped([one for one in deliverables if one.row_id], "row_id")
         self.section_deliverables = _grouped([one for one in deliverables if not one.row_id], "section")
-        parties = self._all(Assignment)
+        parties = self.all_of(Assignment)
         self.row_parties = _grouped([party for party in parties if party.row_id], "row_id")
         self.deliverable_parties = _grouped([party for party in parties if party.deliverable_id], "deliverable_id")
         self.targets = self._by(CommunicationTarget, "action_id")
 
-    def _all(self, model: type[Item]) -> list[Item]:
+    def all_of(self, model: type[Item]) -> list[Item]:
+        """Rows of one kind in their order."""
         return list(model._default_manager.filter(plan=self.plan, retired_at=None).order_by("order", "pk"))
 
     def _by(self, model: type[Item], column: str) -> dict[Any, list[Item]]:
-        return _grouped(self._all(model), column)
+        return _grouped(self.all_of(model), column)
 
 
 def _grouped(rows: Iterable[Item], column: str) -> dict[Any, list[Item]]:
@@ -83,26 +84,30 @@ def _grouped(rows: Iterable[Item], column: str) -> dict[Any, list[Item]]:
 
 def plan_facts(plan: Plan) -> facts.PlanFacts:
     """Return what the rules need to know of a plan."""
-    rows = Rows(plan)
     run = last_reading(plan)
-    extras = run.extras if run is not None else {}
-    labels = extras.get("labels", {})
     size = settings_of(plan).get(GROUP_SIZE) or {}
-    lines = rows._all(HeadingLine)
+    return facts_of(Rows(plan), size=size, extras=run.extras if run is not None else {})
+
+
+def facts_of(rows: Rows, *, size: Mapping[str, Any], extras: Mapping[str, Any]) -> facts.PlanFacts:
+    """Return the facts of a plan from its rows, its size of groups and what its last reading kept beside them."""
+    plan = rows.plan
+    labels = extras.get("labels", {})
+    lines = rows.all_of(HeadingLine)
     return facts.PlanFacts(
         areas=tuple(_area(rows, area) for area in rows.areas),
-        acronyms=tuple(facts.AcronymFacts(one.acronym, one.name) for one in rows._all(Acronym)),
-        seats=tuple(_seats(rows._all(Seat))),
+        acronyms=tuple(facts.AcronymFacts(one.acronym, one.name) for one in rows.all_of(Acronym)),
+        seats=tuple(_seats(rows.all_of(Seat))),
         articulation=_section(rows, "articulation", labels.get("articulation", "D")),
         production=_section(rows, "production", labels.get("production", "E")),
-        communication=tuple(_communication(rows, action) for action in rows._all(CommunicationAction)),
+        communication=tuple(_communication(rows, action) for action in rows.all_of(CommunicationAction)),
         period_words=plan.period_words,
         contents=_headings(lines, "contents"),
         headings=_headings(lines, "body"),
         group_size=(size["low"], size["high"]) if {"low", "high"} <= size.keys() else None,
         group_size_words=extras["group_size_words"] if _as_read(size, extras) else str(size.get("source", "")),
         body_text=extras.get("body_text", ""),
-        board_texts=tuple(one.text for one in rows._all(BoardObjective)),
+        board_texts=tuple(one.text for one in rows.all_of(BoardObjective)),
         communication_label=labels.get("communication", "F"),
         board_label=labels.get("board", "B"),
     )
@@ -183,7 +188,7 @@ def _party(party: Assignment) -> facts.PartyFacts:
 
 
 def _section(rows: Rows, name: str, letter: str) -> facts.SectionFacts:
-    activities = [one for one in rows._all(SectionActivity) if one.section == name]
+    activities = [one for one in rows.all_of(SectionActivity) if one.section == name]
     return facts.SectionFacts(
         letter=letter,
         activities=tuple(one.text for one in activities),

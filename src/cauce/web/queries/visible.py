@@ -61,6 +61,23 @@ def visible_plans(user: Person) -> QuerySet[Plan]:
     return Plan.objects.filter(Q(published_at__isnull=False) | Q(pk__in=given | _posts(user).keys()))
 
 
+def plans_to_copy(user: Person) -> QuerySet[Plan]:
+    """Plans that a person works on as the office, and may copy."""
+    if rules.may("edit_plan", roles_of(user, None)):
+        return Plan.objects.all()
+    if not isinstance(user, User) or not user.is_active:
+        return Plan.objects.none()
+    return Plan.objects.filter(pk__in=[pk for pk, roles in _memberships(user).items() if rules.may("edit_plan", roles)])
+
+
+def visible_plan(user: Person, slug: str) -> Plan | None:
+    """The plan of a name if a person may see it; what it costs does not grow with the plans they have a part in."""
+    plan = Plan.objects.filter(slug=slug).first()
+    if plan is None or (plan.published_at is None and not may("see_plan", by=user, plan=plan)):
+        return None
+    return plan
+
+
 def visible_to(user: Person, model: type[Row], plan: Plan) -> QuerySet[Row]:
     """Rows of one kind in a plan that a person may see."""
     rows: QuerySet[Row] = model._default_manager.filter(plan=plan)

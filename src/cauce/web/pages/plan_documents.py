@@ -1,0 +1,111 @@
+"""Pages of the plan's document (documento del plan): written again in Word, clean or with changes marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from cauce.core import places
+from cauce.core.messages import plans as sentences
+from cauce.web.actions import plan_documents as actions
+from cauce.web.models import Job, Plan
+from cauce.web.pages.acting import person
+from cauce.web.pages.findings import DOCX
+from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.queries.imports import last_reading
+from cauce.web.queries.plan_then import LAST_IMPORT, NoSuchStateError, acts_with_text, job_of
+
+SHOWN = 40
+
+
+def plan_document(request: HttpRequest, plan: str) -> HttpResponse:
+    """Choose how the plan's document is written, and order it."""
+    opened = open_plan(request, plan, act="write_document")
+    chosen = {name: request.POST.get(name, request.GET.get(name, "")).strip() for name in ("form", "day", "event")}
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            job = actions.order_document(plan=opened, by=person(request), since=_since(chosen))
+        except NoSuchStateError as error:
+            wrong[chosen["form"]] = told_refusal(error, opened)
+        else:
+            return redirect("written_document", opened.slug, job.pk)
+    return show(
+        request,
+        "plan/document.html",
+        title=_("The plan as a Word document"),
+        plan=opened,
+        section="document",
+        run=last_reading(opened),
+        acts=acts_with_text(opened, most=SHOWN),
+        chosen={**chosen, "form": chosen["form"] or "clean"},
+        today=timezone.localdate(),
+        wrong=wrong,
+        crumbs=[_plan_crumb(opened)],
+        status=422 if wrong else 200,
+    )
+
+
+def _since(chosen: dict[str, str]) -> str:
+    """What a choice names: nothing, the last import, a day, an act."""
+    if chosen["form"] in ("day", "event"):
+        return chosen[chosen["form"]] or "—"
+    return LAST_IMPORT if chosen["form"] == LAST_IMPORT else ""
+
+
+def told_refusal(error: NoSuchStateError, plan: Plan) -> str:
+    """Say why the plan cannot be compared with what was named."""
+    city = places.city_format(plan.city_format)
+    values = {name: city.day(value) if isinstance(value, dt.date) else value for name, value in error.values.items()}
+    return sentences.tell(error.code, values, _)
+
+
+@never_cache
+def written_document(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse:
+    """Show how far the writing is, then where the document lies."""
+    opened = open_plan(request, plan, act="write_document")
+    ordered: Job = found(job_of(opened, actions.KIND, job))
+    is_waiting = ordered.state in ("queued", "running")
+    if request.htmx and not is_waiting:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return show(
+        request,
+        "plan/_document_progress.html" if request.htmx else "plan/document_written.html",  # type: ignore[attr-defined]
+        title=_("The plan as a Word document"),
+        plan=opened,
+        section="document",
+        job=ordered,
+        is_waiting=is_waiting,
+        is_there=ordered.state == "done" and actions.place_of(ordered).exists(),
+        is_marked=bool(ordered.arguments.get("since")),
+        crumbs=[_plan_crumb(opened), Crumb(_("Word document"), reverse("plan_document", args=[opened.slug]))],
+    )
+
+
+@never_cache
+def written_file(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse | FileResponse:
+    """Send a document that was written; where it is not there, the page that says so."""
+    opened = open_plan(request, plan, act="write_document")
+    ordered: Job = found(job_of(opened, actions.KIND, job))
+    place = actions.place_of(ordered)
+    if not place.exists():
+        return redirect("written_document", opened.slug, job)
+    return FileResponse(place.open("rb"), as_attachment=True, filename=_file_name(opened, ordered), content_type=DOCX)
+
+
+def _file_name(plan: Plan, job: Job) -> str:
+    """The plan's short name, whether changes are marked, the day."""
+    day = timezone.localtime(job.created_at).date().isoformat()
+    marked = f"-{_('with-changes')}" if job.arguments.get("since") else ""
+    return f"{plan.slug}{marked}-{day}.docx"
+
+
+def _plan_crumb(plan: Plan) -> Crumb:
+    return Crumb(plan.title, reverse("plan", args=[plan.slug]))
