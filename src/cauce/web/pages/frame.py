@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from cauce.web.models import Acronym, Plan
 from cauce.web.pages.tags import Explainer
-from cauce.web.queries.visible import may, visible_plans
+from cauce.web.queries.visible import may, visible_plan
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Group:
 
 def open_plan(request: HttpRequest, slug: str, *, act: str = "") -> Plan:
     """Return the plan if this person may see it and, where an act is named, do it; else there is no such page."""
-    plan = visible_plans(request.user).filter(slug=slug).first()
+    plan = visible_plan(request.user, slug)
     if plan is None or (act and not may(act, by=request.user, plan=plan)):
         raise Http404(_("There is no such page, or it is not public."))
     return plan
@@ -102,6 +102,7 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
             ("messages", _("Outgoing mail"), "messages"),
             ("links", _("Private links"), "links"),
             ("history", _("History"), "history"),
+            ("retired", _("What was retired"), "retired_items"),
             ("settings", _("Settings"), "settings"),
             ("publish", _("Publication"), "publish"),
         )
