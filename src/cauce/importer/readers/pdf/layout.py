@@ -10,6 +10,7 @@ from cauce.importer.readers.pdf.aligned import AlignedTable, parted
 from cauce.importer.readers.pdf.grid import Box, Grid, grids
 from cauce.importer.readers.pdf.lines import Line, lines_of
 from cauce.importer.readers.pdf.passages import Passage
+from cauce.importer.readers.pdf.rules import tables_between_rules
 from cauce.importer.readers.pdf.rulings import Ruling, Rulings
 from cauce.importer.readers.pdf.seams import Margins
 from cauce.importer.readers.pdf.typesetting import Typesetting
@@ -56,9 +57,20 @@ Piece = Passage | PageTable
 def page_pieces(page: RawPage, typesetting: Typesetting) -> list[Piece]:
     """Return a page's paragraphs and tables from the top."""
     tables = grids(page.rulings)
+    inside, outside = _parted(page.words, tables)
+    if ruled := tables_between_rules(page.rulings, outside, width=page.width):
+        tables = sorted([*tables, *ruled], key=lambda grid: (-grid.y1, grid.x0))
+        inside, outside = _parted(page.words, tables)
+    found = [_table(grid, words, page, typesetting) for grid, words in zip(tables, inside, strict=True)]
+    real = [table for table in found if table.has_words()]
+    return _in_order(real, outside, page, typesetting)
+
+
+def _parted(words: list[Word], tables: list[Grid]) -> tuple[list[list[Word]], list[Word]]:
+    """Part the words of each table, and those outside all."""
     inside: list[list[Word]] = [[] for _ in tables]
     outside: list[Word] = []
-    for word in page.words:
+    for word in words:
         middle = (word.x0 + word.x1) / 2
         for count, grid in enumerate(tables):
             if grid.holds(middle, word.y + 0.25 * word.size):
@@ -66,9 +78,7 @@ def page_pieces(page: RawPage, typesetting: Typesetting) -> list[Piece]:
                 break
         else:
             outside.append(word)
-    found = [_table(grid, words, page, typesetting) for grid, words in zip(tables, inside, strict=True)]
-    real = [table for table in found if table.has_words()]
-    return _in_order(real, outside, page, typesetting)
+    return inside, outside
 
 
 def _in_order(tables: list[PageTable], words: list[Word], page: RawPage, typesetting: Typesetting) -> list[Piece]:
@@ -152,6 +162,7 @@ def _margins(
         left,
         right,
         farthest=typesetting.farthest(in_cell=in_cell),
+        steady=typesetting.steady(in_cell=in_cell),
         space=typesetting.space,
         in_cell=in_cell,
         keeps_spaces=typesetting.keeps_spaces,

@@ -31,6 +31,7 @@ class Margins:
     left: float
     right: float
     farthest: float = 1.6
+    steady: float = 1.6
     space: float = SPACE
     in_cell: bool = False
     keeps_spaces: bool = False
@@ -80,7 +81,9 @@ def _is_of_another_size(seam: Seam) -> bool:
 
 
 def _is_too_far(seam: Seam) -> bool:
-    return (seam.last.y - seam.line.y) / seam.size > seam.margins.farthest
+    first_of_item = seam.passage.kind is not Kind.PARAGRAPH and len(seam.passage.lines) == 1
+    farthest = seam.margins.farthest if first_of_item else seam.margins.steady
+    return (seam.last.y - seam.line.y) / seam.size > farthest
 
 
 def kept_a_space(seam: Seam) -> bool:

@@ -18,6 +18,7 @@ _ROOM_FOR_A_SPACE = 0.4
 _FEWEST_WRAPS = 3
 _SHARE_OF_WRAPS = 0.3
 _USUAL_DISTANCE = 1.6
+_FEWEST_STEADY, _SHARE_OF_STEADY, _SMALL_STEP = 30, 0.95, 0.04
 _SAME_COLUMN, _MORE_PADDING = 4.0, 2.0
 
 
@@ -33,6 +34,7 @@ class Typesetting:
     _inside: int = 0
     _gaps: Counter[int] = field(default_factory=Counter)
     _distances: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
+    _pitches: dict[bool, Counter[int]] = field(default_factory=lambda: {True: Counter(), False: Counter()})
     _hanging: Counter[tuple[Kind, bool]] = field(default_factory=Counter)
     _paddings: dict[tuple[int, ...], float] = field(default_factory=dict)
 
@@ -81,6 +83,8 @@ class Typesetting:
             distance = (above.y - line.y) / max(line.size, 1.0)
             if 0.8 < distance < 2.6:
                 self._distances[in_cell][round(distance * 50)] += 1
+                if item is None or item.lines[0].words[-1] is not above.words[-1]:
+                    self._pitches[in_cell][round(distance * 50)] += 1
             if item is not None and item.text_x - item.lines[0].words[0].x0 < 1 and item.marker_x is not None:
                 step = item.text_x - item.marker_x
                 if step > 3 and abs(line.x0 - item.text_x) < 0.3 * step:
@@ -138,6 +142,15 @@ class Typesetting:
             return _USUAL_DISTANCE
         most = max(counts.values())
         return max(key for key, count in counts.items() if count >= _SHARE_OF_WRAPS * most) / 50 * 1.15
+
+    def steady(self, *, in_cell: bool) -> float:
+        """Largest distance of two lines of one paragraph, below a list item's first line, where nearly all are one."""
+        pitches, farthest = self._pitches[in_cell], self.farthest(in_cell=in_cell)
+        most = pitches.most_common(1)[0][0] if pitches else 0
+        near = sum(count for key, count in pitches.items() if key <= most + 1)
+        if near < max(_FEWEST_STEADY, _SHARE_OF_STEADY * pitches.total()):
+            return farthest
+        return min(farthest, (most + 1) / 50 + _SMALL_STEP)
 
     def sides(self, width: float) -> tuple[float, float]:
         """Left and right side of the text on pages of this width."""
