@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 from moto.server import ThreadedMotoServer
 
+from cauce.cli import server
+from cauce.cli.words import Unusable
 from cauce.web import environment, storage
 from cauce.web.actions.documents import CannotKeepFileError, keep_file
 from cauce.web.environment import Bucket, WrongSettingError
@@ -116,6 +118,21 @@ def test_a_storage_that_does_not_answer_is_refused_at_start(settings: Any) -> No
     settings.FILES = environment.files({"CAUCE_FILES_URL": "s3+http://key:secret@127.0.0.1:9/files"})
     with pytest.raises(WrongSettingError, match="does not answer"):
         storage.check()
+
+
+def test_serving_does_not_begin_with_a_storage_that_cannot_be_used(
+    s3_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAUCE_DATA", str(tmp_path))
+    for url, told in (
+        (f"s3+http://key:secret@{s3_server}/no-such-bucket", "there is no such bucket"),
+        ("s3://files.example.org/city", "must be like s3://"),
+    ):
+        monkeypatch.setenv("CAUCE_FILES_URL", url)
+        with pytest.raises(Unusable, match=told):
+            server.check_settings()
+    monkeypatch.setenv("CAUCE_FILES_URL", "")
+    server.check_settings()
 
 
 def test_an_address_is_read_in_its_parts() -> None:

@@ -59,6 +59,7 @@ def bring_up_to_date() -> None:
 
 def worker(arguments: argparse.Namespace) -> int:
     """Do background jobs until stopped."""
+    check_settings()
     set_up()
     from cauce.web import jobs
     from cauce.web.actions import imports as _handlers  # noqa: F401 - registers what it does in the background
@@ -80,6 +81,7 @@ def worker(arguments: argparse.Namespace) -> int:
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the pages in the foreground."""
     check_port(arguments.host, arguments.port)
+    check_settings()
     return subprocess.call(server_command(arguments.host, arguments.port, arguments.workers))
 
 
@@ -155,11 +157,17 @@ def start(arguments: argparse.Namespace) -> int:
 
 def check_settings() -> None:
     """Refuse wrong settings, and make the data folder and its key before several processes want them."""
-    from cauce.web import environment
+    from cauce.web import environment, storage
 
     try:
         environment.check_names(os.environ)
         environment.secret_key(environment.data_folder())
+        environment.upload_bytes()
+        environment.scanner()
+        environment.scanner_down()
+        bucket = environment.files()
+        if bucket is not None:
+            storage.S3(bucket).check()
     except environment.WrongSettingError as problem:
         raise Unusable(str(problem)) from problem
 
