@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import argparse_words, briefs, documents, exports, notices, plans, server
+from cauce.cli import actors, argparse_words, briefs, documents, exports, notices, plans, server
 from cauce.cli.words import Unusable, _
 
 
@@ -103,7 +103,29 @@ def _add_briefs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--since", metavar="DATE", default="", help=_("tell what was delivered since this day; else thirty days back")
     )
     slides.set_defaults(do=briefs.slides)
-    slides.add_argument("--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's"))
+    brief = commands.add_parser("brief", help=_("write the mayor's brief of today, or print what it says"))
+    brief.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    brief.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help=_("file to write, PDF or DOCX; printed if left out")
+    )
+    brief.set_defaults(do=briefs.brief)
+    matrix = commands.add_parser(
+        "matrix", help=_("write annex G.2, or list who holds which roles; exit 1 when something is missing or doubled")
+    )
+    matrix.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    matrix.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help=_("file to write, XLSX, DOCX or PDF; listed if left out")
+    )
+    matrix.add_argument("--json", action="store_true", help=_("as JSON"))
+    matrix.set_defaults(do=actors.matrix)
+    for command in (slides, brief, matrix):
+        command.add_argument(
+            "--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's")
+        )
+    people = commands.add_parser("people", help=_("list the persons with a post in a plan, and how to reach them"))
+    people.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    people.add_argument("--json", action="store_true", help=_("as JSON"))
+    people.set_defaults(do=actors.people)
 
 
 def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

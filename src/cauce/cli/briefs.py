@@ -1,4 +1,4 @@
-"""Papers for the mayor and the board on the command line (informe y presentación): cauce slides."""
+"""Papers for the mayor and the board on the command line (informe, presentación): cauce brief, cauce slides."""
 
 from __future__ import annotations
 
@@ -10,6 +10,40 @@ from pathlib import Path
 from cauce.cli import server
 from cauce.cli.documents import find_plan
 from cauce.cli.words import Unusable, _, language, tell
+from cauce.exporter.brief import Brief
+
+
+def brief(arguments: argparse.Namespace) -> int:
+    """Write the mayor's brief of today, or print what it says."""
+    if arguments.file is not None:
+        check_ending(arguments.file, ".pdf", ".docx")
+    server.set_up()
+    from cauce.web.pages.brief import FILES, brief_of
+
+    plan = find_plan(arguments.plan)
+    with speaking(arguments.language):
+        told = brief_of(plan)
+        if arguments.file is None:
+            print_brief(told)
+            return 0
+        write, _kind = FILES[arguments.file.suffix.lower()[1:]]
+        content = write(told)
+    put(arguments.file, content)
+    return 0
+
+
+def print_brief(told: Brief) -> None:
+    """Print what the brief says."""
+    print(told.title, f"{told.plan} · {told.day}", told.notice, sep="\n")
+    for value, label in told.figures:
+        print(f"{value} {label}")
+    print(told.weights)
+    for part in told.parts:
+        print(f"\n{part.title}")
+        for line in part.lines:
+            print(f"- {line.code} {line.words}\n  {line.told}".replace("-  ", "- "))
+        if part.more or not part.lines:
+            print(part.more if part.lines else part.none)
 
 
 def slides(arguments: argparse.Namespace) -> int:
