@@ -57,7 +57,12 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["cauce.web.pages.tags", "cauce.web.pages.monitoring_tags", "cauce.web.pages.today_tags"],
+            "builtins": [
+                "cauce.web.pages.tags",
+                "cauce.web.pages.monitoring_tags",
+                "cauce.web.pages.today_tags",
+                "cauce.web.pages.structure_tags",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -53,7 +53,7 @@ def merged(base: str, mine: str, theirs: str) -> str | None:
     for start, end, new in edits:
         if last is not None and (start, end, new) == last:
             continue  # both wrote the same
-        if last is not None and (start < last[1] or start == last[0]):
+        if last is not None and start <= last[1]:
             return None
         result += [*words[at:start], *new]
         at, last = end, (start, end, new)

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from cauce.core.plan.structure import CHOICES
 from cauce.web import events
 from cauce.web.actions.permissions import require
 from cauce.web.models import Event, Plan, PlanItem, User
 from cauce.web.models.kinds import kind_of
 from cauce.web.queries import search
 
+# Fields in which one of a list stands, by kind and field.
+CHOSEN: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("deliverable", "kind"): CHOICES["kind_of_deliverable"],
+    ("communication_target", "unit"): CHOICES["unit_of_time"],
+    ("input", "state"): ("proposed", "accepted", "rejected"),
+    ("dependency", "state"): ("proposed", "accepted", "rejected"),
+}
+
 
 class WrongValueError(Exception):
-    """A value cannot stand in a field: ``code`` is "not_editable", "empty", "too_long" or "not_a_number"."""
+    """A value cannot stand in a field: ``code`` says why.
+
+    It is "not_editable", "empty", "too_long", "no_choice" or "not_a_number".
+    """
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
@@ -83,6 +96,8 @@ def checked(item: models.Model, field: str, value: Any) -> Any:
         return None if column.null else ""
     if column.max_length and len(str(value)) > column.max_length:
         raise WrongValueError("too_long", field=field, length=len(str(value)), longest=column.max_length)
+    if (choices := CHOSEN.get((kind.name, field))) and value not in choices:
+        raise WrongValueError("no_choice", field=field, value=str(value))
     try:
         cleaned = column.to_python(value)
         column.run_validators(cleaned)

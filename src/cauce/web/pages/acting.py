@@ -25,8 +25,10 @@ from cauce.web.actions.people import CannotWritePersonError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.plan import WrongValueError
 from cauce.web.actions.problems import CannotMendError
+from cauce.web.actions.structure import CannotRestructureError
 from cauce.web.events import StaleVersionError
 from cauce.web.models import User
+from cauce.web.pages.structure_words import told_obstacle
 
 MENDING = {
     "gone": gettext_lazy("What this would mend is no longer there. Look at the findings again."),
@@ -47,6 +49,8 @@ def wrong_value(error: WrongValueError) -> str:
         )
     if error.code == "not_a_number":
         return _("«%(value)s» is not a whole number. Write digits only, or leave it empty.") % error.values
+    if error.code == "no_choice":
+        return _("«%(value)s» is not among what may be chosen. Choose one of the list.") % error.values
     return _("This field cannot be edited. What is derived or decides the place of an item stays as it was read.")
 
 
@@ -113,6 +117,8 @@ def attempt(
         refusal = wrong_value(error)
     except CannotChangeError as error:
         refusal = " ".join(sentences.tell(problem, _) for problem in error.problems)
+    except CannotRestructureError as error:
+        refusal = " ".join(told_obstacle(one) for one in error.obstacles)
     except CannotKeepFileError as error:
         refusal = sentences.file_refusal(error.code, error.values, _)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max, Model, Q, QuerySet
 
 from cauce.core.plan import structure as rules
-from cauce.web.models import Area, Change, Event, Plan, PlanItem, Question, Row, Task
+from cauce.web.models import Area, Change, Event, Organization, Plan, PlanItem, Question, Row, Task
 from cauce.web.models.kinds import KINDS, READ_KINDS, kind_of
 from cauce.web.queries.history import rows_of
 
@@ -330,6 +330,12 @@ def open_questions(row: Row) -> list[Question]:
     named = row.row_questions.filter(retired_at=None).exclude(question=None).values("question")
     found = Question.objects.filter(plan=row.plan, retired_at=None).exclude(pk__in=named)
     return list(found.order_by("area__number", "order", "pk"))
+
+
+def organization_names(plan: Plan) -> list[str]:
+    """Return the names of a plan's organisations, to be offered while one writes."""
+    found = Organization.objects.filter(plan=plan, retired_at=None, merged_into=None).order_by("name")
+    return list(found.values_list("name", flat=True))
 
 
 def other_tasks(task: Task) -> list[Task]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cauce.core.plan.structure import Obstacle
-from cauce.web.models import Area, PlanItem, Task
+from cauce.web.models import Area, PlanItem, Row, Task
 
 
 class CannotRestructureError(Exception):
@@ -26,6 +26,9 @@ def name_of(thing: PlanItem) -> str:
     """First words by which a reader knows a thing."""
     if isinstance(thing, Task):
         return f"{thing.code} {thing.title}".strip()
+    if isinstance(thing, Row):
+        tasks = sorted(thing.tasks.all(), key=lambda task: (task.retired_at is not None, task.order))
+        return ", ".join(task.code for task in tasks if task.retired_at is None or thing.retired_at is not None)
     if isinstance(thing, Area):
         return f"{thing.number}. {thing.title}"
     for name in ("text", "as_printed", "title", "name", "city", "action", "words", "code"):
