@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.test import Client
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -14,6 +16,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from cauce.web import static_files
 
 STYLE = "css/base.css"
+NAMED = re.compile(r"""\{% static ['"]([^'"]+)['"]""")
 
 
 @pytest.fixture
@@ -38,6 +41,18 @@ def test_a_server_sends_hashed_names_compressed_and_kept_for_ever(folder: Path) 
     assert "immutable" in str(sent.alternatives)
     (folder / static_files.MARK).write_text("sources of yesterday", encoding="utf-8")
     assert static_files.collect()
+
+
+def test_a_file_that_came_after_the_start_has_its_plain_name(folder: Path) -> None:
+    static_files.collect()
+    assert static("css/of-tomorrow.css") == "/static/css/of-tomorrow.css"
+
+
+def test_every_file_that_a_template_names_is_there() -> None:
+    pages = (Path(static_files.__file__).parent / "templates").rglob("*.html")
+    named = {name for page in pages for name in NAMED.findall(page.read_text(encoding="utf-8"))}
+    assert len(named) > 5
+    assert [name for name in sorted(named) if finders.find(name) is None] == []
 
 
 def test_a_plain_name_is_asked_for_again_each_time(client: Client) -> None:

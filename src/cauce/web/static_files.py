@@ -32,8 +32,10 @@ class Storage(CompressedManifestStaticFilesStorage):
         self.hashed_files, self.manifest_hash = super().load_manifest()
 
     def stored_name(self, name: str) -> str:
-        """Return a file's hashed name, or its own while none is known."""
-        return super().stored_name(name) if self.hashed_files else name
+        """Return a file's hashed name, or its own where none is known: a page never fails for want of a file."""
+        if self.hash_key(self.clean_name(name)) not in self.hashed_files:
+            return name
+        return super().stored_name(name)
 
 
 def collect() -> bool:
