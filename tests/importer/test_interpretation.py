@@ -44,6 +44,21 @@ def test_columns_come_in_any_order_and_roles_may_have_their_own() -> None:
     assert (task["leads"], task["allies"], task["product_dues"]) == (["City Hall"], ["UNDP", "WHO"], ["week 12"])
 
 
+@pytest.mark.parametrize("codes", ["1.2, 1.1", "1.2 y 1.1", "1.2\n1.1"])
+def test_codes_in_one_cell_and_questions_in_the_next_belong_together_in_their_order(codes: str) -> None:
+    header = ("Área", "Código de tarea", "Tarea", "Código de pregunta", "Pregunta", "Producto", "Lidera")
+    rows = [
+        ("1. Agua", "1.1.1", "Mapa", "1.1", "¿Dónde falta?", "Mapa", "DPU"),
+        ("1. Agua", "1.2.1", "Censo", codes, "¿Cuánta se pierde?\n¿Dónde falta?", "Censo", "DPU"),
+    ]
+    (area,) = read(table(header, *rows))["areas"]  # type: ignore[misc]
+    assert [(one["code"], one["text"]) for one in area["questions"]] == [
+        ("1.1", "¿Dónde falta?"),
+        ("1.2", "¿Cuánta se pierde?"),
+    ]
+    assert area["tasks"][1]["question_codes"] == ["1.2", "1.1"]
+
+
 def test_a_row_that_a_page_break_parted_is_one_again() -> None:
     rest = ("", "", "", "* CAF\n* Ciudad del")
     more = ("", "", "", "Saber")

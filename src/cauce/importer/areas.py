@@ -218,11 +218,14 @@ def _read_area_columns(areas: Areas, grid: Grid, row: GridRow, area: DraftArea, 
 
 
 def _question_cells(grid: Grid, row: GridRow) -> list[Paragraph]:
-    """Paragraphs of the questions' column, with the codes of a column of their own before them."""
-    codes, texts = grid.cells(row, "question_code"), grid.cells(row, "questions")
+    """Paragraphs of the questions' column, with the codes of a column of their own before them, one for each."""
+    cells, texts = grid.cells(row, "question_code"), grid.cells(row, "questions")
+    codes = [cell.text for cell in cells]
+    if len(codes) == 1 < len(texts):
+        codes = re.split(r"\s*(?:[,;/]|\s(?:y|e|and|et)\s)\s*", codes[0].strip(" .,;"))
     if codes and len(codes) == len(texts):
-        return [replace(text, text=f"{code.text} {text.text}") for code, text in zip(codes, texts, strict=True)]
-    return codes or texts or row.asked
+        return [replace(text, text=f"{code} {text.text}") for code, text in zip(codes, texts, strict=True)]
+    return cells or texts or row.asked
 
 
 def _code_area(grid: Grid, row: GridRow, vocabulary: Vocabulary) -> int | None:
