@@ -109,6 +109,7 @@ def test_a_passkey_is_added_opens_the_account_alone_and_is_removed(marta: User, 
     page.goto(address("mfa_list_webauthn"))
     expect(page.get_by_role("rowheader")).to_contain_text("mi teléfono")
     page.get_by_role("link", name="Cambiar el nombre de «mi teléfono»").click()
+    confirm(page)
     page.get_by_label("Nombre de la llave de acceso").fill("el teléfono viejo")
     page.get_by_role("button", name="Guardar").click()
     page.get_by_role("link", name="Quitar «el teléfono viejo»").click()
