@@ -206,6 +206,36 @@ def deliverables_share(states: Sequence[str], *, weights: Weights) -> float | No
     return sum(weights.states.get(state, 0.0) for state in states) / len(states)
 
 
+def section_share(activities: Sequence[str], deliverables: Sequence[str], *, weights: Weights) -> float | None:
+    """How far section D or E is, from 0 to 1: its activities weigh as the steps of a row, its deliverables as a row's.
+
+    Parameters
+    ----------
+    activities, deliverables
+        The states of each; an activity that is deferred or cancelled is out of the count.
+    weights
+        The method.
+
+    Returns
+    -------
+    float or None
+        None when nothing of it counts.
+
+    Examples
+    --------
+    >>> weights = Weights(0.7, 0.3, {"accepted": 1.0})
+    >>> section_share(["done", "planned", "cancelled"], ["accepted"], weights=weights)
+    0.85
+    """
+    standing = [state for state in activities if state not in OUT_OF_THE_COUNT]
+    if not standing and not deliverables:
+        return None
+    facts = WorkFacts(
+        "", deliverables=tuple(deliverables), steps=len(standing), steps_done=sum(state == DONE for state in standing)
+    )
+    return row_share(facts, weights=weights)
+
+
 def progress(rows: Iterable[WorkFacts], *, weights: Weights) -> Progress:
     """How far some rows are together: each counts once, whatever it holds.
 

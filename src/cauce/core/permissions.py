@@ -214,7 +214,7 @@ PUBLISHED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "task": ("code", "title", "state"),
     "step": ("text",),
     "note": ("text",),
-    "activity": ("section", "number", "text"),
+    "activity": ("section", "number", "text", "state"),
     "deliverable": ("section", "number", "text", "kind", "pages", "due_words", "integrated_in", "state"),
     "assignment": ("role", "organization", "as_printed", "unit", "is_placeholder", "text"),
     "communication_objective": ("scope", "text"),

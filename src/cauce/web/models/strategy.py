@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from cauce.web.models.plan import PlanItem
+from cauce.web.models.plan import PlanItem, Work
 
 
-class SectionActivity(PlanItem):
+class SectionActivity(PlanItem, Work):
     """An activity of section D (articulation) or E (production)."""
 
     section = models.CharField(max_length=16)

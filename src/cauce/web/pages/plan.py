@@ -15,6 +15,7 @@ from cauce.web.pages.lists import paged
 from cauce.web.pages.monitoring import act_on_task, shown_to, work_of
 from cauce.web.queries import actors, facts, monitoring
 from cauce.web.queries import plan as queries
+from cauce.web.queries.monitoring_sections import section_progress
 from cauce.web.queries.visible import may, visible_plans
 
 
@@ -28,8 +29,8 @@ def plans(request: HttpRequest) -> HttpResponse:
         page=page,
         cards=queries.plan_cards(page.items),
         may_import=may("import_document", by=request.user, plan=None),
-    )
         may_begin=may("create_plan", by=request.user, plan=None),
+    )
 
 
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
@@ -45,6 +46,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         figures=queries.figures(opened),
         areas=queries.area_summaries(opened),
         progress=monitoring.plan_progress(opened),
+        sections=section_progress(opened),
         work_inside=may("see_progress", by=request.user, plan=opened),
         roles=actors.roles_at_a_glance(opened),
         usual=actors.usual_group_size(opened),

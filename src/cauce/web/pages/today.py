@@ -20,6 +20,7 @@ from cauce.web.queries import monitoring, today_sheet
 from cauce.web.queries import plan as plans
 from cauce.web.queries import today as queries
 from cauce.web.queries.actors_corner import corners_of, may_see_corner
+from cauce.web.queries.monitoring_sections import section_progress
 from cauce.web.queries.visible import may
 
 FIRST = 12  # lines of a group, and acts, that the page shows before one asks for the rest
@@ -58,6 +59,7 @@ def today(request: HttpRequest, plan: str) -> HttpResponse:
         areas=list(plans.areas(opened)),
         groups=[group for group in groups if group["total"]],
         blocks=queries.filtered(told.blocks, area=chosen["area"], words=chosen["q"]) if not chosen["show"] else [],
+        sections=[] if any(chosen.values()) else list(section_progress(opened).values()),
         next_ones=queries.milestones(opened, told.on, most=1),
         **_news(opened, request, chosen),
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],

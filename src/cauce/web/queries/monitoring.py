@@ -27,6 +27,7 @@ from cauce.web.models import (
     Plan,
     Row,
     RowQuestion,
+    SectionActivity,
     Step,
     Task,
     User,
@@ -199,7 +200,7 @@ TOLD_INSIDE = (
     "return_version",
     "accept_version",
 )
-TOLD_KINDS = ("row", "task", "step", "deliverable", "version", "comment", "input")
+TOLD_KINDS = ("row", "task", "step", "deliverable", "version", "comment", "input", "activity")
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ class NewsLine:
     event: Event
     tasks: tuple[str, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
+    activities: tuple[SectionActivity, ...] = ()
 
 
 def last_visit(plan: Plan, user: User) -> Visit | None:
@@ -226,7 +228,7 @@ def news(plan: Plan, user: User) -> QuerySet[Event]:
 
 
 def news_lines(plan: Plan, events: Sequence[Event]) -> list[NewsLine]:
-    """Return acts with the tasks and deliverables they were about; five queries, however many."""
+    """Return acts with the tasks, deliverables and activities they were about; six queries, however many."""
     changed: dict[int, set[tuple[str, str, int]]] = {event.pk: set() for event in events}
     rows = Change.objects.filter(event__in=list(changed), kind__in=TOLD_KINDS)
     told = rows.values_list("event", "kind", "key", "object_id", "after")
@@ -236,7 +238,18 @@ def news_lines(plan: Plan, events: Sequence[Event]) -> list[NewsLine]:
         else:
             changed[event].add((kind, key, pk))
     tasks, deliverables = _named(plan, {key for keys in changed.values() for _, key, _ in keys})
-    return [NewsLine(event, *_things(changed[event.pk], tasks, deliverables)) for event in events]
+    wanted = {pk for keys in changed.values() for kind, _, pk in keys if kind == "activity"}
+    activities = current(SectionActivity, plan=plan).in_bulk(wanted) if wanted else {}
+    return [
+        NewsLine(
+            event,
+            *_things(changed[event.pk], tasks, deliverables),
+            tuple(
+                activities[pk] for kind, _, pk in sorted(changed[event.pk]) if kind == "activity" and pk in activities
+            ),
+        )
+        for event in events
+    ]
 
 
 def _named(plan: Plan, keys: set[str]) -> tuple[dict[str, list[str]], dict[str, Deliverable]]:

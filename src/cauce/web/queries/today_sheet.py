@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cauce.core import today as rules
-from cauce.core.actors.corner import sees_drafts
+from cauce.core.actors.corner import sees_drafts, shown_state
 from cauce.core.documents import due_day, is_late
-from cauce.web.models import Deliverable, Organization
+from cauce.web.models import Assignment, Deliverable, Organization, SectionActivity
 from cauce.web.queries.actors_corner import Corner, CornerRow, corner
+from cauce.web.queries.plan import current
 from cauce.web.queries.today import CHECKS, Shown, today
 
 CHECKING = frozenset(CHECKS)
@@ -41,6 +42,8 @@ class Sheet:
     corner: Corner
     now: Sequence[Shown]
     by_role: Sequence[tuple[str, Sequence[SheetRow]]]
+    sections: Sequence[tuple[Assignment, str]] = ()  # its parts in deliverables of sections D and E, with their state
+    activities: Sequence[SectionActivity] = ()  # those that stand open in a section where it leads
 
     @property
     def is_empty(self) -> bool:
@@ -57,7 +60,19 @@ def sheet(one: Organization, on: dt.date) -> Sheet:
             roles.setdefault(party.deliverable.key, set()).add(party.role)
     now = [each for each in today(one.plan, on).lines if _concerns(each, roles.get(each.line.row, set()))]
     by_role = [(role, [SheetRow(row, _deliveries(row, on)) for row in rows]) for role, rows in whole.by_role]
-    return Sheet(whole, now, by_role)
+    parts = [
+        (party, shown_state(party.deliverable.state, roles[party.deliverable.key]))
+        for party in whole.sections
+        if party.deliverable is not None
+    ]
+    return Sheet(whole, now, by_role, parts, _open_activities(one, whole.sections))
+
+
+def _open_activities(one: Organization, parties: Sequence[Assignment]) -> list[SectionActivity]:
+    """The activities of the sections in which an organisation leads a deliverable, those closed left out."""
+    led = {party.deliverable.section for party in parties if party.deliverable is not None and party.role == "leads"}
+    found = current(SectionActivity, plan=one.plan).filter(section__in=led, state__in=("planned", "in_progress"))
+    return list(found.order_by("section", "order", "pk"))
 
 
 def _concerns(shown: Shown, roles: set[str]) -> bool:

@@ -126,9 +126,12 @@ def _roles_by_post(posts: frozenset[tuple[int, int]], plan: Plan, thing: Model |
     if thing is None:
         return frozenset({rules.PARTICIPANT})
     row, deliverable = work_of(thing)
-    if row is None and deliverable is None:
+    if isinstance(thing, models.SectionActivity):  # who has a part in the section's deliverables does its activities
+        place = Q(deliverable__section=thing.section)
+    elif row is None and deliverable is None:
         return frozenset({rules.PARTICIPANT})
-    place = Q(row=row) if row is not None else Q(deliverable=deliverable)
+    else:
+        place = Q(row=row) if row is not None else Q(deliverable=deliverable)
     roles = assignments_of(posts).filter(place, plan=plan).values_list("role", flat=True)
     return frozenset({rules.PARTICIPANT, *(rules.ROLE_OF_PARTY[role] for role in roles if role in rules.ROLE_OF_PARTY)})
 

@@ -3,6 +3,7 @@
 from cauce.web.actions.monitoring.comments import comment, follow, see_news, unfollow
 from cauce.web.actions.monitoring.inputs import decide_dependency, decide_input, record_input
 from cauce.web.actions.monitoring.reporting import report
+from cauce.web.actions.monitoring.sections import set_activity_state
 from cauce.web.actions.monitoring.states import CannotChangeError, problems_of, set_work_state, tick_step
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "record_input",
     "report",
     "see_news",
+    "set_activity_state",
     "set_work_state",
     "tick_step",
     "unfollow",

@@ -86,7 +86,7 @@ def write_states(event: Event, things: Sequence[Row | Task], change: rules.WorkC
     """Write a state within an event, to rows with their tasks or to tasks with their rows."""
     plan = things[0].plan
     refuse_what_blocks(problems_of(things, change))
-    values = _values(change, timezone.localdate())
+    values = values_of(change, timezone.localdate())
     events.update_many(event, {thing: dict(values) for thing in things})
     rows = [thing for thing in things if isinstance(thing, Row)]
     if rows:
@@ -121,7 +121,8 @@ def _row_of(thing: Row | Task) -> int:
     return thing.pk if isinstance(thing, Row) else thing.row_id
 
 
-def _values(change: rules.WorkChange, today: dt.date) -> dict[str, Any]:
+def values_of(change: rules.WorkChange, today: dt.date) -> dict[str, Any]:
+    """What a change writes into a row, a task or an activity."""
     return {
         "state": change.state,
         "state_on": change.day or today,
