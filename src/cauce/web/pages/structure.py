@@ -265,5 +265,5 @@ class Line:
 def _line(act: queries.Gone, root: PlanItem) -> Line:
     kind = kind_of(root).name
     along = act.along.get((kind, root.pk), {})
-    name = "" if kind in ("row", "row_question", "dependency") else name_of(root)
+    name = "" if kind == "dependency" else name_of(root)
     return Line(kind, root.key, name, {one: along[one] for one in KINDS if one in along})

@@ -44,6 +44,7 @@ def move_item(request: HttpRequest, plan: str, kind: str, key: str) -> HttpRespo
     if request.method == "POST" and _moved(request, item):
         return redirect(places.page_of(item))
     row = queries.row_of(item)
+    row_key = row.key if row else ""
     return show_item(
         request,
         "structure/move.html",
@@ -52,7 +53,8 @@ def move_item(request: HttpRequest, plan: str, kind: str, key: str) -> HttpRespo
         spots=_spots(item),
         targets=queries.places_for(item),
         only_task=isinstance(item, Task) and queries.tasks_left(item) == 0,
-        row=row,
+        join_address=places.address("join_item", item.plan, "row", key=row_key),
+        move_row_address=places.address("move_item", item.plan, "row", key=row_key),
     )
 
 
@@ -229,7 +231,7 @@ def renumber_item(request: HttpRequest, plan: str, kind: str, key: str) -> HttpR
         has_below=kind in ("area", "question"),
         renamed=[] if obstacles else renamed,
         refusals=[told_obstacle(one) for one in obstacles],
-        mentions=[(one, queries.mentions(opened, one.old)) for one in renamed if one.old and not obstacles],
+        mentions=[(one, queries.mentions(opened, one.old)) for one in renamed if "." in one.old and not obstacles],
     )
 
 

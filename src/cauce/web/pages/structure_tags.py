@@ -9,6 +9,7 @@ from typing import Any
 from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cauce.core.plan.differences import Piece, pieces
@@ -55,7 +56,7 @@ def inplace(context: Any, thing: Plan | PlanItem, field: str, *, focus: bool = F
         told = format_html('<label for="step-{}">{}</label>', thing.pk, told)
     return format_html(
         '<{tag} class="inplace" id="{spot}">{told}\u2060<a class="pencil" href="{href}" hx-get="{href}"'
-        ' hx-target="#{spot}" hx-swap="outerHTML" title="{label}" aria-label="{label}"{focus}>'
+        ' hx-target="#{spot}" hx-swap="outerHTML" title="{label}" aria-label="{label}"{language}{focus}>'
         "{mark}</a></{tag}>",
         mark=MARK,
         tag="div" if in_paragraphs else "span",
@@ -63,8 +64,15 @@ def inplace(context: Any, thing: Plan | PlanItem, field: str, *, focus: bool = F
         told=told,
         href=places.edit_address(plan, kind, field, key_of(thing)),
         label=_("Edit: %(field)s") % {"field": label(field)},
+        language=_interface_language(plan),
         focus=SafeString(" autofocus") if focus else "",
     )
+
+
+def _interface_language(plan: Plan) -> SafeString:
+    """The language of a mark's label, where it stands among the document's words."""
+    language = get_language() or "es"
+    return SafeString("") if plan.language == language else format_html(' lang="{}"', language)
 
 
 @register.simple_tag(takes_context=True)
@@ -74,10 +82,11 @@ def pencil(context: Any, thing: PlanItem) -> SafeString:
         return SafeString("")
     kind = kind_of(thing).name
     return format_html(
-        '\u2060<a class="pencil" href="{}" title="{}" aria-label="{}">{}</a>',
+        '\u2060<a class="pencil" href="{}" title="{}" aria-label="{}"{}>{}</a>',
         places.address("change_item", context["plan"], kind, key=thing.key),
         _("Change"),
         _("Change: %(name)s") % {"name": name_of(thing)},
+        _interface_language(context["plan"]),
         MARK,
     )
 

@@ -205,7 +205,8 @@ def retired(plan: Plan) -> list[Gone]:
     things: dict[Name, PlanItem] = {}
     for kind in READ_KINDS:
         if kind.is_retired_not_deleted and kind.name != "heading":
-            for row in kind.model._default_manager.filter(plan=plan, retired_at__isnull=False):
+            found = kind.model._default_manager.filter(plan=plan, retired_at__isnull=False)
+            for row in found.prefetch_related("tasks") if kind.model is Row else found:
                 assert isinstance(row, PlanItem)
                 things[kind.name, row.pk] = row
     events = _retired_by(plan)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cauce.core.plan.structure import Obstacle
 from cauce.web.models import Area, PlanItem, Row, Task
+from cauce.web.queries.structure import row_words
 
 
 class CannotRestructureError(Exception):
@@ -28,7 +29,8 @@ def name_of(thing: PlanItem) -> str:
         return f"{thing.code} {thing.title}".strip()
     if isinstance(thing, Row):
         tasks = sorted(thing.tasks.all(), key=lambda task: (task.retired_at is not None, task.order))
-        return ", ".join(task.code for task in tasks if task.retired_at is None or thing.retired_at is not None)
+        shown = [task for task in tasks if task.retired_at is None or thing.retired_at is not None]
+        return row_words(shown)
     if isinstance(thing, Area):
         return f"{thing.number}. {thing.title}"
     for name in ("text", "as_printed", "title", "name", "city", "action", "words", "code"):
