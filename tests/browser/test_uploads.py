@@ -151,7 +151,9 @@ def test_the_office_sends_parts_with_the_guard_of_its_form(desk: Callable[..., P
     assert methods[0] == "POST" and methods.count("PATCH") >= 3
 
 
-def test_a_limit_is_said_before_anything_is_sent(link: str, report: Path, browser_page: PageOpener, settings: Any) -> None:
+def test_a_limit_is_said_before_anything_is_sent(
+    link: str, report: Path, browser_page: PageOpener, settings: Any
+) -> None:
     settings.UPLOAD_BYTES = 1_000_000
     page = browser_page(link, **PHONE)
     asked: list[str] = []
@@ -163,6 +165,7 @@ def test_a_limit_is_said_before_anything_is_sent(link: str, report: Path, browse
     )
     send(page)
     expect(told).to_be_visible()
+    expect(page.get_by_role("button", name="Detener el envío")).to_be_hidden()
     assert asked == []
 
 

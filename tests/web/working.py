@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -57,3 +59,12 @@ def let(plan: Plan, row: Row, organization: str, role: str) -> Assignment:
 def a_file(name: str = "informe.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     """A file as a browser sends it."""
     return SimpleUploadedFile(name, content)
+
+
+def zipped(parts: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive with these parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return made.getvalue()

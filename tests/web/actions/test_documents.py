@@ -32,7 +32,7 @@ from cauce.web.models import Deliverable, DeliverableVersion, Event, Plan, Store
 from cauce.web.storage import Folder
 from tests.people import irene_without_a_role, marta_of_the_office, ruben_of_one_plan
 from tests.web.importing import import_draft
-from tests.web.working import PDF, a_file, by_link, let, someone_at
+from tests.web.working import PDF, a_file, by_link, let, someone_at, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -189,14 +189,6 @@ def test_a_file_is_kept_by_its_hash_whatever_path_its_name_is(settings: Any) -> 
 )
 def test_a_name_becomes_one_that_can_be_saved_anywhere(name: str, ending: str, expected: str) -> None:
     assert safe_name(name, ending) == expected
-
-
-def zipped(parts: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", compression) as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content)
-    return made.getvalue()
 
 
 DOCX = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>", "docProps/app.xml": b"<Pages>12</Pages>"}

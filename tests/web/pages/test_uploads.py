@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cauce.web import storage
 from cauce.web.actions import notifications
+from cauce.web.actions.documents.contents import MEDIA_TYPES
 from cauce.web.actions.documents.uploads import forget_old_uploads, part_of
 from cauce.web.models import (
     ActionLink,
@@ -30,7 +32,7 @@ from cauce.web.models import (
 )
 from cauce.web.pages.uploads import PART_BYTES
 from tests.people import irene_without_a_role
-from tests.web.working import PDF, post_at, someone_at
+from tests.web.working import PDF, post_at, someone_at, zipped
 
 pytestmark = pytest.mark.django_db
 LONG = PDF + b" " * 3000
@@ -303,3 +305,80 @@ def test_old_uploads_and_stray_parts_are_forgotten(office: Client, address: str)
     os.utime(stray, (0, 0))
     assert forget_old_uploads() == 1
     assert list(storage.incoming().iterdir()) == []
+
+
+# What is two things at once, what its name says, and as what it leaves again.
+DOCX = {
+    "[Content_Types].xml": b"<Types/>",
+    "word/document.xml": b"<w/>",
+    "word/page.html": b"<script>alert(1)</script>",
+}
+POLYGLOTS = {
+    "picture and script": (b"GIF89a/*\x00*/=1;alert(1)//", "foto.js", "foto.gif", "image/gif"),
+    "PDF and page": (PDF + b"<script>alert(1)</script>", "../informe.html", "informe.pdf", "application/pdf"),
+    "document and page": (zipped(DOCX), "acta.docx.html", "acta.docx.docx", MEDIA_TYPES["docx"]),
+    "archive of pages": (zipped({"index.html": b"<script>"}), "acta.docx", "acta.zip", "application/zip"),
+    "text and page": (b"Acta <script>alert(1)</script>", "acta.svg", "acta.txt", "text/plain; charset=utf-8"),
+}
+REFUSED = {
+    "drawing": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "page": b"<!doctype html><script>alert(1)</script>",
+    "program": b"MZ\x90\x00\x03\x00",
+    "bomb": zipped({"word/document.xml": b"\0" * 40_000_000}),
+    "way out": zipped({"../../x": b"x"}),
+}
+
+
+def submit(way: str, office: Client, plan: Plan, address: str, by_link: str, name: str, content: bytes) -> int:
+    """Send a file by the page, by the link or in parts; return the status of the last answer."""
+    pk, page = Deliverable.objects.get(plan=plan, text="Informe de pozos").pk, by_link.removesuffix("subidas/")
+    if way == "page":
+        told = {"act": "submit", "file": SimpleUploadedFile(name, content)}
+        return office.post(address.removesuffix("subidas/"), told).status_code
+    if way == "link":
+        return Client().post(page, {"deliverable": pk, "file": SimpleUploadedFile(name, content)}).status_code
+    metadata = words(filename=name, deliverable=str(pk))
+    begun = ask(Client(), "POST", by_link, upload_length=str(len(content)), upload_metadata=metadata)
+    there = begun.headers["Location"]
+    if (sent := send(Client(), there, content, 0)).status_code != 204:
+        return int(sent.status_code)
+    return Client().post(page, {"deliverable": pk, "upload": there.split("/")[-2]}).status_code
+
+
+@pytest.mark.parametrize("way", ["page", "link", "parts"])
+def test_what_is_two_things_leaves_as_the_harmless_one_by_every_way(
+    way: str, office: Client, plan: Plan, address: str, by_link: str
+) -> None:
+    for number, (content, name, expected, kind) in enumerate(POLYGLOTS.values(), start=1):
+        assert submit(way, office, plan, address, by_link, name, content) == 302, name
+        answer = office.get(f"{address.removesuffix('subidas/')}versiones/{number}/")
+        assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == (kind, "nosniff")
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        told = answer.headers["Content-Disposition"]
+        assert told.startswith(f'attachment; filename="{expected}"'), told
+        assert b"".join(answer.streaming_content) == content
+
+
+@pytest.mark.parametrize("way", ["page", "link", "parts"])
+def test_what_is_never_kept_is_refused_by_every_way(
+    way: str, office: Client, plan: Plan, address: str, by_link: str
+) -> None:
+    for content in REFUSED.values():
+        assert submit(way, office, plan, address, by_link, "informe.docx", content) in (415, 422)
+    assert not StoredFile.objects.exists() and not DeliverableVersion.objects.exists()
+    assert [path for path in storage.incoming().iterdir() if path.name.startswith("file-")] == []
+
+
+def test_a_file_that_changed_where_it_is_kept_is_not_sent(
+    office: Client, plan: Plan, address: str, by_link: str, settings: Any
+) -> None:
+    submit("page", office, plan, address, by_link, "informe.pdf", LONG)
+    there = f"{address.removesuffix('subidas/')}versiones/1/"
+    kept = storage.Folder(Path(settings.MEDIA_ROOT)).path(StoredFile.objects.get().sha256)
+    kept.write_bytes(b"changed")
+    refused = office.get(there)
+    assert refused.status_code == 500 and "su huella es distinta" in refused.content.decode()
+    kept.unlink()
+    assert "no está donde se guardó" in office.get(there).content.decode()
+    StoredFile.objects.update(scanned="infected")
+    assert office.get(there).status_code == 410
