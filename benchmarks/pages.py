@@ -3,7 +3,8 @@
 Run ``python benchmarks/pages.py [--json OUT] [--plans 100] [--seconds 20]``. A database of its own is made in a
 temporary folder: the example's document goes through the importer once and is copied until there are as many plans
 as asked for. The server is the one that ``cauce serve`` starts, with two processes; four connections on loopback ask
-without pause, as the office, for pages of every plan. Everything is asked for once before it is measured.
+without pause, as the office, for pages of every plan. Everything is asked for once before it is measured. What the
+first page transfers to a browser with an empty cache is counted too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import http.client
 import json
 import os
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -30,6 +33,8 @@ EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
 CONNECTIONS, PROCESSES, PORT = 4, 2, 8125
 THING_MS, LIST_MS = 100.0, 250.0
 PERCENT = 95
+FIRST_KB = 150.0
+PARTS = re.compile(r"""(?:(?:href|src)="|url\(["']?)((?:/static/|\.\./)[^"')]+)""")
 
 
 @dataclass(frozen=True)
@@ -89,10 +94,36 @@ def measure(*, plans: int, seconds: float) -> list[Line]:
         wait_for_server()
         every = [(kind, path) for kind, asked in kinds.items() for path in asked.paths]
         ask(iter(every), cookie, lambda kind, path, took: None)
-        return _lines(kinds, *_measured(kinds, every, cookie, seconds))
+        first = first_page()
+        return [first, *_lines(kinds, *_measured(kinds, every, cookie, seconds))]
     finally:
         os.killpg(server.pid, 15)
         server.wait()
+
+
+def first_page() -> Line:
+    """What a browser with an empty cache transfers for the first page: the page, its styles, scripts, fonts, icon."""
+    total, wanted, seen = 0, ["/es/"], set[str]()
+    while wanted:
+        path = wanted.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        total += len(_got(path, "br, gzip"))
+        if path.endswith((".css", "/")):
+            plain = _got(path, "identity").decode()
+            wanted += [urljoin(path, found) for found in PARTS.findall(plain) if not found.startswith("data:")]
+    return Line("first page, cold cache", round(total / 1000, 1), "kB", FIRST_KB, total < FIRST_KB * 1000)
+
+
+def _got(path: str, encoding: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    connection.request("GET", path, headers={"Accept-Encoding": encoding})
+    answer = connection.getresponse()
+    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders())
+    content = answer.read()
+    connection.close()
+    return content if encoding == "identity" else content + b" " * head
 
 
 def _measured(kinds: dict[str, Asked], every: list[tuple[str, str]], cookie: str, seconds: float) -> tuple[int, float]:
