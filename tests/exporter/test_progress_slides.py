@@ -83,6 +83,14 @@ def test_charts_and_tables_are_native_and_say_in_words_what_they_show() -> None:
     assert [cell.text for cell in drawn[2].table.rows[1].cells][1] == "Mapa de pozos"
 
 
+def test_the_letters_of_a_table_have_their_size_themselves() -> None:
+    """PowerPoint passes over what a paragraph says of its letters."""
+    for slide in opened(words="").slides:
+        for cell in slide._element.xpath(".//a:tc"):
+            assert {run.get("sz") for run in cell.xpath(".//a:r/a:rPr")} == {"1300"}
+        assert not slide._element.xpath(".//a:pPr/a:defRPr")
+
+
 def test_everything_stands_in_a_placeholder_and_none_is_left_empty() -> None:
     for slide in opened().slides:
         for shape in slide.shapes:

@@ -117,10 +117,11 @@ def _write(placeholder: Any, lines: Iterable[str], *, after: float = 0) -> None:
 
 def _write_figure(placeholder: Any, value: str, label: str) -> None:
     _write(placeholder, [value, label])
-    number = placeholder.text_frame.paragraphs[0]
-    number.font.size, number.font.bold = Pt(30), True
-    number.font.color.rgb = RGBColor.from_string(template.THEME["accent1"])
-    number.line_spacing = 0.9
+    paragraph = placeholder.text_frame.paragraphs[0]
+    paragraph.line_spacing = 0.9
+    number = paragraph.runs[0].font
+    number.size, number.bold = Pt(30), True
+    number.color.rgb = RGBColor.from_string(template.THEME["accent1"])
 
 
 def _describe(frame: Any, title: str, told: str) -> None:
@@ -149,11 +150,12 @@ def _add_table(placeholder: Any, table: Table) -> None:
 
 def _write_cell(cell: Any, text: str, width: float, *, is_header: bool, is_code: bool) -> None:
     room = int((width - 0.14) * SIGNS * (1 if is_header else LINES)) - (0 if is_header else 6)
-    cell.text = clean(short(text, longest=max(room, 8)))
+    run = cell.text_frame.paragraphs[0].add_run()  # its own font: PowerPoint passes over a paragraph's
+    run.text = clean(short(text, longest=max(room, 8)))
     cell.margin_left = cell.margin_right = Inches(0.07)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.vertical_anchor = 3  # in the middle
-    font = cell.text_frame.paragraphs[0].font
+    font = run.font
     font.size, font.bold = Pt(SIZE), is_header or is_code
     font.color.rgb = RGBColor.from_string(template.THEME["dk1"])
     properties = cell._tc.get_or_add_tcPr()
