@@ -3,9 +3,10 @@
 Run ``python benchmarks/editors.py [--json OUT] [--editors 200] [--seconds 60] [--database sqlite|postgresql|both]``.
 A database of its own is made for each, in a temporary folder; PostgreSQL is started beside it and waits for the disk
 as it does in production. The server and the worker are those that ``cauce start`` starts. Every editor has an account
-and a session before it begins; in each 10 s it opens the form of a text, thinks, saves, and reads the page that comes
-back, each over a connection of its own, with the token of the form. One in ten shares its text with another: both
-open it, the first to save is answered as saved, the second must be shown the conflict with what they typed.
+and a session before it begins; in each 10 s it opens the form of a text where the text stands, thinks and saves, each
+over a connection of its own, with the token of the form. One in five has no scripts: its form is a page, and after
+saving it reads the page that it is led to. One in ten shares its text with another: both open it, the first to save
+is answered as saved, the second must be shown the conflict with both texts.
 At the end every save that was answered as saved must stand in the history, one after the other without a gap, and
 the last of each text in the plan.
 """
@@ -40,6 +41,7 @@ EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
 DATABASES = ("sqlite", "postgresql")
 ROUND, WORKERS, PORT = 10.0, 2, 8325
 SHARED = 0.10  # of the editors share their text with another
+WITHOUT_SCRIPTS = 5  # one in so many
 SAVED_MS = 1000.0
 EDITED = {"step": "text", "deliverable": "text", "question": "text", "note": "text", "seat": "text", "acronym": "name"}
 HIDDEN = re.compile(r'<input type="hidden" name="(csrfmiddlewaretoken|version|shown)" value="([^"]*)"')
@@ -63,11 +65,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """A text that is edited: of which thing, under which address."""
+    """A text that is edited: of which thing, under which address, in which place of a page."""
 
     kind: str
     pk: int
     path: str
+    spot: str
 
 
 @dataclass
@@ -77,6 +80,7 @@ class Editor:
     number: int
     cookie: str
     place: Place
+    has_scripts: bool
     together: threading.Barrier | None = None  # who shares a text saves when both have it before them
 
     @property
@@ -212,10 +216,11 @@ def save(editor: Editor, fields: dict[str, str], cookies: str, told: Told) -> No
     status, page, _cookies, where = ask(
         editor, "POST", editor.place.path, told=told, what="save", fields=fields, cookies=cookies
     )
-    if status == 302:
+    if status == 302 or (editor.has_scripts and status == 200 and "<form" not in page):
         with told.lock:
             told.saved.append((editor.place, fields["value"]))
-        ask(editor, "GET", where, told=told, what="page")
+        if where:
+            ask(editor, "GET", where, told=told, what="page")
         return
     plain = WINDOW.sub(" ", html.unescape(page))
     keeps = WINDOW.sub(" ", fields["value"]) in plain  # what was typed, and what another saved meanwhile
@@ -239,6 +244,8 @@ def ask(
 ) -> tuple[int, str, str, str]:
     """Ask once over a new connection; return status, page, the token's cookie, and where it leads."""
     headers = {"Cookie": f"sessionid={editor.cookie}; {cookies}", "Accept-Language": "es", "Connection": "close"}
+    if editor.has_scripts:
+        headers |= {"HX-Request": "true", "HX-Target": editor.place.spot}
     if fields is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     begun = time.perf_counter()
@@ -321,6 +328,7 @@ def fill() -> list[Place]:
     from cauce.web.actions.people import local_office
     from cauce.web.models import Plan
     from cauce.web.models.kinds import KINDS
+    from cauce.web.pages.structure_tags import spot
 
     call_command("migrate", verbosity=0)
     office = local_office()
@@ -329,7 +337,7 @@ def fill() -> list[Place]:
     plan = Plan.objects.get(slug="plan")
     with override("es"):
         places = [
-            Place(kind, item.pk, reverse("edit", args=[plan.slug, kind, name, item.key]))
+            Place(kind, item.pk, reverse("edit", args=[plan.slug, kind, name, item.key]), spot(item, name))
             for kind, name in EDITED.items()
             for item in KINDS[kind].model._default_manager.filter(plan=plan, retired_at=None)
         ]
@@ -362,7 +370,8 @@ def engage(editors: int, places: list[Place]) -> list[Editor]:
         together = None
         if number < sharing:
             together = found[-1].together if number % 2 else threading.Barrier(2)
-        found.append(Editor(number, str(session.session_key), place, together))
+        scripts = number % WITHOUT_SCRIPTS != 0
+        found.append(Editor(number, str(session.session_key), place, scripts, together))
     return found
 
 
