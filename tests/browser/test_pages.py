@@ -46,7 +46,8 @@ def session(marta: User) -> dict[str, str]:
 
 def every(plan: Plan, language: str) -> list[str]:
     """Every address: those of the plan, and those beside it."""
-    general = [f"/{language}/", f"/{language}/estilo/", f"/{language}/importar/", f"/{language}/no-hay/"]
+    general = [f"/{language}/", f"/{language}/estilo/", f"/{language}/importar/", f"/{language}/planes/nuevo/"]
+    general.append(f"/{language}/no-hay/")
     return [*addresses(plan, language=language).values(), *general]
 
 

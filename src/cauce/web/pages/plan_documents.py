@@ -103,8 +103,8 @@ def written_file(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRespons
 def _file_name(plan: Plan, job: Job) -> str:
     """The plan's short name, whether changes are marked, the day."""
     day = timezone.localtime(job.created_at).date().isoformat()
-    marked = f"-{_('with-changes')}" if job.arguments.get("since") else ""
-    return f"{plan.slug}{marked}-{day}.docx"
+    words = [plan.slug, _("with-changes"), day] if job.arguments.get("since") else [plan.slug, day]
+    return f"{'-'.join(words)}.docx"
 
 
 def _plan_crumb(plan: Plan) -> Crumb:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cauce import method
+from cauce.core import places
 from cauce.core.messages import plans as sentences
 from cauce.core.plan.addresses import LONGEST
 from cauce.importer.templates import templates
@@ -46,7 +50,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         wrong=faults,
         templates=templates(language),
         sources=plans_to_copy(request.user),
-        formats=list(method.load("places")["formats"]),
+        formats=[(code, _example(code)) for code in method.load("places")["formats"]],
         status=422 if faults else 200,
     )
 
@@ -90,3 +94,9 @@ def _proposed(title: str) -> str:
     """A free short name made from the title."""
     slug = slugify(title)[:LONGEST].strip("-")
     return free_slug(slug) if slug else ""
+
+
+def _example(code: str) -> str:
+    """A number and a day as a city writes them."""
+    city = places.city_format(code)
+    return f"{city.number(1234567.89, decimals=2)} · {city.day(dt.date(timezone.localdate().year, 12, 31))}"
