@@ -107,6 +107,7 @@ OF_NO_PLAN = frozenset(
         "account",
         "own_data",
         "import_new",
+        "new_plan",
     ]
 ) | {"own_notices", "notices_by_link"}
 OF_ALLAUTH = ("account_", "mfa_", "usersessions_")
