@@ -63,7 +63,7 @@ def test_escape_leaves_the_text_as_it_was(plan: Plan, marta: User, browser_page:
     page.keyboard.type("Otra cosa")
     page.keyboard.press("Escape")
     page.locator("h1 .pencil:focus").wait_for()
-    assert page.locator("h1").inner_text().strip("\u2060 ") == "Inventario de pozos"
+    assert page.locator("h1").inner_text().strip("\u2060 \n") == "Inventario de pozos"
     assert not Event.objects.filter(act="edit_text").exists()
 
 

@@ -207,6 +207,14 @@ def test_a_step_does_not_stand_under_a_row(plan: Plan, marta: User) -> None:
         move_item(item=task("1.1.1").steps.all()[0], to=row("1.2.1"), after=None, by=marta)
 
 
+def test_what_belongs_to_a_section_stays_in_it(plan: Plan, marta: User) -> None:
+    product = Deliverable.objects.get(section="articulation")
+    for thing in (product, product.assignments.get()):
+        assert queries.places_for(thing) == []
+        with pytest.raises(CannotRestructureError):
+            move_item(item=thing, to=row("1.1.1"), after=None, by=marta)
+
+
 def test_a_retired_row_takes_along_all_that_stands_below(plan: Plan, marta: User) -> None:
     counts = queries.retirement(task("1.1.1")).counts
     assert counts == {"task": 1, "deliverable": 2, "row_question": 1, "assignment": 4, "step": 2, "note": 1}

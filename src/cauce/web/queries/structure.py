@@ -295,7 +295,10 @@ def places_for(thing: PlanItem) -> list[Place]:
     """Return where a thing may be put, in the plan's order; a row is called by its tasks."""
     plan, here = thing.plan, owner_of(thing)
     found: list[Place] = []
-    for kind in rules.movable_to(kind_of(thing).name):
+    kinds = rules.movable_to(kind_of(thing).name)
+    if here is None or kind_of(here).name not in kinds:  # what stands in sections D and E stays in its section
+        return found
+    for kind in kinds:
         found += [Place(one, words, one == here) for one, words in _places(plan, kind)]
     return found
 

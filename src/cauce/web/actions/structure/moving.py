@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cauce.core.plan import structure as rules
+from cauce.core.plan.structure import Obstacle
 from cauce.web import events
 from cauce.web.actions.permissions import require
 from cauce.web.actions.structure.faults import name_of, refuse, refuse_what_is_gone
@@ -43,8 +44,10 @@ def move_item(
     before = getattr(item, "row_id", None)
     if owner != here:
         assert owner is not None
-        left = queries.tasks_left(item) if isinstance(item, Task) else None
         kind = kind_of(item).name
+        if here is None or kind_of(here).name not in rules.movable_to(kind):
+            refuse([Obstacle("cannot_stand", {"name": name_of(item)})])
+        left = queries.tasks_left(item) if isinstance(item, Task) else None
         refuse(rules.move_obstacles(kind, under=kind_of(owner).name, name=name_of(item), tasks_left=left))
     event = events.begin("move_item", plan=item.plan, by=by, why=why)
     events.update(event, item, _owner(item, owner) if owner != here else {}, expected_version=expected_version)
