@@ -83,7 +83,7 @@ def attempt(
     action: Callable[..., Any],
     *,
     done: str | Callable[[Any], str],
-    faults: list[str] | None = None,
+    faults: Any = None,  # a list of sentences to add to
     **arguments: Any,
 ) -> bool:
     """Do one action for this request's person; say how it ended. False when it was refused.
