@@ -77,7 +77,7 @@ def read_name(name: str, *, owners: Collection[str] = ()) -> ReadName:
 
 
 def without_initials(name: str, initials: str) -> str:
-    """Take a person's initials in their bracket out of a printed name; the public reads the party, not who stands for it.
+    """Take the bracket with a person's initials out of a printed name, for readers who are not to know who it is.
 
     >>> without_initials("100CR (MS)", "MS"), without_initials("Dirección de Cultura (MUPA)", "")
     ('100CR', 'Dirección de Cultura (MUPA)')
