@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -141,3 +142,9 @@ class Filling(PlanItem):
 
     assignment = models.ForeignKey("web.Assignment", on_delete=models.CASCADE, related_name="fillings")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="fillings")
+    since = models.DateTimeField(default=timezone.now)
+
+    @property
+    def since_day(self) -> dt.date:
+        """The day from which it is filled."""
+        return timezone.localdate(self.since)

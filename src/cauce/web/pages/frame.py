@@ -156,6 +156,7 @@ def show(
     if plan is not None:
         inside = may("see_today", by=request.user, plan=plan)
         base |= {
+            "inside": inside,
             "menu": _menu(plan.slug, get_language() or "es", office=office, inside=inside),
             "notice": notice_of(plan),
             "explain": _explainer(plan.pk, plan.created_at, plan.revision),

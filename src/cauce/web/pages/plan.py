@@ -84,6 +84,7 @@ def questions(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="questions",
         areas=queries.questions_by_area(opened),
+        progress=monitoring.progress_by_question(opened),
         crumbs=[_plan_crumb(opened)],
     )
 

@@ -130,8 +130,22 @@ def parties(context: Any, ones: Iterable[Assignment]) -> SafeString:
         words_ = explain(one.as_printed if context.get("office") else one.public_words)
         if one.organization is not None:
             words_ = f'<a href="{form.replace(WORD, quote(one.organization.slug, safe=""))}">{words_}</a>'
-        told.append(f"{words_} {_to_be_named(context)}" if one.is_placeholder else words_)
+        told.append(f"{words_} {_named(context, one)}" if one.is_placeholder else words_)
     return SafeString(", ".join(told))  # each part is escaped above
+
+
+def _named(context: Any, one: Assignment) -> SafeString:
+    """Who fills a party and since when, for who works inside of the plan; where nobody does, that it is to be named."""
+    filled = getattr(one, "_prefetched_objects_cache", {}).get("fillings", ())
+    if not filled:
+        return _to_be_named(context)
+    if not context.get("inside"):
+        return SafeString("")
+    language = format_html(' lang="{}"', get_language()) if in_document(context) else ""
+    named = [(at(context, "organization", each.organization.slug), each.organization) for each in filled]
+    who = format_html_join(", ", '<a href="{}">{}</a>', named)
+    since = format_html("{} {}", gettext("since"), day(context, filled[0].since_day))
+    return format_html('<span class="tag"{}>{} {}, {}</span>', language, gettext("filled by"), who, since)
 
 
 def _to_be_named(context: Any) -> SafeString:

@@ -22,7 +22,7 @@ from cauce.web.models import (
     Seat,
     Task,
 )
-from cauce.web.queries.plan import alive, current, folded
+from cauce.web.queries.plan import FILLINGS, alive, current, folded
 
 ROLES = (
     "leads",
@@ -128,7 +128,8 @@ def work_of(one: Organization) -> list[RoleParties]:
         alive(Assignment)
         .filter(Q(organization=one) | Q(pk__in=filled))
         .select_related("deliverable")
-        .prefetch_related(Prefetch("row", Row.objects.select_related("area")), Prefetch("row__tasks", alive(Task)))
+        .prefetch_related(FILLINGS, Prefetch("row", Row.objects.select_related("area")))
+        .prefetch_related(Prefetch("row__tasks", alive(Task)))
         .order_by("row__area__number", "row__order", "deliverable__section", "deliverable__order", "order")
     )
     return by_role(found)

@@ -16,6 +16,7 @@ from cauce.web.models import (
     Deliverable,
     Dependency,
     ExchangeCity,
+    Filling,
     Methodology,
     NamedInput,
     Note,
@@ -32,6 +33,7 @@ from cauce.web.models import (
 )
 
 Item = TypeVar("Item", bound=Model)
+FILLINGS = Prefetch("fillings", Filling.objects.filter(retired_at=None).select_related("organization"))
 
 
 def folded(text: str) -> str:
@@ -150,7 +152,7 @@ def rows(plan: Plan) -> QuerySet[Row]:
             Prefetch("tasks", alive(Task)),
             Prefetch("deliverables", alive(Deliverable)),
             Prefetch("row_questions", alive(RowQuestion).prefetch_related("question")),
-            Prefetch("assignments", alive(Assignment).prefetch_related("organization")),
+            Prefetch("assignments", alive(Assignment).prefetch_related("organization", FILLINGS)),
         )
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from cauce.web.models import Assignment, Deliverable, Plan, SectionActivity, Statement
-from cauce.web.queries.plan import alive, current
+from cauce.web.queries.plan import FILLINGS, alive, current
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,8 @@ def section(plan: Plan, name: str) -> Section:
     """Return section D (articulation) or E (production); four queries."""
     kinds = (f"{name}_objective", f"objective_{name}")
     objective = current(Statement, plan=plan).filter(kind__in=kinds).first()
+    parties = alive(Assignment).select_related("organization").prefetch_related(FILLINGS)
     deliverables = (
-        current(Deliverable, plan=plan)
-        .filter(section=name)
-        .prefetch_related(Prefetch("assignments", alive(Assignment).select_related("organization")))
+        current(Deliverable, plan=plan).filter(section=name).prefetch_related(Prefetch("assignments", parties))
     )
     return Section(objective, list(current(SectionActivity, plan=plan).filter(section=name)), list(deliverables))

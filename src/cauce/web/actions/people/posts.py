@@ -150,7 +150,8 @@ def fill_placeholder(
     changes: dict[models.Model, dict[str, dt.datetime | None]] = {}
     for pk, filling in before.items():
         if (filling.retired_at is None) != (pk in wanted):
-            changes[filling] = {"retired_at": None if pk in wanted else timezone.now()}
+            now = timezone.now()
+            changes[filling] = {"retired_at": None, "since": now} if pk in wanted else {"retired_at": now}
     events.update_many(event, changes)
     new = [
         Filling.objects.create(
