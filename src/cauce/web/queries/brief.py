@@ -28,6 +28,7 @@ class BriefFacts:
     accepted: int
     late: Sequence[Shown]
     blocks: Sequence[Shown]
+    waiting: Sequence[Shown]
     deferred: Sequence[Row]
     coming: Sequence[Milestone]
     codes: Mapping[int, Sequence[str]]
@@ -46,6 +47,7 @@ def brief(plan: Plan, on: dt.date, *, most: int) -> BriefFacts:
         accepted=states.count(documents.ACCEPTED),
         late=told.of("late"),
         blocks=told.blocks,
+        waiting=told.of("waiting"),
         deferred=list(deferred.order_by("-state_on", "order", "pk")),
         coming=coming,
         codes=_codes(plan, {each.deliverable.row_id for each in coming}),

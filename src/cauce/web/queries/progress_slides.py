@@ -15,7 +15,7 @@ from cauce.web.models import Area, Assignment, Change, Deliverable, DeliverableV
 from cauce.web.queries.brief import BriefFacts, brief
 from cauce.web.queries.monitoring import weights_of
 from cauce.web.queries.plan import alive, areas, current
-from cauce.web.queries.today import Shown, today
+from cauce.web.queries.today import Shown
 
 FIELDS = {"row": "state", "deliverable": "state", "step": "done_on"}
 
@@ -43,7 +43,6 @@ class SlideFacts:
 def slide_facts(plan: Plan, on: dt.date, *, since: dt.date, most: int) -> SlideFacts:
     """Return the facts of a plan's presentation on a day, in a constant number of queries."""
     facts = brief(plan, on, most=most)
-    waiting = today(plan, on, proposed=False).of("waiting")
     return SlideFacts(
         on=on,
         since=since,
@@ -52,7 +51,7 @@ def slide_facts(plan: Plan, on: dt.date, *, since: dt.date, most: int) -> SlideF
         areas=list(areas(plan)),
         delivered=_delivered(plan, since),
         finished=_finished(plan, since),
-        asked=[each for each in waiting if each.line.kind != "party_not_named" or each.line.of == "leads"],
+        asked=[each for each in facts.waiting if each.line.kind != "party_not_named" or each.line.of == "leads"],
         leads=_leads(plan, [each.deliverable for each in facts.coming]),
     )
 
