@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cauce.core.notifications import KINDS
 from cauce.web.actions import monitoring
 from cauce.web.actions.notifications.choosing import token_for
 from cauce.web.models import Follow, MethodSetting, Person, Plan, Row, User
@@ -100,3 +101,9 @@ def test_hours_and_days_keep_within_what_there_is(
     office.post(reverse("reminder_settings", args=[plan.slug]), {"key": key, "value": value})
     found = MethodSetting.objects.filter(plan=plan, key=f"notifications.{key}").first()
     assert (found.value if found else None) == kept
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_reminder_has_days_of_its_own_to_set(plan: Plan, office: Client, kind: str) -> None:
+    page = office.get(reverse("reminder_settings", args=[plan.slug])).content.decode()
+    assert f'value="{kind}.every_days"' in page or f'value="{kind}.days"' in page
