@@ -23,7 +23,7 @@ UNNAMED = re.compile(r"(?<!%)%[^(%\s]|\{\d*\}")
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Each sentence of the rules, of the refusals and of the permissions, with the code it belongs to."""
-    for code, rule in {**messages.RULES, **messages.WORK}.items():
+    for code, rule in {**messages.RULES, **messages.SCHEDULE, **messages.WORK}.items():
         for text in (rule.sentence, rule.advice, *rule.variants.values(), *rule.advice_for.values()):
             yield code, text
     yield from {**messages.REFUSALS, **messages.FILES}.items()
@@ -57,14 +57,15 @@ def test_values_are_named_never_counted() -> None:
     assert [text for text in ours if UNNAMED.search(text)] == []
 
 
-@pytest.mark.parametrize("code", [*messages.RULES, *messages.WORK])
+@pytest.mark.parametrize("code", [*messages.RULES, *messages.SCHEDULE, *messages.WORK])
 def test_a_finding_names_the_offending_value(code: str) -> None:
-    rule = messages.RULES.get(code) or messages.WORK[code]
+    rule = messages.RULES.get(code) or messages.SCHEDULE.get(code) or messages.WORK[code]
     assert [text for text in (rule.sentence, *rule.variants.values()) if "%(" not in text] == []
 
 
 def test_every_code_that_the_rules_raise_has_its_sentence() -> None:
-    assert codes_raised("Problem", SOURCE / "core") - messages.RULES.keys() - messages.WORK.keys() == set()
+    known = messages.RULES.keys() | messages.SCHEDULE.keys() | messages.WORK.keys()
+    assert codes_raised("Problem", SOURCE / "core") - known == set()
 
 
 def test_every_rule_has_its_source() -> None:
@@ -74,6 +75,10 @@ def test_every_rule_has_its_source() -> None:
 
 def test_every_rule_of_the_work_has_its_source() -> None:
     assert messages.WORK.keys() == method.load("monitoring")["sources"].keys()
+
+
+def test_every_rule_of_the_schedule_has_its_source() -> None:
+    assert messages.SCHEDULE.keys() == method.load("schedule")["sources"].keys()
 
 
 def test_every_refusal_of_a_document_has_its_sentence() -> None:

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NAME = "cauce"
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 SETTINGS = ("listen_addresses=", "max_connections=60", "shared_buffers=128MB", "timezone=UTC")
 

@@ -67,6 +67,14 @@ REFUSALS: Mapping[str, str] = {
         "No work plan was found in «%(name)s»: areas with questions and a table of tasks are expected. "
         "Choose the plan's document; if its tables have other headers, add these words in the settings."
     ),
+    "not_a_workbook": N_(
+        "«%(name)s» is no workbook that Cauce wrote, or its hidden sheet is gone. Download the plan's workbook again "
+        "and copy your changes into it."
+    ),
+    "newer_workbook": N_(
+        "«%(name)s» was written by a later version of Cauce (format %(found)s; this one reads up to %(known)s). "
+        "Update Cauce, or download the workbook again."
+    ),
     "two_plans": N_(
         "«%(name)s» seems to hold two plans. Save each plan as a document of its own and import them in turn."
     ),
