@@ -43,9 +43,8 @@ class Line:
 
 
 def lines(plan: Plan, changes: Iterable[Change]) -> list[Line]:
-    """Say changes in words; two queries at most, for the organisations that they name."""
-    found = list(changes)
-    named = queries.organizations_named(plan, slugs=_slugs(found), numbers=_numbers(found))
+    """Say changes in words; one query, for the organisations that they may name."""
+    named = queries.organizations_named(plan)
     return [
         Line(
             change,
@@ -54,7 +53,7 @@ def lines(plan: Plan, changes: Iterable[Change]) -> list[Line]:
             before=value(plan, change.field, change.before, named),
             after=value(plan, change.field, change.after, named),
         )
-        for change in found
+        for change in changes
     ]
 
 
@@ -114,13 +113,3 @@ def _day_or_moment(plan: Plan, kept: str) -> str:
     if len(kept) == len("2027-03-31"):
         return city.day(read.date())
     return city.moment(read.astimezone(city.zone()) if read.tzinfo else read)
-
-
-def _slugs(changes: Iterable[Change]) -> set[str]:
-    steps = (step for change in changes for step in STEP.findall(change.key))
-    return {number.partition("/")[0] for slot, _scope, number in steps if slot in NAMED_BY_SLUG}
-
-
-def _numbers(changes: Iterable[Change]) -> set[int]:
-    pairs = ((each.before, each.after) for each in changes if each.field in ORGANIZATIONS)
-    return {number for pair in pairs for number in pair if isinstance(number, int)}

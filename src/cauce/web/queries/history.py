@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from cauce.web import events
 from cauce.web.models import Change, Event, Organization, Plan, PlanItem
@@ -41,6 +41,7 @@ UNDOABLE = frozenset(
         "add_closures",
         "remove_closure",
         "set_baseline",
+        "level_load",
         "accept_problem",
         "reopen_problem",
         "edit_setting",
@@ -166,18 +167,15 @@ def _later_events(event: Event, changes: Sequence[Change]) -> dict[tuple[str, in
 
 @dataclass(frozen=True)
 class Named:
-    """Names of the organisations that changes speak of, by short name and by number."""
+    """Names of the organisations that changes may speak of, by short name and by number."""
 
     by_slug: dict[str, str]
     by_number: dict[int, str]
 
 
-def organizations_named(plan: Plan, *, slugs: set[str], numbers: set[int]) -> Named:
-    """Return the names of a plan's organisations; one query."""
-    if not slugs and not numbers:
-        return Named({}, {})
-    wanted = Organization.objects.filter(plan=plan).filter(Q(slug__in=slugs) | Q(pk__in=numbers))
-    found = list(wanted.values_list("pk", "slug", "name"))
+def organizations_named(plan: Plan) -> Named:
+    """Return the names of a plan's organisations; one query, whatever the changes of a page speak of."""
+    found = list(Organization.objects.filter(plan=plan).values_list("pk", "slug", "name"))
     return Named({slug: name for _pk, slug, name in found}, {pk: name for pk, _slug, name in found})
 
 
