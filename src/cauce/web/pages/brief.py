@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import cauce
 from cauce.core import messages, places
@@ -114,7 +115,7 @@ def figures(facts: queries.BriefFacts) -> tuple[tuple[str, str], ...]:
         (percent, _("of the plan is done")),
         (f"{whole.by_state['done']} / {whole.rows}", _("rows are done")),
         (f"{facts.accepted} / {facts.deliverables}", _("deliverables are accepted")),
-        (str(len(facts.late)), _("deliverables are late")),
+        (str(len(facts.late)), ngettext("deliverable is late", "deliverables are late", len(facts.late))),
     )
 
 

@@ -107,10 +107,13 @@ def act_on_deliverable(request: HttpRequest, deliverable: Deliverable) -> bool:
             note=note,
             pages=_number(request.POST.get("pages", "")),
         )
+    accepted = _("Accepted. Whoever submitted it and the office see it.")
+    if may("see_history", by=request.user, plan=deliverable.plan):
+        accepted = _("Accepted. It stands in the history and can be undone there.")
     done: Mapping[str, tuple[Any, str]] = {
         "prepare": (actions.prepare, _("Written down: it is in preparation.")),
         "return": (actions.return_version, _("Returned, with your comment.")),
-        "accept": (actions.accept_version, _("Accepted. It stands in the history and can be undone there.")),
+        "accept": (actions.accept_version, accepted),
     }
     if asked not in done:
         return act_on_talk(request, deliverable)

@@ -180,10 +180,13 @@ def _set_aside(request: HttpRequest, view: TaskView) -> bool:
 def _record_input(request: HttpRequest, view: TaskView) -> bool:
     item: NamedInput = found(next((one for one in view.inputs if str(one.pk) == request.POST.get("input")), None))
     shown = request.POST.get("version", "")
+    done = _("Written down.")
+    if may("see_history", by=request.user, plan=item.plan):
+        done = _("Written down. It stands in the history and can be undone there.")
     return attempt(
         request,
         actions.record_input,
-        done=_("Written down. It stands in the history and can be undone there."),
+        done=done,
         item=item,
         asked_of=request.POST.get("asked_of", ""),
         asked_on=day_of(request, "asked_on"),
