@@ -60,6 +60,7 @@ ACT_OF = {
     "organization_proposals": "merge_organizations",
     "change_organization": "merge_organizations",
     "describe_organization": "edit_actors",
+    "describe_organizations": "edit_actors",
     "actor_load": "see_load",
     "power_grid": "see_power_grid",
     "problems": "see_problems",

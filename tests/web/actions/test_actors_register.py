@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cauce.web.actions.actors_register import WrongDescriptionError, describe_organization, rate_actors
+from cauce.web.actions.actors_register import (
+    Described,
+    WrongDescriptionError,
+    describe_organization,
+    describe_organizations,
+    rate_actors,
+)
 from cauce.web.actions.history import undo
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.events import StaleVersionError
@@ -73,3 +79,36 @@ def test_many_ratings_are_one_event_and_none_when_nothing_changes(plan: Plan) ->
 def test_a_rating_stays_on_the_scale(plan: Plan, value: int) -> None:
     with pytest.raises(WrongDescriptionError):
         rate_actors(plan=plan, ratings={"agua": (value, 1)}, by=marta_of_the_office())
+
+
+def described_many(plan: Plan, **of_the_university: object) -> dict[str, Described]:
+    chamber = Organization.objects.get(plan=plan, name="Cámara de Comercio")
+    values = {"sector": "academia", "level": "national", "version": university(plan).version} | of_the_university
+    return {
+        university(plan).slug: Described(**values),  # type: ignore[arg-type]
+        chamber.slug: Described("private", "", chamber.version),
+    }
+
+
+def test_many_are_described_in_one_event_and_undone_in_one(plan: Plan) -> None:
+    marta = marta_of_the_office()
+    event = describe_organizations(plan=plan, described=described_many(plan), by=marta)
+    assert event is not None
+    assert Change.objects.filter(event=event).values("object_id").distinct().count() == 2
+    assert describe_organizations(plan=plan, described=described_many(plan), by=marta) is None
+    undo(event=event, by=marta, why="Fue un error.")
+    assert not Organization.objects.filter(plan=plan).exclude(sector="").exists()
+
+
+def test_nothing_of_many_is_written_when_one_is_newer_or_wrong(plan: Plan) -> None:
+    marta = marta_of_the_office()
+    with pytest.raises(StaleVersionError):
+        describe_organizations(plan=plan, described=described_many(plan, version=99), by=marta)
+    with pytest.raises(WrongDescriptionError):
+        describe_organizations(plan=plan, described=described_many(plan, sector="militar"), by=marta)
+    assert not Organization.objects.filter(plan=plan).exclude(sector="").exists()
+
+
+def test_only_the_office_describes_many(plan: Plan) -> None:
+    with pytest.raises(NotAllowedError):
+        describe_organizations(plan=plan, described=described_many(plan), by=irene_without_a_role())

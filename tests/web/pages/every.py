@@ -42,6 +42,7 @@ OFFICE = frozenset(
         "brief",
         "actor_load",
         "power_grid",
+        "describe_organizations",
         "corner",
         "messages",
         "reminder_settings",
@@ -65,7 +66,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
-        "actors actor_matrix actor_load working_groups actor_network power_grid "
+        "describe_organizations "
         "acronyms about search messages reminder_settings links "
         "import_into plan_document history news publish organization_proposals problems"
     )

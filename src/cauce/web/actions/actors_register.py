@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import models, transaction
 
+from cauce.core.actors.sectors import LEVELS, SECTORS
 from cauce.web import events
 from cauce.web.actions.permissions import require
 from cauce.web.models import Event, Organization, Plan, User
 from cauce.web.queries.actors_work import power_scale
-
-SECTORS = ("public", "private", "academia", "civil_society", "international")
-LEVELS = ("community", "municipal", "regional", "national", "international")
 
 
 class WrongDescriptionError(Exception):
@@ -36,14 +35,51 @@ def describe_organization(
 ) -> Event:
     """Say of an organisation its sector, its level and the department that convenes it; empty says nothing."""
     require("edit_actors", by=by, plan=organization.plan)
-    for value, known in ((sector, SECTORS), (level, LEVELS)):
-        if value and value not in known:
-            raise WrongDescriptionError(value)
+    _check(sector, level)
     if liaison is not None and (liaison.plan_id != organization.plan_id or liaison.pk == organization.pk):
         raise WrongDescriptionError(liaison.name)
     event = events.begin("describe_organization", plan=organization.plan, by=by, why=why)
     values = {"sector": sector, "level": level, "liaison_id": liaison.pk if liaison else None}
     events.update(event, organization, values, expected_version=expected_version)
+    return event
+
+
+def _check(sector: str, level: str) -> None:
+    for value, known in ((sector, SECTORS), (level, LEVELS)):
+        if value and value not in known:
+            raise WrongDescriptionError(value)
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is said of one organisation among many, and the version it is said of."""
+
+    sector: str
+    level: str
+    version: int
+
+
+@transaction.atomic
+def describe_organizations(
+    *, plan: Plan, described: Mapping[str, Described], by: User | None, why: str = ""
+) -> Event | None:
+    """Say the sector and level of many organisations by their short name; one event, none when nothing changes."""
+    require("edit_actors", by=by, plan=plan)
+    for told in described.values():
+        _check(told.sector, told.level)
+    changed: dict[models.Model, dict[str, str]] = {}
+    found = {one.slug: one for one in Organization.objects.filter(plan=plan, retired_at=None, slug__in=described)}
+    for slug, one in found.items():
+        told = described[slug]
+        if (one.sector, one.level) == (told.sector, told.level):
+            continue
+        if one.version != told.version:
+            raise events.StaleVersionError(one)
+        changed[one] = {"sector": told.sector, "level": told.level}
+    if not changed:
+        return None
+    event = events.begin("describe_organizations", plan=plan, by=by, why=why)
+    events.update_many(event, changed)
     return event
 
 

@@ -16,6 +16,7 @@ from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import actors as queries
 from cauce.web.queries.actors_corner import may_see_corner
+from cauce.web.queries.actors_describing import undescribed
 from cauce.web.queries.visible import Person, may
 
 
@@ -42,6 +43,7 @@ def organizations(request: HttpRequest, plan: str) -> HttpResponse:
         roles=queries.used_roles(opened),
         placeholders=queries.placeholders(opened),
         described=described,
+        undescribed=undescribed(opened).count() if may("edit_actors", by=request.user, plan=opened) else 0,
         sectors=SECTORS,
         levels=LEVELS,
         crumbs=[_plan_crumb(opened)],

@@ -44,3 +44,16 @@ TURNS: Words = {
     "brought_back": _("Came back"),
     "changed": _("Written in another way"),
 }
+# How sure a proposal is, and by which words of a name it is told.
+CERTAINTY: Words = {
+    "sure": pgettext_lazy("proposal", "Sure"),
+    "likely": pgettext_lazy("proposal", "Likely"),
+    "unknown": pgettext_lazy("proposal", "Its name does not tell"),
+}
+HOW_TOLD: Words = {
+    "is": _("«%(words)s» is known."),
+    "begins": _("The name begins with «%(words)s»."),
+    "ends": _("The name ends with «%(words)s»."),
+    "has": _("«%(words)s» stands in the name."),
+    "owner": _("It belongs to «%(words)s»."),
+}

@@ -215,6 +215,7 @@ ACTS: Words = {
     "split_organization": _("Organization split"),
     "keep_apart": _("Organizations kept apart"),
     "describe_organization": _("Organization described"),
+    "describe_organizations": _("Organizations described"),
     "rate_actors": _("Power and interest set"),
     "edit_setting": _("Setting changed"),
     "set_work_state": _("State set"),

@@ -21,6 +21,7 @@ UNDOABLE = frozenset(
         "split_organization",
         "keep_apart",
         "describe_organization",
+        "describe_organizations",
         "rate_actors",
         "mend_problem",
         "add_item",
