@@ -7,7 +7,7 @@ from cauce.core.schedule.network import Activity, Bound, Link, LinkKind, Schedul
 from cauce.core.schedule.order import CycleError, circle
 from cauce.core.schedule.passes import schedule
 from cauce.core.schedule.proposal import Durations, Proposal, WorkFacts, propose
-from cauce.core.schedule.smoothing import Levelling, level, levelled
+from cauce.core.schedule.smoothing import Levelling, level, levelled, peaks
 
 __all__ = [
     "Activity",
@@ -31,6 +31,7 @@ __all__ = [
     "days_of",
     "level",
     "levelled",
+    "peaks",
     "propose",
     "schedule",
 ]

@@ -59,6 +59,18 @@ def _day(calendar: WorkingCalendar, activity: Activity, boundary: int) -> dt.dat
     return calendar.last_day(boundary) if activity.is_milestone else calendar.day(boundary)
 
 
+def peaks(found: Schedule) -> dict[str, int]:
+    """Count for each lead the most activities that are led on one day."""
+    days: dict[str, dict[int, int]] = {}
+    for key, activity in found.activities.items():
+        timing = found.timings[key]
+        if activity.lead and timing.early_finish > timing.early_start:
+            load = days.setdefault(activity.lead, {})
+            for day in range(timing.early_start, timing.early_finish):
+                load[day] = load.get(day, 0) + 1
+    return {lead: max(load.values()) for lead, load in days.items()}
+
+
 class _Work:
     """Starts that may move, and the load of each lead by day."""
 

@@ -86,11 +86,16 @@ class Labels:
     months: tuple[str, ...]
     kinds: Mapping[str, str]
     chart: str  # "Chart of %(count)d lines from %(start)s to %(finish)s…": the text in place of the picture
+    not_critical: str = ""
+    kinds_told: str = ""  # what the short names of the kinds mean
 
 
 @dataclass(frozen=True)
 class Gantt:
-    """All that the files of a schedule say; days are written by ``write_day``'s result in ``days``."""
+    """All that the files of a schedule say.
+
+    ``drawn`` names the dependencies that pictures show, by what is before and after; tables name all of them.
+    """
 
     plan: str
     language: str
@@ -105,6 +110,11 @@ class Gantt:
     free: Mapping[dt.date, str] = field(default_factory=dict)
     weekend: frozenset[int] = frozenset({5, 6})
     baseline: str = ""
+    drawn: frozenset[tuple[str, str]] | None = None
+
+    def pictured(self) -> Sequence[Arrow]:
+        """Give the dependencies that a picture shows: those that are named, or all."""
+        return [one for one in self.arrows if self.drawn is None or (one.before, one.after) in self.drawn]
 
     def written(self, day: dt.date) -> str:
         """Write a day as the city does."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from cauce.exporter.schedule import GROUP, MILESTONE, Arrow, Gantt, Line, with_groups
+from cauce.exporter.schedule import GROUP, MILESTONE, Arrow, Gantt, Line
 
 ROW = 26  # height of a line
 BAR = 12
@@ -73,12 +73,22 @@ def _month_after(day: dt.date) -> dt.date:
     return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def shapes(gantt: Gantt, lines: Sequence[Line], scale: Scale, *, top: float = 0) -> str:
-    """Draw lines under each other, with the dependencies among them; no words, so that any program can show it."""
-    places = {line.key: top + place * ROW for place, line in enumerate(lines)}
+def shapes(
+    gantt: Gantt, lines: Sequence[Line], scale: Scale, *, top: float = 0, among: Sequence[Line] = (), start: int = 0
+) -> str:
+    """Draw lines under each other, with the dependencies among them; no words, so that any program can show it.
+
+    Where the lines are a part of more, ``among`` are all of them and ``start`` is the place of the first one drawn:
+    dependencies then run on beyond the edges of the picture, into the part before or after.
+    """
+    every = among or lines
+    places = {line.key: top + (place - start) * ROW for place, line in enumerate(every)}
+    by_key = {line.key: line for line in every}
     height = top + len(lines) * ROW
     parts = [*_grid(gantt, scale, top, height)]
-    parts += [_arrow(arrow, gantt, lines, places, scale) for arrow in gantt.arrows if _is_among(arrow, places)]
+    parts += [
+        _arrow(arrow, by_key, places, scale) for arrow in gantt.pictured() if _is_among(arrow, places, top, height)
+    ]
     for line in lines:
         parts += _line(line, places[line.key], scale)
     if scale.first <= gantt.on <= scale.last:
@@ -90,8 +100,11 @@ def shapes(gantt: Gantt, lines: Sequence[Line], scale: Scale, *, top: float = 0)
     return "".join(parts)
 
 
-def _is_among(arrow: Arrow, places: Mapping[str, float]) -> bool:
-    return arrow.before in places and arrow.after in places
+def _is_among(arrow: Arrow, places: Mapping[str, float], top: float, height: float) -> bool:
+    if arrow.before not in places or arrow.after not in places:
+        return False
+    low, high = sorted((places[arrow.before], places[arrow.after]))
+    return low < height and high >= top
 
 
 def _grid(gantt: Gantt, scale: Scale, top: float, height: float) -> Iterator[str]:
@@ -147,9 +160,8 @@ def _line(line: Line, y: float, scale: Scale) -> Iterator[str]:
         )
 
 
-def _arrow(arrow: Arrow, gantt: Gantt, lines: Sequence[Line], places: Mapping[str, float], scale: Scale) -> str:
+def _arrow(arrow: Arrow, by_key: Mapping[str, Line], places: Mapping[str, float], scale: Scale) -> str:
     """Draw a dependency: out of one end of a bar, down or up between the lines, into an end of the other."""
-    by_key = {line.key: line for line in lines}
     first, second = arrow.kind.split("_")
     x1, out = _end(by_key[arrow.before], first, scale)
     x2, into = _end(by_key[arrow.after], second, scale)
@@ -158,10 +170,11 @@ def _arrow(arrow: Arrow, gantt: Gantt, lines: Sequence[Line], places: Mapping[st
     between = y2 - down * ROW / 2
     bend1, bend2 = round(x1 + out * 5, 2), round(x2 + into * 7, 2)
     tip = round(x2 + into * 4, 2)
+    state = " critical" if by_key[arrow.before].is_critical and by_key[arrow.after].is_critical else ""
     return (
-        f'<path class="arrow" d="M{x1} {y1}H{bend1}V{between}H{bend2}V{y2}H{tip}" fill="none" '
+        f'<path class="arrow{state}" d="M{x1} {y1}H{bend1}V{between}H{bend2}V{y2}H{tip}" fill="none" '
         f'stroke="{COLORS["arrow"]}" stroke-width="1"/>'
-        f'<path class="arrow tip" d="M{x2} {y2}l{into * 5} -3v6Z" fill="{COLORS["arrow"]}"/>'
+        f'<path class="arrow tip{state}" d="M{x2} {y2}l{into * 5} -3v6Z" fill="{COLORS["arrow"]}"/>'
     )
 
 
@@ -173,46 +186,6 @@ def _end(line: Line, which: str, scale: Scale) -> tuple[float, int]:
     return (scale.at(line.start), -1) if which == "start" else (scale.after(line.finish), 1)
 
 
-def gantt_svg(gantt: Gantt, *, step: float = 5.0, labels: float = 380) -> bytes:
-    """Write a schedule as one SVG file, with its words, its sources and what the picture says in a sentence."""
-    lines = with_groups(gantt.lines)
-    if not lines:
-        return b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
-    one = Scale.over(lines, width=1)
-    scale = Scale(one.first, one.last, step)
-    top, height = 64 + HEAD, 64 + HEAD + len(lines) * ROW + 30
-    told = gantt.labels.chart % {
-        "count": len(gantt.lines),
-        "start": gantt.written(min(line.start for line in lines)),
-        "finish": gantt.written(max(line.finish for line in lines)),
-    }
-    words = [_text(12, 26, gantt.labels.title, size=20, weight=600), _text(12, 48, gantt.plan, size=13, soft=True)]
-    for month, start, end in scale.months():
-        if end - start > 24:
-            words.append(
-                _text(labels + start + 3, top - 8, f"{gantt.labels.months[month.month - 1]} {month.year}", size=11)
-            )
-    for place, line in enumerate(lines):
-        weight, inset = (600, 12) if line.kind == GROUP else (400, 24)
-        label = _short(" ".join((line.code, line.title)).strip(), 52)
-        words.append(_text(inset, top + place * ROW + 17, label, size=12, weight=weight))
-    foot = " · ".join(part for part in (gantt.notice, gantt.day, gantt.program) if part)
-    words.append(_text(12, height - 10, foot, size=11, soft=True))
-    width = labels + scale.width + 12
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}" role="img" font-family="Source Sans 3, Segoe UI, Noto Sans, sans-serif">'
-        f"<title>{escape(gantt.labels.title)}: {escape(gantt.plan)}</title><desc>{escape(told)}</desc>"
-        f'<rect width="100%" height="100%" fill="#ffffff"/>'
-        f'<g transform="translate({labels:g} 0)">{shapes(gantt, lines, scale, top=top)}</g>'
-        f"{''.join(words)}</svg>"
-    ).encode()
-
-
-def _text(x: float, y: float, words: str, *, size: int, weight: int = 400, soft: bool = False) -> str:
-    color = COLORS["soft" if soft else "ink"]
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="{color}">{escape(words)}</text>'
-
-
-def _short(words: str, most: int) -> str:
+def short(words: str, most: int) -> str:
+    """Cut words that are too long for their place."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"

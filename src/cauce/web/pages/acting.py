@@ -25,9 +25,11 @@ from cauce.web.actions.people import CannotWritePersonError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.plan import WrongValueError
 from cauce.web.actions.problems import CannotMendError
+from cauce.web.actions.schedule import CannotScheduleError
 from cauce.web.actions.structure import CannotRestructureError
 from cauce.web.events import StaleVersionError
 from cauce.web.models import User
+from cauce.web.pages.schedule_words import told_refusal
 from cauce.web.pages.structure_words import told_obstacle
 
 MENDING = {
@@ -119,6 +121,8 @@ def attempt(
         refusal = " ".join(sentences.tell(problem, _) for problem in error.problems)
     except CannotRestructureError as error:
         refusal = " ".join(told_obstacle(one) for one in error.obstacles)
+    except CannotScheduleError as error:
+        refusal = told_refusal(error)
     except CannotKeepFileError as error:
         refusal = sentences.file_refusal(error.code, error.values, _)
     else:

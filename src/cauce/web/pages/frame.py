@@ -69,12 +69,15 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
         return Group(title, entries)
 
     first = [("today", _("Today"), "today")] if inside else []
+    times = [("schedule", _("Schedule"), "schedule"), ("schedule_calendar", _("Calendar"), "schedule_calendar")]
+    times = times if inside else []
     groups = [
         group(
             _("The plan"),
             *first,
             ("plan", _("Overview"), "plan"),
             ("tasks", _("Tasks"), "tasks"),
+            *times,
             ("questions", _("Questions"), "questions"),
             ("deliverables", _("Deliverables"), "deliverables"),
             ("organizations", _("Organizations"), "organizations"),
@@ -101,6 +104,7 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
             ("document", _("Word document"), "plan_document"),
             ("messages", _("Outgoing mail"), "messages"),
             ("links", _("Private links"), "links"),
+            ("feeds", _("Calendars"), "feeds"),
             ("history", _("History"), "history"),
             ("retired", _("What was retired"), "retired_items"),
             ("settings", _("Settings"), "settings"),

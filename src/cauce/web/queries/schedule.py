@@ -180,20 +180,21 @@ def _things(plan: Plan) -> dict[str, Thing]:
     entries = list(
         ScheduleEntry.objects.filter(plan=plan, retired_at=None).select_related("task__row__area", "activity")
     )
-    leads = _leads(plan)
-    steps = _steps(plan)
+    leads = leads_of(plan)
+    steps = steps_of(plan)
     things = []
     for entry in entries:
-        thing = _thing(entry, leads, steps)
+        thing = thing_of(entry, leads, steps)
         if thing is not None:
             things.append(thing)
     things.sort(key=_place)
     return {thing.entry.key: thing for thing in things}
 
 
-def _thing(
+def thing_of(
     entry: ScheduleEntry, leads: Mapping[int, tuple[int | None, str]], steps: Mapping[int, tuple[int, int]]
 ) -> Thing | None:
+    """Say what an entry is about; nothing when that is retired or out of the schedule."""
     if entry.kind == TASK and entry.task is not None:
         task, row = entry.task, entry.task.row
         if task.retired_at is not None or row.retired_at is not None or task.state in OUT_OF_THE_SCHEDULE:
@@ -227,7 +228,8 @@ def _place(thing: Thing) -> tuple[int, int, int, int, int, str]:
     return (2, 0, 0, 0, entry.pk, entry.title)
 
 
-def _leads(plan: Plan) -> dict[int, tuple[int | None, str]]:
+def leads_of(plan: Plan) -> dict[int, tuple[int | None, str]]:
+    """Return who leads each row: the organisation, and its name."""
     found: dict[int, tuple[int | None, str]] = {}
     parties = Assignment.objects.filter(plan=plan, role="leads", retired_at=None).exclude(row=None)
     for row, pk, acronym, name, printed in parties.order_by("order", "pk").values_list(
@@ -237,7 +239,8 @@ def _leads(plan: Plan) -> dict[int, tuple[int | None, str]]:
     return found
 
 
-def _steps(plan: Plan) -> dict[int, tuple[int, int]]:
+def steps_of(plan: Plan) -> dict[int, tuple[int, int]]:
+    """Return how many steps each task has, and how many are done."""
     found: dict[int, tuple[int, int]] = {}
     for task, done_on in Step.objects.filter(plan=plan, retired_at=None).values_list("task_id", "done_on"):
         total, done = found.get(task, (0, 0))
@@ -293,7 +296,7 @@ def proposal_of(plan: Plan, *, start: dt.date, end: dt.date) -> rules.Proposal:
 
 def work_of(plan: Plan) -> list[rules.WorkFacts]:
     """What the proposal needs to know of a plan's work, in the plan's order."""
-    steps, leads = _steps(plan), _leads(plan)
+    steps, leads = steps_of(plan), leads_of(plan)
     deliverables: dict[int, list[str]] = {}
     for row, text in (
         Deliverable.objects.filter(plan=plan, retired_at=None).exclude(row=None).values_list("row_id", "text")

@@ -9,6 +9,7 @@ from cauce.web.actions.schedule.entries import (
     remove_closure,
     retire_milestone,
 )
+from cauce.web.actions.schedule.levelling import level_load
 from cauce.web.actions.schedule.links import link, unlink
 from cauce.web.actions.schedule.proposing import accept_proposal
 
@@ -18,6 +19,7 @@ __all__ = [
     "add_closures",
     "add_milestone",
     "edit_entry",
+    "level_load",
     "link",
     "remove_closure",
     "retire_milestone",
