@@ -13,9 +13,10 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from cauce.exporter.schedule import GROUP, with_groups
-from cauce.exporter.schedule.chart import Scale, gantt_svg
+from cauce.exporter.schedule.chart import Scale
 from cauce.exporter.schedule.ics import FeedEntry, feed
 from cauce.exporter.schedule.pdf import gantt_pdf
+from cauce.exporter.schedule.svg import gantt_svg
 from cauce.exporter.schedule.xlsx import gantt_xlsx
 from tests.exporter.gantts import gantt
 

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
-from cauce.exporter.schedule.project_xml import project_xml
+from cauce.exporter.schedule.project_xml import Bounds, project_xml
 from cauce.importer.schedule import UnreadableProjectError, read_project
 from tests.exporter.gantts import gantt
 
 
 def test_a_written_project_file_is_read_back_with_its_dates_and_dependencies() -> None:
-    written = project_xml(gantt(), not_before={"task:1.1.2": dt.date(2018, 1, 15)})
+    written = project_xml(gantt(), bounds={"task:1.1.2": Bounds(not_before=dt.date(2018, 1, 15))})
     tasks = {task.key: task for task in read_project(written)}
     assert list(tasks) == ["task:1.1.1", "task:1.1.2", "milestone:launch"]
     second = tasks["task:1.1.2"]

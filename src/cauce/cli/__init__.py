@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import actors, argparse_words, briefs, documents, exports, notices, plans, server
+from cauce.cli import actors, argparse_words, briefs, documents, exports, notices, plans, schedules, server
 from cauce.cli.words import Unusable, _
 
 
@@ -118,7 +118,11 @@ def _add_briefs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     matrix.add_argument("--json", action="store_true", help=_("as JSON"))
     matrix.set_defaults(do=actors.matrix)
-    for command in (slides, brief, matrix):
+    schedule = commands.add_parser("schedule", help=_("write annex G.1, the schedule"))
+    schedule.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    schedule.add_argument("file", type=Path, metavar="OUT", help=_("file to write: PDF, SVG, XLSX or project XML"))
+    schedule.set_defaults(do=schedules.schedule)
+    for command in (slides, brief, matrix, schedule):
         command.add_argument(
             "--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's")
         )

@@ -12,7 +12,7 @@ from lxml import etree
 MOST_BYTES = 50_000_000
 HOURS = 8
 TENTHS_OF_MINUTE = 10
-START_NO_EARLIER = {"4", "2"}  # start no earlier than, must start on
+MUST_START, MUST_FINISH, START_NO_EARLIER = "2", "3", "4"  # numbers of the format
 _KINDS = {"0": "finish_finish", "1": "finish_start", "2": "start_finish", "3": "start_start"}
 _DURATION = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?")
 _SPACE = re.compile(r"^\{.*\}")
@@ -40,8 +40,8 @@ class ProjectTask:
         Its name as it stands there.
     duration
         Working days of eight hours, rounded up; 0 is a milestone.
-    not_before
-        Day before which it may not start.
+    not_before, fixed_on, finish_by
+        Day before which it may not start, on which it must be, by which it is to have ended.
     needs
         For each dependency the other's uid, its kind as in core.schedule.LinkKind, and the lag in working days.
     """
@@ -53,6 +53,8 @@ class ProjectTask:
     start: dt.date | None
     finish: dt.date | None
     not_before: dt.date | None
+    fixed_on: dt.date | None = None
+    finish_by: dt.date | None = None
     needs: tuple[tuple[str, str, int], ...] = ()
 
 
@@ -86,15 +88,19 @@ def _is_summary(task: Element) -> bool:
 
 
 def _task(task: Element) -> ProjectTask:
-    constraint = _text(task, "ConstraintType") in START_NO_EARLIER
+    constraint, day = _text(task, "ConstraintType"), _day(_text(task, "ConstraintDate"))
+    is_milestone = _text(task, "Milestone") == "1"
+    is_fixed = constraint == MUST_START or (constraint == MUST_FINISH and is_milestone)
     return ProjectTask(
         uid=_text(task, "UID"),
         key=_text(task, "WBS"),
         title=_text(task, "Name"),
-        duration=0 if _text(task, "Milestone") == "1" else _days(_text(task, "Duration")),
+        duration=0 if is_milestone else _days(_text(task, "Duration")),
         start=_day(_text(task, "Start")),
         finish=_day(_text(task, "Finish")),
-        not_before=_day(_text(task, "ConstraintDate")) if constraint else None,
+        not_before=day if constraint == START_NO_EARLIER else None,
+        fixed_on=day if is_fixed else None,
+        finish_by=_day(_text(task, "Deadline")),
         needs=tuple(
             (
                 _text(link, "PredecessorUID"),

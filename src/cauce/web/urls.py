@@ -1,4 +1,4 @@
-"""Addresses (direcciones): pages under a language, the interface for programs under /api/."""
+"""Addresses (direcciones): pages under a language, the interface for programs under /api/, calendars that are read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils import translation
 
 from cauce.web import api
+from cauce.web.pages import feeds
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", choose_language),
     path("api/", api.urls),
+    path("calendario/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
     *i18n_patterns(path("", include("cauce.web.pages.urls"))),
 ]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cauce.exporter.schedule import GROUP, Gantt, Line, with_groups
-from cauce.exporter.schedule.chart import ROW, Scale, shapes
+from cauce.exporter.schedule.chart import ROW, Scale, shapes, short
+from cauce.exporter.schedule.legend import as_picture, legend
 from cauce.exporter.typeset import tagged_pdf
 from cauce.exporter.word import clean
 
 LINES_A_PAGE = 34
+LABEL = 82  # signs of a title beside the picture; the table has all of it
 CHART = 900.0  # width of the picture in its own units
 
 
@@ -32,6 +34,7 @@ def _told(gantt: Gantt) -> dict[str, object]:
         "facts": [[label, clean(value)] for label, value in gantt.facts],
         "row": ROW,
         "chart": CHART,
+        "legend": [[as_picture(drawn), clean(word)] for drawn, word in legend(gantt)],
         "pages": _pages(gantt) if gantt.lines else [],
         "headers": [
             labels.code,
@@ -44,13 +47,14 @@ def _told(gantt: Gantt) -> dict[str, object]:
             labels.depends_on,
             labels.note,
         ],
+        "kinds": gantt.labels.kinds_told,
         "table": _table(gantt),
     }
 
 
 def _pages(gantt: Gantt) -> list[dict[str, object]]:
     """Cut the chart into pages; each has its picture, and the labels of its lines."""
-    scale = Scale.over(gantt.lines, width=CHART, also=[gantt.on])
+    scale = Scale.over(gantt.lines, width=CHART)
     pages: list[dict[str, object]] = []
     grouped = with_groups(gantt.lines)
     for start in range(0, len(grouped), LINES_A_PAGE):
@@ -63,7 +67,7 @@ def _pages(gantt: Gantt) -> list[dict[str, object]]:
                     f'viewBox="0 0 {CHART:g} {height}">{shapes(gantt, lines, scale)}</svg>'
                 ),
                 "told": clean(_told_of(gantt, lines)),
-                "lines": [[clean(line.code), clean(line.title), line.kind == GROUP] for line in lines],
+                "lines": [[clean(line.code), short(clean(line.title), LABEL), line.kind == GROUP] for line in lines],
                 "months": [
                     [gantt.labels.months[month.month - 1] + f" {month.year}", begin, end - begin]
                     for month, begin, end in scale.months()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -14,16 +15,25 @@ from cauce.exporter.word import clean
 NAMESPACE = "http://schemas.microsoft.com/project"
 # Numbers of the format: PredecessorLink/Type, Task/ConstraintType.
 _LINKS = {"finish_finish": 0, "finish_start": 1, "start_finish": 2, "start_start": 3}
-START_NO_EARLIER = 4
+MUST_START, START_NO_EARLIER = 2, 4
 HOURS, TENTHS_OF_MINUTE = 8, 10
 
 Element = Any  # lxml's elements have no types
 
 
-def project_xml(gantt: Gantt, *, not_before: Mapping[str, dt.date] | None = None) -> bytes:
+@dataclass(frozen=True)
+class Bounds:
+    """What binds an entry besides its dependencies; see core.schedule.Activity."""
+
+    not_before: dt.date | None = None
+    fixed_on: dt.date | None = None
+    finish_by: dt.date | None = None
+
+
+def project_xml(gantt: Gantt, *, bounds: Mapping[str, Bounds] | None = None) -> bytes:
     """Write a schedule as a project file with its calendar, groups as summary tasks, and dependencies.
 
-    ``not_before`` gives for a line's key the day before which it may not start.
+    ``bounds`` gives for a line's key the days that bind it.
     """
     project = etree.Element("Project", nsmap={None: NAMESPACE})
     _add(project, "Name", gantt.plan[:255])
@@ -35,7 +45,7 @@ def project_xml(gantt: Gantt, *, not_before: Mapping[str, dt.date] | None = None
     for name, value in (("MinutesPerDay", HOURS * 60), ("MinutesPerWeek", HOURS * 300), ("CalendarUID", 1)):
         _add(project, name, value)
     _calendar(project, gantt)
-    _tasks(project, gantt, not_before or {})
+    _tasks(project, gantt, bounds or {})
     written: bytes = etree.tostring(project, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return written
 
@@ -69,7 +79,7 @@ def _calendar(project: Element, gantt: Gantt) -> None:
             _add(exception, "DayWorking", 0)
 
 
-def _tasks(project: Element, gantt: Gantt, not_before: Mapping[str, dt.date]) -> None:
+def _tasks(project: Element, gantt: Gantt, bounds: Mapping[str, Bounds]) -> None:
     tasks = etree.SubElement(project, "Tasks")
     numbers = {line.key: 1000 + place for place, line in enumerate(gantt.lines)}
     befores, group, place, groups = gantt.befores(), None, 0, 0
@@ -79,7 +89,7 @@ def _tasks(project: Element, gantt: Gantt, not_before: Mapping[str, dt.date]) ->
             _summary(tasks, place, groups, line.group, [one for one in gantt.lines if one.group == line.group])
         group = line.group
         place += 1
-        task = _task(tasks, line, numbers[line.key], place, not_before.get(line.key))
+        task = _task(tasks, line, numbers[line.key], place, bounds.get(line.key, Bounds()))
         for arrow in befores.get(line.key, ()):
             if arrow.before in numbers:
                 link = etree.SubElement(task, "PredecessorLink")
@@ -97,7 +107,7 @@ def _summary(tasks: Element, place: int, number: int, name: str, lines: list[Lin
     _add(task, "Finish", _moment(max(line.finish for line in lines), "17:00:00"))
 
 
-def _task(tasks: Element, line: Line, number: int, place: int, not_before: dt.date | None) -> Element:
+def _task(tasks: Element, line: Line, number: int, place: int, bounds: Bounds) -> Element:
     task = etree.SubElement(tasks, "Task")
     hour = "17:00:00" if line.kind == MILESTONE else "08:00:00"
     for name, value in (
@@ -115,9 +125,11 @@ def _task(tasks: Element, line: Line, number: int, place: int, not_before: dt.da
         ("PercentComplete", round(line.done * 100)),
     ):
         _add(task, name, value)
-    if not_before:
-        _add(task, "ConstraintType", START_NO_EARLIER)
-        _add(task, "ConstraintDate", _moment(not_before, "08:00:00"))
+    if day := bounds.fixed_on or bounds.not_before:
+        _add(task, "ConstraintType", MUST_START if bounds.fixed_on else START_NO_EARLIER)
+        _add(task, "ConstraintDate", _moment(day, hour))
+    if bounds.finish_by:
+        _add(task, "Deadline", _moment(bounds.finish_by, "17:00:00"))
     if line.note:
         _add(task, "Notes", line.note)
     return task

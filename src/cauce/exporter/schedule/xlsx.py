@@ -41,6 +41,7 @@ class _Writer:
         self.plain = book.add_format(CELL)
         self.quoted = book.add_format(CELL | {"quote_prefix": True})
         self.header = book.add_format(CELL | {"bold": True, "bg_color": "#E3EEF0"})
+        self.number = book.add_format(CELL | {"num_format": "0", "align": "center"})
         self.day = book.add_format(CELL | {"num_format": "dd/mm/yyyy", "align": "left"})
         self.critical = book.add_format(CELL | {"bold": True, "font_color": "#9C2418"})
 
@@ -65,7 +66,7 @@ class _Writer:
         elif isinstance(value, date):
             sheet.write_datetime(row, column, datetime.combine(value, time()), self.day)
         elif isinstance(value, int):
-            sheet.write_number(row, column, value, self.plain)
+            sheet.write_number(row, column, value, self.number)
         else:
             told = clean(str(value))[:LONGEST]
             sheet.write_string(row, column, told, self.quoted if told.startswith(FORMULA_SIGNS) else self.plain)
@@ -103,7 +104,13 @@ def _lines(writer: _Writer, gantt: Gantt) -> None:
             values += [*(line.was or (None, None)), (line.finish - line.was[1]).days if line.was else None]
         for column, value in enumerate([*values, line.note]):
             writer.put(sheet, row, column, value)
+        sheet.set_row(row, _height([(line.title, 60), (line.lead, 34), (needs, 24), (line.note, 40)]))
     sheet.autofilter(0, 0, len(gantt.lines), len(headers) - 1)
+
+
+def _height(texts: list[tuple[str, int]]) -> float:
+    """Height of a row whose texts wrap at the widths of their columns; some programs work out none by themselves."""
+    return 15.0 * max(-(-len(text) // width) or 1 for text, width in texts)
 
 
 def _free_days(writer: _Writer, gantt: Gantt) -> None:

@@ -135,6 +135,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("schedule_link", schedule.ScheduleLink),
         _kind("closure", schedule.Closure),
         _kind("baseline", schedule.Baseline),
+        _kind("calendar_feed", schedule.CalendarFeed, is_personal=True),
         _kind("organization", actors.Organization, editable="name acronym"),
         _kind("alias", actors.OrganizationAlias),
         _kind("proposal", actors.OrganizationProposal),

@@ -66,6 +66,9 @@ class CalendarFeed(models.Model):
     language = models.CharField(max_length=8, default="es")
     made_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    last_read_at = models.DateTimeField(null=True, blank=True)
+    hour_began_at = models.DateTimeField(null=True, blank=True)  # readings within an hour are limited
+    reads_in_hour = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["made_at", "pk"]

@@ -9,8 +9,8 @@ class CannotScheduleError(Exception):
     """An act on the schedule is refused.
 
     ``code`` is "period_backwards", "no_work", "reason_needed", "circle", "same_entry", "linked_already",
-    "title_needed", "days_backwards", "too_long", "too_many_days", "changed_meanwhile", "nothing_to_level", "too_many_feeds" or
-    "unknown_kind"; ``values`` go into its sentence.
+    "title_needed", "days_backwards", "too_long", "too_many_days", "changed_meanwhile", "nothing_to_level",
+    "too_many_feeds" or "unknown_kind"; ``values`` go into its sentence.
     """
 
     def __init__(self, code: str, **values: Any) -> None:
