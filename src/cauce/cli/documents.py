@@ -147,13 +147,17 @@ def print_findings(found: Iterable[Problem]) -> None:
 def put_in(path: Path, *, slug: str, city: Mapping[str, Any], draft: Draft | None = None, win: bool = False) -> Plan:
     """Import a document into the database as the office of this machine; return the plan."""
     from cauce.web.actions import imports, people
+    from cauce.web.actions.documents import CannotKeepFileError
     from cauce.web.models import Plan
 
     draft = draft or read(path)
     by = people.local_office()
     slug = slug or slug_of(path)
     plan = Plan.objects.filter(slug=slug).first()
-    run = imports.keep(content=path.read_bytes(), file_name=path.name, plan=plan, slug=slug, by=by)
+    try:
+        run = imports.keep(content=path.read_bytes(), file_name=path.name, plan=plan, slug=slug, by=by)
+    except CannotKeepFileError as problem:
+        raise Unusable(messages.file_refusal(problem.code, problem.values, _)) from problem
     imports.keep_reading(run, draft)
     if plan is not None and run.comparison["changes"] == []:
         imports.discard(run=run, by=by)

@@ -6,13 +6,15 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cauce.importer import read_plan
 from cauce.importer.facts import plan_facts
-from cauce.web import jobs
+from cauce.web import jobs, storage
 from cauce.web.actions import imports
+from cauce.web.actions.documents import CannotKeepFileError
 from cauce.web.actions.imports import CannotApplyError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.plan import edit_text
@@ -173,6 +175,40 @@ def test_an_uploaded_document_is_read_in_the_background() -> None:
     assert run.state == "read"
     assert (Job.objects.get().state, Job.objects.get().progress) == ("done", 100)
     assert not Plan.objects.exists()
+
+
+def test_the_reading_counts_what_the_rules_find_and_what_blocks() -> None:
+    document = Path(__file__).parents[3] / "examples" / "panama" / "plan-de-trabajo.docx"
+    marta = marta_of_the_office()
+    run = imports.upload(content=document.read_bytes(), file_name=document.name, plan=None, slug="panama", by=marta)
+    jobs.run_one()
+    run.refresh_from_db()
+    told = run.extras["findings"]
+    plan = imports.apply_import(run=run, by=marta).plan
+    assert plan is not None
+    found = facts.plan_problems(plan)
+    assert told == {name: sum(each.severity == name for each in found) for name in ("blocks", "warning", "note")}
+
+
+def test_a_document_is_kept_by_its_hash_and_looked_at_before_it_is_read() -> None:
+    run = imports.upload(content=b"texto", file_name="a.txt", plan=None, slug="a", by=marta_of_the_office())
+    kept = storage.Folder(Path(settings.MEDIA_ROOT)).path(run.source.sha256)
+    assert kept.read_bytes() == b"texto"
+    kept.write_bytes(b"otro texto")
+    assert imports.read(run).error_code == "document_damaged"
+    kept.unlink()
+    assert imports.read(run).error_code == "document_missing"
+
+
+def test_a_document_that_cannot_be_kept_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(sha256: str, path: Path) -> None:
+        raise storage.NoAnswerError
+
+    monkeypatch.setattr(storage, "keep", full)
+    with pytest.raises(CannotKeepFileError) as refused:
+        imports.keep(content=b"x", file_name="a.txt", plan=None, slug="a", by=marta_of_the_office())
+    assert refused.value.code == "document_not_stored"
+    assert not Import.objects.exists()
 
 
 def test_a_document_that_is_no_plan_says_why() -> None:

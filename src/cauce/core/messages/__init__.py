@@ -75,6 +75,13 @@ REFUSALS: Mapping[str, str] = {
         "«%(name)s» was written by a later version of Cauce (format %(found)s; this one reads up to %(known)s). "
         "Update Cauce, or download the workbook again."
     ),
+    "document_missing": N_(
+        "«%(name)s» is no longer where documents are kept, or they cannot be reached just now. Upload it again; if it "
+        "fails once more, tell who keeps the server."
+    ),
+    "document_damaged": N_(
+        "«%(name)s» is no longer what was uploaded: its content changed where it is kept. Upload it again."
+    ),
     "two_plans": N_(
         "«%(name)s» seems to hold two plans. Save each plan as a document of its own and import them in turn."
     ),

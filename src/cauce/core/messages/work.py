@@ -129,6 +129,9 @@ FILES: Mapping[str, str] = {
         "The server has no room for «%(name)s», of %(size)s MB, just now. Give a link to it in a cloud of your own, "
         "and tell the office."
     ),
+    "document_not_stored": N_(
+        "«%(name)s» could not be written where documents are kept. Nothing was recorded; try again in a few minutes."
+    ),
     "file_not_stored": N_(
         "«%(name)s» could not be written where files are kept. Nothing was recorded; try again in a few minutes, or "
         "give a link to it."

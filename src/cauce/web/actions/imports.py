@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from cauce import importer
+from cauce.core.plan import problems
 from cauce.core.plan.addresses import is_short_name
+from cauce.core.problems import Severity
 from cauce.importer.blocks import UnusableDocument
 from cauce.importer.draft import Draft
 from cauce.importer.facts import plan_facts
 from cauce.importer.match import operations
 from cauce.importer.records import Record, records
-from cauce.web import events, jobs
+from cauce.web import events, jobs, storage
 from cauce.web.actions import actors, writing
+from cauce.web.actions.documents.contents import CannotKeepFileError
 from cauce.web.actions.permissions import require
 from cauce.web.models import Event, Import, MethodSetting, Plan, SourceDocument, User
 from cauce.web.queries import search
 from cauce.web.queries.imports import compare, records_of
-from cauce.web.queries.settings import GROUP_SIZE, vocabulary_of
+from cauce.web.queries.settings import GROUP_SIZE, numbers_of, vocabulary_of
+
+log = logging.getLogger("cauce.imports")
 
 
 class CannotApplyError(Exception):
@@ -55,17 +60,26 @@ def keep(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: Us
     require("import_document", by=by, plan=plan)
     if plan is None and not is_short_name(slug):
         raise WrongShortNameError(slug)
-    sha256 = hashlib.sha256(content).hexdigest()
-    place = settings.MEDIA_ROOT / "documents" / sha256
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+    sha256 = _stored(content, name=file_name)
     source, _ = SourceDocument.objects.get_or_create(
         sha256=sha256, defaults={"file_name": file_name[:255], "size": len(content)}
     )
     return Import.objects.create(
         plan=plan, slug=plan.slug if plan else slug, source=source, file_name=file_name[:255], created_by=by
     )
+
+
+def _stored(content: bytes, *, name: str) -> str:
+    """Keep a document where files are kept; return its hash."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        with storage.arriving() as path:
+            path.write_bytes(content)
+            storage.keep(sha256, path)
+    except (storage.NoAnswerError, storage.NotKeptError, OSError) as error:
+        log.error("The document %s could not be kept: %s", sha256, error)
+        raise CannotKeepFileError("document_not_stored", name=name) from error
+    return sha256
 
 
 @jobs.handler("read_import")
@@ -77,16 +91,27 @@ def read_job(job: jobs.Running) -> None:
 def read(run: Import, *, progress: jobs.Report = jobs.silent) -> Import:
     """Read a document into records and compare them with the plan; nothing of the plan changes."""
     progress(5, "reading")
-    path = settings.MEDIA_ROOT / "documents" / run.source.sha256
     try:
-        draft = importer.read_plan(path.read_bytes(), file_name=run.file_name, vocabulary=vocabulary_of(run.plan))
+        with storage.open_checked(run.source.sha256) as kept:
+            content = kept.read()
+        draft = importer.read_plan(content, file_name=run.file_name, vocabulary=vocabulary_of(run.plan))
+    except storage.NotKeptError as error:
+        return _failed(run, "document_damaged" if error.is_damaged else "document_missing", {})
+    except storage.NoAnswerError:
+        return _failed(run, "document_missing", {})
     except UnusableDocument as error:
-        run.state, run.error_code, run.error_values = "failed", error.code, _plain(error.values)
-        run.save(update_fields=["state", "error_code", "error_values"])
-        return run
+        return _failed(run, error.code, error.values)
     progress(60, "comparing")
     keep_reading(run, draft)
+    progress(80, "checking")
+    _count_findings(run, draft)
     progress(100, "read")
+    return run
+
+
+def _failed(run: Import, code: str, values: Mapping[str, Any]) -> Import:
+    run.state, run.error_code, run.error_values = "failed", code, _plain(values)
+    run.save(update_fields=["state", "error_code", "error_values"])
     return run
 
 
@@ -106,6 +131,13 @@ def keep_reading(run: Import, draft: Draft) -> None:
     run.state = "read"
     run.save(update_fields=["records", "comparison", "extras", "state"])
     SourceDocument.objects.filter(pk=run.source_id).update(format=draft.format)
+
+
+def _count_findings(run: Import, draft: Draft) -> None:
+    """Keep how much the rules find in a document, by weight; told before anything is applied."""
+    found = problems(plan_facts(draft), numbers_of(run.plan))
+    run.extras["findings"] = {str(one): sum(each.severity is one for each in found) for one in Severity}
+    run.save(update_fields=["extras"])
 
 
 def labels_of(draft: Draft) -> dict[str, str]:

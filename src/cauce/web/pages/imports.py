@@ -16,8 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from cauce.core import messages
 from cauce.core.plan.addresses import is_short_name, short_name_of
 from cauce.web.actions import imports as actions
+from cauce.web.actions.documents import CannotKeepFileError
 from cauce.web.models import Event, Import, Plan
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
@@ -49,10 +51,13 @@ def _upload(request: HttpRequest, plan: Plan | None) -> HttpResponse:
             slug = queries.free_slug(short_name_of(file.name or ""))
         wrong = _wrong_upload(file, slug=slug, plan=plan)
         if file is not None and not wrong:
-            run = actions.upload(
-                content=file.read(), file_name=file.name or "", plan=plan, slug=slug, by=person(request)
-            )
-            return redirect("import", run.pk)
+            try:
+                run = actions.upload(
+                    content=file.read(), file_name=file.name or "", plan=plan, slug=slug, by=person(request)
+                )
+                return redirect("import", run.pk)
+            except CannotKeepFileError as error:
+                wrong["document"] = messages.file_refusal(error.code, error.values, _)
     return show(
         request,
         "imports/upload.html",
