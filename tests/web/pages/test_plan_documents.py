@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cauce.web import jobs
+from cauce.web.actions.actors_register import rate_actors
 from cauce.web.actions.plan import edit_text
 from cauce.web.models import Area, Event, Job, Plan, User
+from cauce.web.queries.plan_then import acts_with_text
 from tests.exporter.revisions import count
 from tests.people import with_role
 
@@ -121,3 +123,25 @@ def test_the_document_is_the_offices_alone(plan: Plan) -> None:
     assert client.get(PAGE).status_code == 404
     client.force_login(with_role(plan, "lead"))
     assert client.post(PAGE, {"form": "clean"}).status_code == 404
+
+
+def test_an_act_leads_to_the_document_with_the_changes_since(plan: Plan, changed: Event, office: Client) -> None:
+    first = Event.objects.filter(plan=plan).order_by("pk")[0]
+    told = office.get(f"/es/rioseco/historia/{first.pk}/").content.decode()
+    address = f"{PAGE}?form=event&amp;event={first.pk}"
+    assert f'href="{address}"' in told
+    page = office.get(address.replace("&amp;", "&")).content.decode()
+    assert 'value="event" id="form-event" checked' in page
+    assert f'<option value="{first.pk}" selected' in page
+
+
+def test_an_act_that_left_the_text_as_it_was_leads_to_no_document(plan: Plan, office: Client, marta: User) -> None:
+    event = rate_actors(plan=plan, ratings={"agua": (4, 5)}, by=marta)
+    assert event is not None
+    assert "?form=event" not in office.get(f"/es/rioseco/historia/{event.pk}/").content.decode()
+
+
+def test_an_older_act_that_is_chosen_is_offered_too(plan: Plan, changed: Event) -> None:
+    first = Event.objects.filter(plan=plan).order_by("pk")[0]
+    assert first not in acts_with_text(plan, most=1)
+    assert first in acts_with_text(plan, most=1, chosen=str(first.pk))

@@ -16,6 +16,8 @@ from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.history_words import Line, lines
 from cauce.web.pages.lists import paged
 from cauce.web.queries import history as queries
+from cauce.web.queries.plan_then import changed_text
+from cauce.web.queries.visible import may
 
 
 def history(request: HttpRequest, plan: str) -> HttpResponse:
@@ -60,6 +62,9 @@ def event(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         page=page,
         lines=lines(opened, page.items),
         may_be_undone=may_be_undone,
+        tells_since=not page.is_fragment
+        and changed_text(shown)
+        and may("write_document", by=request.user, plan=opened),
         undoing=(undoing := queries.undoing(shown) if asked else None),
         since=_since(opened, undoing.since) if undoing else [],
         crumbs=[

@@ -44,7 +44,7 @@ def plan_document(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="document",
         run=last_reading(opened),
-        acts=acts_with_text(opened, most=SHOWN),
+        acts=acts_with_text(opened, most=SHOWN, chosen=chosen["event"]),
         chosen={**chosen, "form": chosen["form"] or "clean"},
         today=timezone.localdate(),
         wrong=wrong,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from cauce.web.models import Change, Event, Import, Job, MethodSetting, Plan, PlanItem
@@ -181,12 +181,22 @@ def as_imported(plan: Plan, run: Import) -> PlanState:
     )
 
 
-def acts_with_text(plan: Plan, *, most: int) -> list[Event]:
-    """Return the last acts that changed what the document says, the newest first."""
-    kinds = [kind.name for kind in READ_KINDS]
-    changed = Change.objects.filter(event=OuterRef("pk"), kind__in=kinds)
-    found = Event.objects.filter(Exists(changed), plan=plan).select_related("actor").order_by("-pk")
-    return list(found[:most])
+def acts_with_text(plan: Plan, *, most: int, chosen: str = "") -> list[Event]:
+    """Return the last acts that changed what the document says, the newest first, and the one that is chosen."""
+    found = Event.objects.filter(Exists(_of_text(event=OuterRef("pk"))), plan=plan).select_related("actor")
+    acts = list(found.order_by("-pk")[:most])
+    if re.fullmatch(r"\d{1,18}", chosen) and all(each.pk != int(chosen) for each in acts):
+        acts += Event.objects.filter(plan=plan, pk=int(chosen)).select_related("actor")
+    return acts
+
+
+def changed_text(event: Event) -> bool:
+    """Whether an act changed what the document says; a document can show what changed since then."""
+    return _of_text(event=event).exists()
+
+
+def _of_text(**of: Any) -> QuerySet[Change]:
+    return Change.objects.filter(kind__in=[kind.name for kind in READ_KINDS], **of)
 
 
 def job_of(plan: Plan, kind: str, job: uuid.UUID) -> Job | None:
