@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import F
 from django.urls import URLPattern, URLResolver, reverse
 
-from cauce.web.models import Assignment, Event, Holding, Import, Job, Organization, Plan
+from cauce.web.models import Assignment, Event, Holding, Import, Job, Organization, Plan, ScheduleEntry
 from cauce.web.models.kinds import KINDS
 from cauce.web.pages import urls
 from cauce.web.pages.findings import name_of
@@ -52,6 +53,15 @@ ACT_OF = {
     "event": "see_history",
     "news": "see_progress",
     "change_many": "change_many",
+    "schedule": "see_schedule",
+    "schedule_entry": "see_schedule",
+    "schedule_days": "see_schedule",
+    "schedule_milestones": "see_schedule",
+    "schedule_baselines": "see_schedule",
+    "schedule_calendar": "see_schedule",
+    "schedule_proposal": "edit_schedule",
+    "schedule_levelling": "edit_schedule",
+    "move_entry": "edit_schedule",
     "today": "see_today",
     "brief": "see_brief",
     "brief_file": "see_brief",
@@ -177,8 +187,20 @@ def _values(plan: Plan) -> dict[str, object]:
         "hand_over_file.pk": holding.post_id,
         "placeholder.pk": placeholder.pk,
         "ask_progress.pk": task.row_id,
+        "schedule_entry.pk": _entry(plan),
+        "move_entry.pk": _entry(plan),
         "name": "none",
     }
+
+
+def _entry(plan: Plan) -> int:
+    """An entry of the schedule, which has none before its proposal is accepted."""
+    if not ScheduleEntry.objects.filter(plan=plan).exists():
+        ScheduleEntry.objects.create(
+            plan=plan, key="milestone:launch", kind="milestone", title="Lanzamiento", duration=0
+        )
+        Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+    return ScheduleEntry.objects.filter(plan=plan).order_by("pk")[0].pk
 
 
 def plan_thing(plan: Plan, kind: str) -> Any:

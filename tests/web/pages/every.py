@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 
 from django.urls import reverse
 from django.utils.translation import override
 
 from cauce.importer.draft import Draft, DraftArea
-from cauce.web.models import Deliverable, Event, Import, Organization, Plan, Question, Task
+from cauce.web.actions.schedule import accept_proposal
+from cauce.web.models import Deliverable, Event, Import, Organization, Plan, Question, ScheduleEntry, Task
 from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
@@ -39,6 +41,15 @@ OFFICE = frozenset(
         "change_many",
         "today",
         "today_of",
+        "schedule",
+        "schedule_proposal",
+        "schedule_entry",
+        "move_entry",
+        "schedule_days",
+        "schedule_milestones",
+        "schedule_baselines",
+        "schedule_levelling",
+        "schedule_calendar",
         "brief",
         "actor_load",
         "power_grid",
@@ -65,6 +76,8 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
+        "schedule schedule_days schedule_milestones schedule_baselines schedule_levelling schedule_calendar "
+        "schedule_proposal "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations "
         "acronyms about search messages reminder_settings links "
@@ -75,6 +88,8 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "question": [Question.objects.filter(plan=plan).order_by("pk")[0].code],
         "task": [task.code],
         "ask_progress": [task.row_id],
+        "schedule_entry": [scheduled(plan, task)],
+        "move_entry": [scheduled(plan, task)],
         "deliverable": [Deliverable.objects.filter(plan=plan).order_by("pk")[0].pk],
         "organization": [organization.slug],
         "change_organization": [organization.slug],
@@ -93,6 +108,14 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "join_item": ["row", task.row.key],
         "renumber_item": ["task", task.key],
     }
+
+
+def scheduled(plan: Plan, task: Task) -> int:
+    """The entry of a task in the plan's schedule, which is accepted as proposed when there is none."""
+    if not ScheduleEntry.objects.filter(plan=plan).exists():
+        office = Event.objects.filter(plan=plan, actor__isnull=False).earliest("pk").actor
+        accept_proposal(plan=plan, start=dt.date(2018, 1, 1), end=dt.date(2018, 7, 31), by=office)
+    return ScheduleEntry.objects.get(plan=plan, task=task).pk
 
 
 def larger_draft(times: int) -> Draft:

@@ -44,7 +44,7 @@ def schedule_days(request: HttpRequest, plan: str) -> HttpResponse:
         days=days,
         year=year,
         years=range(min(frame.start.year, year) - 1, max(frame.end.year, year) + 2),
-        knows_country=bool(schedules.holidays_of(opened.country, year, year, opened.language)),
+        knows_country=bool(schedules.holidays_of(schedules.country_of(opened), year, year, opened.language)),
         edits=may("edit_schedule", by=request.user, plan=opened),
         today=today,
         first=max(frame.start, min(today, frame.end)),

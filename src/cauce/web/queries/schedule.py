@@ -146,9 +146,14 @@ def network_of(plan: Plan) -> Network:
 
 def calendar_of(plan: Plan, frame: Frame) -> rules.WorkingCalendar:
     """Working days of a plan: without week-ends, the country's holidays and the office's closures."""
-    free = dict(holidays_of(plan.country, frame.start.year, frame.end.year + SPARE_YEARS, plan.language))
+    free = dict(holidays_of(country_of(plan), frame.start.year, frame.end.year + SPARE_YEARS, plan.language))
     free |= dict(Closure.objects.filter(plan=plan, retired_at=None).values_list("day", "name"))
     return rules.WorkingCalendar(frame.start, free=free)
+
+
+def country_of(plan: Plan) -> str:
+    """Country whose holidays are kept: the plan's own, or where its numbers are written as there (es-PA: Panama)."""
+    return plan.country.strip() or plan.city_format.rpartition("-")[2]
 
 
 @cache

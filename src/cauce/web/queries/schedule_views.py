@@ -48,12 +48,12 @@ class FreeDay:
     closure: Closure | None
 
 
-_kept: OrderedDict[tuple[int, dt.datetime, int, str, str], Kept] = OrderedDict()
+_kept: OrderedDict[tuple[int, dt.datetime, int, str], Kept] = OrderedDict()
 
 
 def kept(plan: Plan) -> Kept:
     """Return a plan's network with its dates, computed once after each act on the plan; for pages that only read."""
-    name = (plan.pk, plan.created_at, plan.revision, plan.country, plan.period_words)
+    name = (plan.pk, plan.created_at, plan.revision, queries.country_of(plan))
     if name not in _kept:
         _kept[name] = _computed(plan)
         while len(_kept) > KEPT:
@@ -118,7 +118,7 @@ def free_days(plan: Plan, schedule: Kept, year: int) -> list[FreeDay]:
     """Return the days of a year without work, besides week-ends: holidays, closures, decree days."""
     closures = {one.day: one for one in Closure.objects.filter(plan=plan, retired_at=None, day__year=year)}
     told = {day: name for day, name in schedule.network.calendar.free.items() if day.year == year}
-    told |= queries.holidays_of(plan.country, year, year, plan.language)
+    told |= queries.holidays_of(queries.country_of(plan), year, year, plan.language)
     told |= {day: one.name for day, one in closures.items()}
     return [FreeDay(day, told[day], closures.get(day)) for day in sorted(told)]
 
