@@ -51,13 +51,27 @@ def messages_of(file: Path) -> Iterator[Found]:
     """Yield the messages of a Python module or a template: file, id (or singular and plural), context."""
     source = file.read_text(encoding="utf-8")
     if file.suffix == ".py":
-        for _, text, _, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
-            yield file, (text[0], text[1]) if isinstance(text, tuple) else text, context
+        for piece in (source, *within_f_strings(source)):
+            for _, text, _, context in extract("python", BytesIO(piece.encode()), keywords=KEYWORDS):
+                yield file, (text[0], text[1]) if isinstance(text, tuple) else text, context
         return
     for call, arguments in CALL.findall(templatize(source, origin=str(file))):
         texts: list[str] = [ast.literal_eval(literal) for literal in re.findall(STRING, arguments)]
         context = texts.pop(0) if call in {"pgettext", "npgettext"} else None
         yield file, (texts[0], texts[1]) if call.startswith("n") else texts[0], context
+
+
+def within_f_strings(source: str) -> Iterator[str]:
+    """Yield what stands between the braces of f-strings, where Babel does not look for messages.
+
+    Examples
+    --------
+    >>> list(within_f_strings("f'{told} {_(\"All is written.\")}'"))
+    ['told', "_('All is written.')"]
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FormattedValue):
+            yield ast.unparse(node.value)
 
 
 def collected() -> Catalog:

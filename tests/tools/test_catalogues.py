@@ -50,6 +50,12 @@ def faults(
     return list(catalogues.faults(lang, source))
 
 
+def test_a_message_inside_an_f_string_is_collected(tmp_path: Path) -> None:
+    module = tmp_path / "pages.py"
+    module.write_text("""done = f"{told} {_('It is one act.')} {ngettext('%(n)d row', '%(n)d rows', 2)}"\n""")
+    assert [text for _, text, _ in catalogues.messages_of(module)] == ["It is one act.", ("%(n)d row", "%(n)d rows")]
+
+
 def test_a_sentence_without_translation_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     told = faults(monkeypatch, said={"One.": ""}, translated={"One.": ""}, lang="es")
     assert told == ["«One.» is not translated, or its translation is marked as uncertain."]
