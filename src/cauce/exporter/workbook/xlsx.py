@@ -20,6 +20,7 @@ from cauce.exporter.workbook import (
     HIDDEN_SHEET,
     LISTS_SHEET,
     NAME,
+    TEXT,
     WHOLE,
     Column,
     Sheet,
@@ -63,6 +64,7 @@ class _Writer:
         self.formats = {
             "plain": book.add_format(CELL),
             "quoted": book.add_format(CELL | {"quote_prefix": True}),
+            "typed": book.add_format(CELL | {"num_format": "@"}),  # 1.10 stays 1.10 where a code is typed
             "day": book.add_format(CELL | {"num_format": "dd/mm/yyyy", "align": "left"}),
             "fixed": book.add_format(CELL | {"font_color": "#4A5B61", "bg_color": "#F8F6F0"}),
             "header": book.add_format({"bold": True, "bg_color": "#E1EEF0", "valign": "top", "text_wrap": True}),
@@ -96,7 +98,8 @@ class _Writer:
         sheet.set_column(0, 0, 12, None, {"hidden": True})
         sheet.write_string(0, 0, "key", self.formats["header"])
         for at, column in enumerate(told.columns, 1):
-            sheet.set_column(at, at, column.width)
+            typed = self.formats["typed"] if column.what in (TEXT, NAME) and not column.is_fixed else None
+            sheet.set_column(at, at, column.width, typed)
             sheet.write_string(0, at, clean(column.header), self.formats["header"])
             self._choices(sheet, at, column, len(told.rows))
         comments = self.comments.get(told.kind, {})

@@ -60,6 +60,8 @@ class ReadSheet:
         Cells as they were written, by key.
     missing
         Columns that are no longer there; what they held stays.
+    places
+        Where each column stands now, from 0.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class ReadSheet:
     rows: list[ReadRow] = field(default_factory=list)
     base: dict[str, dict[str, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    places: dict[str, int] = field(default_factory=dict)
 
     def touched(self, row: ReadRow) -> dict[str, str]:
         """Cells of a row that say something else than what was written; all of them when it was added."""
@@ -166,6 +169,7 @@ def _sheet(book: calamine.CalamineWorkbook, told: Mapping[str, Any], base: Mappi
         tuple(names),
         base={key: dict(zip(names, values, strict=True)) for key, values in base.items()},
         missing=tuple(name for name in names if name not in places),
+        places=places,
     )
     key_at = header.index("key") if "key" in header else -1
     seen: set[str] = set()

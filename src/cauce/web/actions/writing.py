@@ -18,13 +18,13 @@ from cauce.web.queries.imports import items_by_key
 Rows = dict[str, PlanItem]
 
 
-def write(event: Event, plan: Plan, operations: Sequence[Operation]) -> None:
-    """Write what an import says, parents before what belongs to them."""
+def write(event: Event, plan: Plan, operations: Sequence[Operation], *, kinds: Sequence[Kind] = READ_KINDS) -> None:
+    """Write what an import says, parents before what belongs to them, in the order of ``kinds``."""
     by_kind: dict[str, list[Operation]] = {}
     for operation in operations:
         by_kind.setdefault(operation.kind, []).append(operation)
     pks: dict[str, dict[str, int]] = {}
-    for kind in READ_KINDS:
+    for kind in kinds:
         wanted = by_kind.get(kind.name, [])
         if kind.name == "plan":
             _write_plan(event, plan, wanted)

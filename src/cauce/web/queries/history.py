@@ -15,6 +15,7 @@ from cauce.web.models.kinds import KINDS
 UNDOABLE = frozenset(
     {
         "apply_import",
+        "apply_workbook",
         "create_plan",
         "edit_text",
         "merge_organizations",
@@ -43,6 +44,7 @@ UNDOABLE = frozenset(
         "remove_closure",
         "set_baseline",
         "level_load",
+        "import_project",
         "accept_problem",
         "reopen_problem",
         "edit_setting",
