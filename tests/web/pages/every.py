@@ -50,6 +50,8 @@ OFFICE = frozenset(
         "schedule_baselines",
         "schedule_levelling",
         "schedule_calendar",
+        "schedule_project",
+        "feeds",
         "brief",
         "actor_load",
         "power_grid",
@@ -77,6 +79,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
         "schedule schedule_days schedule_milestones schedule_baselines schedule_levelling schedule_calendar "
+        "schedule_project feeds "
         "schedule_proposal "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations "

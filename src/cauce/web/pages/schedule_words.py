@@ -55,6 +55,7 @@ REFUSALS: Mapping[str, Promise] = {
         "The plan changed since the effect was shown to you. Nothing was written; look at the effect as it is now."
     ),
     "nothing_to_level": _("The load is as even as it gets without moving the end. Nothing was written."),
+    "nothing_in_file": _("The project file has the schedule as it is. Nothing was written."),
     "too_many_feeds": _(
         "%(most)s calendars are given out already. Revoke those that nobody reads, then make this one."
     ),

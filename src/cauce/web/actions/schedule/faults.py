@@ -10,7 +10,7 @@ class CannotScheduleError(Exception):
 
     ``code`` is "period_backwards", "no_work", "reason_needed", "circle", "same_entry", "linked_already",
     "title_needed", "days_backwards", "too_long", "too_many_days", "changed_meanwhile", "nothing_to_level",
-    "too_many_feeds" or "unknown_kind"; ``values`` go into its sentence.
+    "nothing_in_file", "too_many_feeds" or "unknown_kind"; ``values`` go into its sentence.
     """
 
     def __init__(self, code: str, **values: Any) -> None:

@@ -1,0 +1,184 @@
+"""Pages of project files (importar de MS Project): uploaded, shown beside the plan, taken over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cauce.core import places
+from cauce.core import schedule as rules
+from cauce.importer.schedule import MOST_BYTES, UnreadableProjectError, read_project
+from cauce.importer.schedule_changes import Bond, EntryChange, LinkChange, ProjectChanges
+from cauce.web.actions.schedule.project import take_over_project
+from cauce.web.models import Plan
+from cauce.web.pages import schedule_words
+from cauce.web.pages.acting import attempt
+from cauce.web.pages.frame import open_plan, show
+from cauce.web.pages.schedule import frame_of
+from cauce.web.queries import schedule as schedules
+from cauce.web.queries import schedule_views as views
+from cauce.web.queries.schedule_project import as_it_would_be, project_changes
+
+KEPT = dt.timedelta(days=1)  # so long a comparison may be looked at before it is accepted
+UNREADABLE = {
+    "too_large": gettext_lazy("The file is larger than 50 MB. Save the project without attachments and pictures."),
+    "not_a_project": gettext_lazy(
+        "The file is no project in XML. In the program, choose «Save as» and the type XML (MS Project)."
+    ),
+    "no_tasks": gettext_lazy("The project has no tasks. Choose the file that was saved with its tasks."),
+}
+FIELDS = {
+    "duration": gettext_lazy("Working days"),
+    "not_before": gettext_lazy("Not before"),
+    "fixed_on": gettext_lazy("Fixed on"),
+    "finish_by": gettext_lazy("To end by"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that would change, in words."""
+
+    name: str
+    title: str
+    what: str
+    before: str
+    after: str
+
+
+def schedule_project(request: HttpRequest, plan: str) -> HttpResponse:
+    """Upload a project file and see what it would change (/es/<plan>/cronograma/proyecto/)."""
+    opened = open_plan(request, plan, act="edit_schedule")
+    if request.method == "POST" and "told" in request.POST:
+        return _take_over(request, opened)
+    wrong = ""
+    if request.method == "POST":
+        changes, wrong = _compared(opened, request.FILES.get("file"))
+        if changes is not None:
+            return _preview(request, opened, changes)
+    return show(
+        request,
+        "feeds/project_upload.html",
+        **frame_of(opened, _("Project file"), view="project"),
+        wrong=wrong,
+        status=422 if wrong else 200,
+    )
+
+
+def _compared(plan: Plan, file: UploadedFile | None) -> tuple[ProjectChanges | None, str]:
+    if file is None:
+        return None, _("No file was chosen. Choose a project saved as XML.")
+    if (file.size or 0) > MOST_BYTES:
+        return None, str(UNREADABLE["too_large"])
+    try:
+        tasks = read_project(file.read())
+    except UnreadableProjectError as error:
+        return None, str(UNREADABLE[error.code])
+    return project_changes(views.kept(plan).network, tasks), ""
+
+
+def _preview(
+    request: HttpRequest, plan: Plan, changes: ProjectChanges, *, why: str = "", wrong: str = ""
+) -> HttpResponse:
+    kept = views.kept(plan)
+    network = kept.network
+    city = places.city_format(plan.city_format)
+    circle, end = "", None
+    try:
+        end = views.end_of(as_it_would_be(network, changes))
+    except rules.CycleError as error:
+        circle = " → ".join(network.name_of(key) for key in error.keys)
+    return show(
+        request,
+        "feeds/project.html",
+        **frame_of(plan, _("What the project file changes"), view="project"),
+        changes=changes,
+        entries=[_entry_line(network, one, city) for one in changes.entries],
+        links=[_link_line(network, one) for one in changes.links],
+        missing=[network.name_of(key) for key in changes.missing],
+        circle=circle,
+        end=end,
+        end_now=views.end_of(kept.found) if kept.found else None,
+        asks_why=schedules.baseline_of(plan) is not None,
+        told=signing.dumps({"revision": plan.revision, **asdict_plain(changes)}, salt=_salt(plan), compress=True),
+        wrong=wrong,
+        status=422 if wrong else 200,
+    )
+
+
+def asdict_plain(changes: ProjectChanges) -> dict[str, Any]:
+    """What is to be written, as JSON can say it."""
+    told = asdict(changes)
+    for one in told["entries"]:
+        for name in ("before", "after"):
+            if isinstance(one[name], dt.date):
+                one[name] = one[name].isoformat()
+    return {name: told[name] for name in ("entries", "links")}
+
+
+def changes_told(told: dict[str, Any]) -> ProjectChanges:
+    """Give back what was to be written."""
+
+    def value(field: str, given: Any) -> Any:
+        return dt.date.fromisoformat(given) if given is not None and field != "duration" else given
+
+    def bond(given: list[Any] | None) -> Bond | None:
+        return (str(given[0]), int(given[1])) if given else None
+
+    return ProjectChanges(
+        entries=tuple(
+            EntryChange(one["key"], one["field"], value(one["field"], one["before"]), value(one["field"], one["after"]))
+            for one in told["entries"]
+        ),
+        links=tuple(
+            LinkChange((one["ends"][0], one["ends"][1]), bond(one["before"]), bond(one["after"]))
+            for one in told["links"]
+        ),
+    )
+
+
+def _take_over(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Write what was shown; what is missing is asked for, with all else as it was."""
+    try:
+        told = signing.loads(request.POST["told"], salt=_salt(plan), max_age=KEPT)
+    except signing.BadSignature:
+        wrong = _("What was shown is older than a day or was changed. Upload the file again.")
+        context = frame_of(plan, _("Project file"), view="project")
+        return show(request, "feeds/project_upload.html", **context, wrong=wrong, status=422)
+    changes, why = changes_told(told), request.POST.get("why", "").strip()
+    if schedules.baseline_of(plan) is not None and not why and told["revision"] == plan.revision:
+        return _preview(request, plan, changes, wrong=str(schedule_words.REFUSALS["reason_needed"]))
+    done = _("The schedule is as the project file has it. The change stands in the history and can be undone there.")
+    arguments = {"plan": plan, "changes": changes, "expected_revision": told["revision"], "why": why}
+    written = attempt(request, take_over_project, done=done, **arguments)
+    return redirect("schedule" if written else "schedule_project", plan.slug)
+
+
+def _salt(plan: Plan) -> str:
+    return f"cauce.project.{plan.pk}"
+
+
+def _entry_line(network: schedules.Network, one: EntryChange, city: places.CityFormat) -> Line:
+    thing = network.things[one.key]
+
+    def told(value: Any) -> str:
+        return city.day(value) if isinstance(value, dt.date) else "" if value is None else str(value)
+
+    title = thing.title if thing.code else ""
+    return Line(network.name_of(one.key), title, str(FIELDS[one.field]), told(one.before), told(one.after))
+
+
+def _link_line(network: schedules.Network, one: LinkChange) -> Line:
+    def told(bond: Bond | None) -> str:
+        return f"{schedule_words.KINDS[bond[0]]}{f' {bond[1]:+d}' if bond[1] else ''}" if bond else ""
+
+    before, after = (network.name_of(key) for key in one.ends)
+    return Line(after, "", before, told(one.before), told(one.after))
