@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cauce.core import permissions as rules
 from cauce.web.actions import people as actions
+from cauce.web.actions.history import undo
 from cauce.web.actions.permissions import NotAllowedError, require
 from cauce.web.events import ByLink
 from cauce.web.models import (
@@ -143,6 +144,59 @@ def test_a_filled_placeholder_gives_its_role(plan: Plan, marta: User, works: Org
     assert rules.ROLE_OF_PARTY[party.role] in roles_of(user, plan, party.row)
     actions.fill_placeholder(assignment=party, organizations=[], by=marta)
     assert queries.fillings_of(party) == []
+
+
+def consultant(plan: Plan) -> Assignment:
+    return Assignment.objects.filter(plan=plan, is_placeholder=True).exclude(row=None)[0]
+
+
+def hired(plan: Plan, marta: User, line: str = "Ana Ruiz, ana@example.org", called: str = "Consultoría 1") -> Event:
+    return actions.fill_with_person(assignment=consultant(plan), line=line, called=called, by=marta)
+
+
+def test_a_person_without_an_organization_fills_a_placeholder_and_gets_its_role(plan: Plan, marta: User) -> None:
+    event = hired(plan, marta)
+    (filling,) = queries.fillings_of(consultant(plan))
+    assert filling.organization.name == "Consultoría 1"
+    holding = Holding.objects.get(post__organization=filling.organization)
+    assert (holding.person.name, holding.person.email) == ("Ana Ruiz", "ana@example.org")
+    actions.invite(plan=plan, person=holding.person, role="", address="https://example.org", by=marta)
+    party = consultant(plan)
+    user = User.objects.get(email="ana@example.org")
+    assert rules.ROLE_OF_PARTY[party.role] in roles_of(user, plan, party.row)
+    undo(event=event, by=marta, why="Fue otra persona.")
+    assert queries.fillings_of(party) == []
+
+
+def test_no_name_of_the_person_stays_once_it_is_erased(plan: Plan, marta: User) -> None:
+    hired(plan, marta)
+    person = Person.objects.get(email="ana@example.org")
+    actions.erase_person(plan=plan, person=person, by=marta, why="Lo pidió.")
+    told = [f"{each.before}{each.after}" for each in Change.objects.filter(event__plan=plan)]
+    assert not any("Ana Ruiz" in each or "ana@" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("line", "called", "code"),
+    [
+        ("Ana Ruiz, ana@example.org", " ", "part_unnamed"),
+        ("Ana Ruiz, ana@example.org", "Universidad del Río", "part_is_there"),
+        ("Ana Ruiz, ana@example.org", "Ana Ruiz, consultora", "part_is_the_person"),
+        ("Ana Ruiz", "Consultoría 1", "contact_missing"),
+        ("ana@example.org", "Consultoría 1", "name_missing"),
+    ],
+)
+def test_what_is_missing_of_a_hired_person_is_said(plan: Plan, marta: User, line: str, called: str, code: str) -> None:
+    with pytest.raises(actions.CannotWritePersonError) as refused:
+        hired(plan, marta, line, called)
+    assert [each.code for each in refused.value.faults] == [code]
+    assert not Person.objects.exists()
+    assert queries.fillings_of(consultant(plan)) == []
+
+
+def test_only_the_office_names_a_hired_person(plan: Plan) -> None:
+    with pytest.raises(NotAllowedError):
+        hired(plan, irene_without_a_role())
 
 
 def test_an_erased_person_leaves_nothing_but_the_number(plan: Plan, marta: User, works: Organization) -> None:

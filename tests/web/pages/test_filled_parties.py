@@ -60,3 +60,20 @@ def test_the_list_of_questions_shows_how_far_each_answer_is(plan: Plan, office: 
     page = page_of(office, reverse("questions", args=[plan.slug]))
     assert "100 % de avance" in page
     assert "0 % de avance" in page
+
+
+def test_a_person_without_an_organization_is_shown_like_the_others(plan: Plan, office: Client, public: Client) -> None:
+    party = Assignment.objects.get(plan=plan, is_placeholder=True, retired_at=None)
+    address = reverse("placeholder", args=[plan.slug, party.pk])
+    page = page_of(office, address)
+    assert 'value="Consultor (1.1.1)"' in page
+    form = {"act": "person", "line": "Ana Ruiz", "called": "Consultoría del agua"}
+    answer = office.post(address, form)
+    assert answer.status_code == 422
+    assert 'value="Ana Ruiz"' in answer.content.decode()
+    office.post(address, form | {"line": "Ana Ruiz, ana@example.org"})
+    for name in ("task", "tasks"):
+        page = page_of(office, addresses(plan)[name])
+        assert ">Consultoría del agua</a>" in page
+        assert "Ana Ruiz" not in page
+    assert "Ana Ruiz" in page_of(office, reverse("organization", args=[plan.slug, "consultoria-del-agua"]))

@@ -40,6 +40,14 @@ PEOPLE: Mapping[str, str] = {
     "not_holding": N_("Nobody holds this post on that day, or not that person. Look at its holders again."),
     "title_missing": N_("The post has no title. Write one, as in «Deputy director»."),
     "organization_elsewhere": N_("The organization belongs to another plan or was merged. Choose one of this plan."),
+    "part_unnamed": N_("The part of this person has no name in the plan. Write one, as in «Water consultant»."),
+    "part_is_there": N_(
+        "«%(name)s» is among the organizations already. Tick it in the list, or write another name for this part."
+    ),
+    "part_is_the_person": N_(
+        "«%(name)s» is the person's own name, which stays among the contacts. Name the part instead, "
+        "as in «Water consultant»."
+    ),
     "not_a_placeholder": N_("This party is named already. Only a party still to be named can be filled."),
     "post_elsewhere": N_("The post belongs to another plan or is retired. Choose one of this plan."),
     "email_needed": N_("«%(name)s» has no e-mail address, which an account needs. Write it on their page first."),

@@ -148,6 +148,12 @@ def assignment(plan: Plan, pk: int) -> Assignment | None:
     return current(Assignment, plan=plan).select_related("deliverable", "row").filter(pk=pk).first()
 
 
+def part_of(one: Assignment) -> str:
+    """A name for the part of a person who fills a placeholder: its printed words, and the task they stand in."""
+    task = alive(Task).filter(row=one.row_id).order_by("order", "pk").first() if one.row_id else None
+    return f"{one.as_printed[:200]} ({task.code})" if task else one.as_printed[:200]
+
+
 def fillings_of(one: Assignment) -> list[Filling]:
     """Return what fills a placeholder."""
     return list(alive(Filling).filter(assignment=one).select_related("organization"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -33,6 +34,32 @@ def add_people(
     """
     require("manage_people", by=by, plan=plan)
     read = [rules.read_line(line) for line in lines if line.strip()]
+    return _enter(plan, read, by=by, on=on, new_organizations=new_organizations)
+
+
+@transaction.atomic
+def add_person_alone(*, plan: Plan, line: str, called: str, by: User | None) -> Organization:
+    """Enter somebody without an organisation, «name, e-mail»; the plan calls their part by a name that is not theirs.
+
+    An organisation of one is made for that part, so that its roles, reminders and a change of holder go as with
+    the others, and the person can be erased.
+    """
+    require("manage_people", by=by, plan=plan)
+    name = " ".join(called.split())[:300]
+    if not name:
+        raise refuse("part_unnamed")
+    if rules.folded(name) in _organizations(plan):
+        raise refuse("part_is_there", name=name)
+    told = rules.read_line(line)
+    if told.name and rules.folded(told.name) in rules.folded(name):
+        raise refuse("part_is_the_person", name=name)
+    _enter(plan, [replace(told, organization=name)], by=by, on=None, new_organizations=True)
+    return _organizations(plan)[rules.folded(name)]
+
+
+def _enter(
+    plan: Plan, read: Sequence[rules.PersonLine], *, by: User | None, on: dt.date | None, new_organizations: bool
+) -> Event:
     known = _organizations(plan)
     faults = [
         fault for line in read for fault in rules.line_faults(line, known=known.keys(), new_allowed=new_organizations)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cauce.core import people as rules
 from cauce.web import events
-from cauce.web.actions.people.entry import new_post, person_of
+from cauce.web.actions.people.entry import add_person_alone, new_post, person_of
 from cauce.web.actions.people.faults import CannotWritePersonError, refuse
 from cauce.web.actions.permissions import require
 from cauce.web.models import (
@@ -165,6 +165,19 @@ def fill_placeholder(
     ]
     events.made(event, new)
     return event
+
+
+@transaction.atomic
+def fill_with_person(*, assignment: Assignment, line: str, called: str, by: User | None, why: str = "") -> Event:
+    """Say which person, without an organisation of their own, a party still to be named turned out to be."""
+    require("manage_people", by=by, plan=assignment.plan)
+    if not assignment.is_placeholder:
+        raise refuse("not_a_placeholder")
+    alone = add_person_alone(plan=assignment.plan, line=line, called=called, by=by)
+    there = Filling.objects.filter(assignment=assignment, retired_at=None).select_related("organization")
+    return fill_placeholder(
+        assignment=assignment, organizations=[*(each.organization for each in there), alone], by=by, why=why
+    )
 
 
 def periods(post: Post) -> list[rules.Period]:

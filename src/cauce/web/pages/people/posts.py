@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ import cauce
 from cauce.core import places
 from cauce.exporter.people_docx import HandOver, hand_over_docx
 from cauce.web.actions import people as actions
-from cauce.web.models import Assignment, Plan, Post
+from cauce.web.models import Assignment, Organization, Plan, Post
 from cauce.web.pages import words
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, found, open_plan, show
@@ -204,17 +205,9 @@ def placeholder(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     one = found(queries.assignment(opened, pk))
     found(one if one.is_placeholder else None)
     known = queries.organizations(opened)
-    if request.method == "POST":
-        wanted = set(request.POST.getlist("organization"))
-        filled = attempt(
-            request,
-            actions.fill_placeholder,
-            done=_("Recorded. The printed words stay beside the name."),
-            assignment=one,
-            organizations=[each for each in known if each.slug in wanted],
-        )
-        if filled:
-            return redirect("placeholder", opened.slug, pk)
+    faults: list[str] = []
+    if request.method == "POST" and _fill(request, one, known, faults):
+        return redirect("placeholder", opened.slug, pk)
     return show(
         request,
         "people/placeholder.html",
@@ -224,11 +217,25 @@ def placeholder(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         party=one,
         organizations=known,
         filled={each.organization_id for each in queries.fillings_of(one)},
+        faults=faults,
+        line=request.POST.get("line", ""),
+        called=request.POST.get("called", queries.part_of(one)),
+        status=422 if faults else 200,
         crumbs=[
             Crumb(opened.title, reverse("plan", args=[opened.slug])),
             Crumb(_("Organizations"), reverse("organizations", args=[opened.slug])),
         ],
     )
+
+
+def _fill(request: HttpRequest, one: Assignment, known: Sequence[Organization], faults: list[str]) -> bool:
+    done = _("Recorded. The printed words stay beside the name.")
+    if request.POST.get("act") == "person":
+        told = {name: request.POST.get(name, "") for name in ("line", "called")}
+        return attempt(request, actions.fill_with_person, done=done, faults=faults, assignment=one, **told)
+    wanted = set(request.POST.getlist("organization"))
+    chosen = [each for each in known if each.slug in wanted]
+    return attempt(request, actions.fill_placeholder, done=done, assignment=one, organizations=chosen)
 
 
 def _day(request: HttpRequest, name: str) -> dt.date | None:
