@@ -94,24 +94,28 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
         group(_("To consult"), ("acronyms", _("Acronyms"), "acronyms"), ("about", _("About the plan"), "about")),
     ]
     if office:
-        office_group = group(
-            _("The office"),
-            ("problems", _("Findings"), "problems"),
-            ("proposals", _("Likely the same"), "organization_proposals"),
-            ("power", _("Power and interest"), "power_grid"),
-            ("people", _("People"), "people"),
-            ("import", _("Import again"), "import_into"),
-            ("document", _("Word document"), "plan_document"),
-            ("messages", _("Outgoing mail"), "messages"),
-            ("links", _("Private links"), "links"),
-            ("feeds", _("Calendars"), "feeds"),
-            ("history", _("History"), "history"),
-            ("retired", _("What was retired"), "retired_items"),
-            ("settings", _("Settings"), "settings"),
-            ("publish", _("Publication"), "publish"),
-        )
-        groups.append(office_group)
+        groups.append(group(_("The office"), *_office_lines()))
     return tuple(groups)
+
+
+def _office_lines() -> tuple[tuple[str, str, str], ...]:
+    """Lines of the menu that the office alone has: section, words, address."""
+    return (
+        ("problems", _("Findings"), "problems"),
+        ("proposals", _("Likely the same"), "organization_proposals"),
+        ("power", _("Power and interest"), "power_grid"),
+        ("people", _("People"), "people"),
+        ("import", _("Import again"), "import_into"),
+        ("document", _("Word document"), "plan_document"),
+        ("workbook", _("Workbook"), "workbook"),
+        ("messages", _("Outgoing mail"), "messages"),
+        ("links", _("Private links"), "links"),
+        ("feeds", _("Calendars"), "feeds"),
+        ("history", _("History"), "history"),
+        ("retired", _("What was retired"), "retired_items"),
+        ("settings", _("Settings"), "settings"),
+        ("publish", _("Publication"), "publish"),
+    )
 
 
 @lru_cache(maxsize=256)
