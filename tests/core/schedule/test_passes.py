@@ -59,6 +59,16 @@ def test_an_election_on_a_sunday_stays_on_its_sunday() -> None:
     assert found.start_day("next") == dt.date(2018, 2, 5)
 
 
+def test_an_election_after_the_work_leaves_the_critical_path_as_it_is() -> None:
+    activities = [Activity("a", 3), Activity("b", 1), Activity("c", 2)]
+    vote = Activity("vote", 0, fixed_on=dt.date(2019, 5, 5))
+    links = [Link("a", "c"), Link("b", "c")]
+    found = schedule([*activities, vote], [*links, Link("c", "vote")], calendar=CALENDAR)
+    assert found.end == 5
+    assert found.critical == ("a", "c")
+    assert found.timings["b"].slack == 2
+
+
 def test_what_has_happened_is_not_moved() -> None:
     activities = [
         Activity("a", 10),

@@ -96,8 +96,10 @@ class Timing(NamedTuple):
 
     @property
     def is_critical(self) -> bool:
-        """Whether a day lost here is a day lost at the end; what has happened is not."""
-        return self.late_start == self.early_start and self.bound is not Bound.HAPPENED
+        """Whether a day lost here is a day lost at the end; what has happened, or stands on its own day, is not."""
+        if self.bound is Bound.HAPPENED or (self.bound is Bound.FIXED and self.early_start == self.early_finish):
+            return False
+        return self.late_start == self.early_start
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def schedule(activities: Iterable[Activity], links: Iterable[Link], *, calendar:
     spans = [_span(one, calendar) for one in things]
     early, bounds, deciding = _forward(things, arrows, spans, calendar)
     lengths = [span[2] for span in spans]
-    end = max((start + length for start, length in zip(early, lengths, strict=True)), default=0)
+    end = _end(early, lengths, bounds)
     late = _backward(arrows, early, lengths, end)
     timings = {
         key: Timing(early[i], early[i] + lengths[i], late[i], late[i] + lengths[i], bounds[i], deciding[i])
@@ -139,8 +139,18 @@ def _forward(
     return early, bounds, deciding
 
 
+def _end(early: Sequence[int], lengths: Sequence[int], bounds: Sequence[Bound]) -> int:
+    """Boundary at which all work has ended.
+
+    A milestone that stands on its own day is no work: an election next year does not make this year's path loose.
+    """
+    finishes = [start + length for start, length in zip(early, lengths, strict=True)]
+    work = [at for at, length, bound in zip(finishes, lengths, bounds, strict=True) if length or bound != Bound.FIXED]
+    return max(work or finishes, default=0)
+
+
 def _backward(arrows: _Arrows, early: Sequence[int], lengths: Sequence[int], end: int) -> list[int]:
-    late = [end - length for length in lengths]
+    late = [max(end - length, start) for start, length in zip(early, lengths, strict=True)]
     for one in reversed(arrows.order):
         start, length, first = late[one], lengths[one], early[one]
         for after, kind, lag, _ in arrows.out_of[one]:

@@ -51,7 +51,7 @@ class Moving {
   }
 }
 
-if (chart?.dataset.first && window.htmx) {
+if (chart?.dataset.first) {
   const free = new Set(chart.dataset.free.split(" "));
   let moving = null;
   let from = null;
