@@ -35,6 +35,12 @@ def test_each_language_has_every_text_and_no_text_names_what_nothing_fills(langu
     assert set(TOLD["words"][language]) == set(TOLD["words"]["es"])
 
 
+def test_a_row_without_a_title_is_said_to_have_none() -> None:
+    late_one = Reminder("late", "row:1.1.1", 7, {**late("1.1.1", "Mapa").values, "title": ""}, "late|1.1.1|Mapa")
+    assert "Fila 1.1.1. sin título" in write(late_one)[1]
+    assert "Row 1.1.1. without a title" in write(late_one, language="en")[1]
+
+
 def test_one_letter_holds_all_and_each_row_once() -> None:
     subject, body = write(late("1.1.1", "Mapa"), late("1.2.1", "Informe"), late("1.1.1", "Lista"))
     assert subject == "Río seco: 3 por atender"

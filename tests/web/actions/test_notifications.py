@@ -292,6 +292,13 @@ def test_not_mine_is_recorded_and_the_office_hears_of_it(row: Row, lucia: Person
     assert "Pregunten a Obras." in OutgoingMessage.objects.get(reason="not_mine").body
 
 
+def test_a_row_without_a_title_is_called_by_what_it_delivers(row: Row, lucia: Person, marta: User) -> None:
+    row.tasks.update(title="")
+    post = post_at(row.plan, "Oficina del Agua")
+    letter = actions.ask_progress(row=row, post=post, person=lucia, by=marta)
+    assert "Fila 1.1.1. Informe de pozos" in letter.body
+
+
 def test_a_trial_goes_to_whoever_asks_for_it(plan: Plan, marta: User, settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "oficina@example.org"
     assert actions.send_test(plan=plan, by=marta, subject="Prueba", body="Hola") == "marta@example.org"

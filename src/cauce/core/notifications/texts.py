@@ -69,7 +69,10 @@ class Texts:
 
     def say(self, name: str, values: Mapping[str, object], *, city: CityFormat) -> str:
         """Say one text with its values; days are written as the city writes them."""
-        return filled(self.texts[name], {key: self._word(value, city) for key, value in values.items()})
+        told = {key: self._word(value, city) for key, value in values.items()}
+        if values.get("title") == "":
+            told["title"] = self.words["untitled"]
+        return filled(self.texts[name], told)
 
     def _word(self, value: object, city: CityFormat) -> str:
         if isinstance(value, dt.date):

@@ -182,7 +182,7 @@ def _ask_by_hand(request: HttpRequest, row: Row, chosen: queries.Reachable, task
     values = {
         "person": chosen.person.name,
         "row": ", ".join(task.code for task in tasks),
-        "title": next((task.title for task in tasks if task.title), ""),
+        "title": queries.title_of(tasks, row.deliverables.filter(retired_at=None).order_by("order", "pk")),
         "link": address,
     }
     text = texts.say("whatsapp", values, city=places.city_format(row.plan.city_format))

@@ -26,6 +26,7 @@ register = Library()
 
 KEPT = 5000  # texts that an explainer remembers
 WORD, NUMBER = "WORD-HERE", 987654321
+KILOBYTE, MEGABYTE = 1000, 1000**2
 NO_REST = frozenset(
     {"plan", "tasks", "questions", "deliverables", "organizations", "board", "acronyms", "problems", "provenance_of"}
 )
@@ -278,6 +279,15 @@ def _city(context: Any) -> places.CityFormat:
 def number(context: Any, value: float | None, decimals: int = 0) -> str:
     """A number as the city writes it."""
     return "" if value is None else _city(context).number(value, decimals=decimals)
+
+
+@register.simple_tag(takes_context=True)
+def size(context: Any, octets: int) -> str:
+    """How large a file is, written as the city writes numbers."""
+    city = _city(context)
+    if octets < MEGABYTE // 10:
+        return f"{city.number(octets / KILOBYTE)} kB"
+    return f"{city.number(octets / MEGABYTE, decimals=1)} MB"
 
 
 @register.simple_tag(takes_context=True)

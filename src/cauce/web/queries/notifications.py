@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +45,7 @@ from cauce.web.queries.plan import alive, current
 from cauce.web.queries.settings import laid_over, settings_of
 
 PREFIX = "notifications."
+LONGEST_TITLE = 120
 LEADS, ACCEPTS = ("leads",), ("validates", "supervises")
 
 
@@ -78,7 +81,7 @@ def _facts(row: Row, posts: Posts, decided: Mapping[int, DeliverableVersion]) ->
     return RowFacts(
         key=row.key,
         code=", ".join(task.code for task in tasks),
-        title=next((task.title for task in tasks if task.title), ""),
+        title=title_of(tasks, deliverables),
         state=row.state,
         heard=timezone.localdate(row.heard_at) if row.heard_at else row.state_on,
         deliveries=tuple(_delivery(each, row, decided.get(each.pk)) for each in deliverables),
@@ -92,6 +95,12 @@ def _facts(row: Row, posts: Posts, decided: Mapping[int, DeliverableVersion]) ->
         leads=posts.of_assignments(each for each in assignments if each.role in LEADS),
         accepts=posts.of_assignments(each for each in assignments if each.role in ACCEPTS),
     )
+
+
+def title_of(tasks: Iterable[Task], deliverables: Iterable[Deliverable]) -> str:
+    """What letters call a row beside its code: its first title, or the first thing that it delivers."""
+    words = [task.title for task in tasks] + [each.text for each in deliverables]
+    return shorten(next(filter(None, words), ""), LONGEST_TITLE, placeholder="…")
 
 
 def _delivery(deliverable: Deliverable, row: Row, last: DeliverableVersion | None) -> Delivery:
@@ -282,10 +291,15 @@ def reachable_for(row: Row, on: dt.date) -> list[Reachable]:
 class KeptLetter:
     """A letter that was kept on this machine instead of being sent."""
 
-    at: str
+    at: dt.datetime | None
     to: str
     subject: str
     body: str
+
+
+def _sent(letter: EmailMessage) -> dt.datetime | None:
+    told = letter["Date"]
+    return told.datetime if told is not None else None
 
 
 def kept_letters(limit: int = 50) -> list[KeptLetter]:
@@ -302,5 +316,5 @@ def kept_letters(limit: int = 50) -> list[KeptLetter]:
             letter = message_from_bytes(told, policy=default)
             part = letter.get_body(("plain",))
             body = part.get_content() if part is not None else ""
-            found.append(KeptLetter(letter["Date"] or "", letter["To"] or "", letter["Subject"] or "", body))
+            found.append(KeptLetter(_sent(letter), letter["To"] or "", letter["Subject"] or "", body))
     return found[:limit]

@@ -16,7 +16,7 @@ from cauce.web import events
 from cauce.web.actions.permissions import require
 from cauce.web.events import StaleVersionError
 from cauce.web.models import Event, MessageReminder, OutgoingMessage, Person, Plan, Post, Row, User
-from cauce.web.queries.notifications import Told, to_tell, told_of
+from cauce.web.queries.notifications import Told, title_of, to_tell, told_of
 from cauce.web.queries.plan import current
 
 
@@ -107,7 +107,8 @@ def ask_progress(*, row: Row, post: Post, person: Person, by: User | None) -> Ou
     event = events.begin("ask_progress", plan=row.plan, by=by)
     events.change(event, row, "asked_of", None, post.title)
     tasks = list(row.tasks.filter(retired_at=None))
-    values = {"row": ", ".join(task.code for task in tasks), "title": next((t.title for t in tasks if t.title), "")}
+    deliverables = row.deliverables.filter(retired_at=None).order_by("order", "pk")
+    values = {"row": ", ".join(task.code for task in tasks), "title": title_of(tasks, deliverables)}
     asked = Reminder("asked", row.key, post.pk, values, f"asked|{row.key}|{event.pk}")
     letter = _letter(row.plan, _Batch(person, [asked]))
     letter.save()
