@@ -51,24 +51,40 @@ def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     read.add_argument(
         "--plan", metavar="SLUG", default="", help=_("short name of the plan; from the file's name if left out")
     )
-    read.add_argument("--dry-run", action="store_true", help=_("read and check only; needs no database"))
+    read.add_argument(
+        "--dry-run", action="store_true", help=_("read and check only; of a document this needs no database")
+    )
     read.add_argument("--json", type=Path, metavar="OUT", help=_("write what was read as JSON (- is stdout)"))
-    read.add_argument("--yes", action="store_true", help=_("let the document's words win over what people changed"))
+    read.add_argument(
+        "--yes",
+        action="store_true",
+        help=_("let the document win over what people changed; of a workbook also take out what it leaves out"),
+    )
+    read.add_argument(
+        "--annotated", type=Path, metavar="OUT.xlsx", help=_("of a workbook: write it with each problem in its cell")
+    )
+    read.add_argument("--why", metavar="WORDS", default="", help=_("of a workbook: why it changes the plan"))
     read.set_defaults(do=documents.import_file)
     check = commands.add_parser("check", help=_("list the findings about a plan; exit 1 when there are any"))
     check.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     check.add_argument("--json", action="store_true", help=_("as JSON"))
     check.set_defaults(do=documents.check)
     _add_new(commands)
-    export = commands.add_parser("export", help=_("write a plan as a Word document"))
+    export = commands.add_parser(
+        "export", help=_("write a plan as a Word document, or as the workbook that comes back")
+    )
     export.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
-    export.add_argument("file", type=Path, metavar="FILE.docx", help=_("file to write"))
+    export.add_argument("file", type=Path, metavar="FILE", help=_("file to write, DOCX or XLSX"))
     export.add_argument(
         "--changes-since",
         metavar="WHEN",
         default="",
         help=_("mark what changed: since the last «import», the end of a day (2027-03-31), or the number of an act"),
     )
+    export.add_argument(
+        "--only", metavar="ORGANIZATION", default="", help=_("of a workbook: only the rows of this organization")
+    )
+    export.add_argument("--language", choices=("es", "en"), default="", help=_("of a workbook; the plan's"))
     export.set_defaults(do=exports.export)
     notify = commands.add_parser("notify", help=_("prepare a day's reminders and send the letters whose time has come"))
     notify.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cauce.cli import workbooks
 from cauce.cli.words import Unusable, _, reason, tell
 from cauce.core import messages
 from cauce.core.plan.addresses import is_short_name, short_name_of
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 def import_file(arguments: argparse.Namespace) -> int:
     """Read a document, list its findings, and put it into the database unless it is a dry run."""
+    if workbooks.is_workbook(arguments.file):
+        return workbooks.import_workbook(arguments)
     if arguments.dry_run:
         draft = read(arguments.file)
         report(draft, findings(draft), arguments.json)

@@ -20,6 +20,7 @@ OFFICE = frozenset(
         "import_into",
         "import",
         "plan_document",
+        "workbook",
         "history",
         "news",
         "event",
@@ -84,7 +85,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations "
         "acronyms about search messages reminder_settings links "
-        "import_into plan_document history news publish organization_proposals problems"
+        "import_into plan_document workbook history news publish organization_proposals problems"
     )
     return {name: [] for name in simple.split()} | {
         "area": [1],

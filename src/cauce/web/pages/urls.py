@@ -50,6 +50,7 @@ from cauce.web.pages import (
     structure_moves,
     today,
     uploads,
+    workbook,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -130,6 +131,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:plan>/sobre/", plan.about, name="about"),
     path("<slug:plan>/buscar/", search.search, name="search"),
     path("<slug:plan>/importar/", imports.import_into, name="import_into"),
+    path("<slug:plan>/libro/", workbook.workbook, name="workbook"),
+    path("<slug:plan>/libro/plan.xlsx", workbook.workbook_file, name="workbook_file"),
+    path("<slug:plan>/libro/<uuid:job>/", workbook.returned_workbook, name="returned_workbook"),
+    path("<slug:plan>/libro/<uuid:job>.xlsx", workbook.annotated_workbook, name="annotated_workbook"),
     path("<slug:plan>/documento/", plan_documents.plan_document, name="plan_document"),
     path("<slug:plan>/documento/<uuid:job>/", plan_documents.written_document, name="written_document"),
     path("<slug:plan>/documento/<uuid:job>.docx", plan_documents.written_file, name="written_file"),

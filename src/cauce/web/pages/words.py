@@ -195,6 +195,7 @@ FIELDS: Words = {
 ACTS: Words = {
     "create_plan": _("Plan begun"),
     "apply_import": _("Document imported"),
+    "apply_workbook": _("Workbook imported"),
     "upload": _("Document uploaded"),
     "discard_import": _("Import discarded"),
     "edit_text": _("Text edited"),

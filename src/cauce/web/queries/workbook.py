@@ -79,6 +79,12 @@ def workbook_of(
         )
 
 
+def organizations_with_rows(plan: Plan) -> list[Organization]:
+    """Return the organisations that have a part in a row, or in a deliverable of a section."""
+    found = Organization.objects.filter(plan=plan, retired_at=None, merged_into=None)
+    return list(found.filter(assignments__retired_at=None, assignments__isnull=False).distinct().order_by("name"))
+
+
 def sheet_of(rule: SheetRule, rows: list[tuple[str, list[books.Value]]]) -> books.Sheet:
     """A sheet with its columns in the language that is spoken now."""
     return books.Sheet(

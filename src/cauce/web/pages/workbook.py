@@ -1,0 +1,291 @@
+"""Pages of the workbook (libro de trabajo): download it, send it back, see what it changes, apply it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from cauce.core import messages as sentences
+from cauce.core.messages import workbook as words
+from cauce.core.places import city_format
+from cauce.core.plan.workbook import BY_KIND, CHOICE, DAY
+from cauce.importer.blocks import UnusableDocument
+from cauce.web.actions import workbook as actions
+from cauce.web.actions.schedule import CannotScheduleError
+from cauce.web.models import Event, Job, Plan
+from cauce.web.pages.acting import attempt, person
+from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.pages.structure_words import counted
+from cauce.web.pages.tags import told
+from cauce.web.queries.plan_then import job_of
+from cauce.web.queries.workbook import organizations_with_rows
+
+LARGEST = 50 * 1024 * 1024
+SHOWN = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that changes: what it says now, what the workbook says, and the token of a yes to it."""
+
+    header: str
+    mine: str
+    theirs: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that changes, in words; ``token`` where it needs a yes as a whole."""
+
+    where: str
+    what: str
+    words: str
+    along: str
+    token: str
+    is_edited: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass
+class Group:
+    """Changes of one sort, and how many more there are than are shown."""
+
+    what: str
+    lines: list[Line] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What is to be corrected in one cell."""
+
+    where: str
+    words: str
+
+
+def workbook(request: HttpRequest, plan: str) -> HttpResponse:
+    """Download the plan as a workbook, and send it back."""
+    opened = open_plan(request, plan, act="edit_plan")
+    wrong = ""
+    if request.method == "POST":
+        file = request.FILES.get("workbook")
+        wrong = _wrong(file)
+        if file is not None and not wrong:
+            job = actions.upload(plan=opened, content=file.read(), file_name=file.name or "", by=person(request))
+            return redirect("returned_workbook", opened.slug, job.pk)
+    return show(
+        request,
+        "workbook/workbook.html",
+        title=_("The plan as a workbook"),
+        plan=opened,
+        section="workbook",
+        organizations=organizations_with_rows(opened),
+        only=request.GET.get("only", ""),
+        wrong=wrong,
+        crumbs=[_plan_crumb(opened)],
+        status=422 if wrong else 200,
+    )
+
+
+def _wrong(file: UploadedFile | None) -> str:
+    if file is None:
+        return _("No workbook was chosen. Choose the one that was downloaded from here and changed.")
+    if (file.size or 0) > LARGEST:
+        values = {"size": (file.size or 0) // 1024 // 1024, "limit": LARGEST // 1024 // 1024}
+        return _("The workbook has %(size)d MB; at most %(limit)d MB are read. Take out pictures.") % values
+    return ""
+
+
+@never_cache
+def workbook_file(request: HttpRequest, plan: str) -> HttpResponse:
+    """Send the workbook, all of the plan or one organisation's rows."""
+    opened = open_plan(request, plan, act="edit_plan")
+    only = request.GET.get("only", "")
+    try:
+        content = actions.write_workbook(
+            plan=opened, by=person(request), language=get_language() or opened.language, only=only
+        )
+    except actions.CannotApplyWorkbookError as error:
+        messages.error(request, words.refusal(error.code, error.values, _), extra_tags="warning")
+        return redirect("workbook", opened.slug)
+    return _sent(content, "-".join(part for part in (opened.slug, only, _today()) if part))
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def _sent(content: bytes, name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}.xlsx"'
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+@never_cache
+def returned_workbook(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse:
+    """Show what a workbook that came back would change; apply or discard it."""
+    opened = open_plan(request, plan, act="edit_plan")
+    sent: Job = found(job_of(opened, actions.KIND, job))
+    if request.method == "POST":
+        return _decide(request, opened, sent)
+    is_waiting = sent.state in ("queued", "running")
+    if request.htmx and not is_waiting:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    reading = None if is_waiting else actions.reading_of(sent)
+    name = str(sent.arguments.get("file_name", ""))
+    return show(
+        request,
+        "workbook/_progress.html" if request.htmx else "workbook/returned.html",  # type: ignore[attr-defined]
+        title=_("The workbook «%(file)s»") % {"file": name},
+        plan=opened,
+        section="workbook",
+        job=sent,
+        is_waiting=is_waiting,
+        reading=reading,
+        refusal=_refusal(reading, name) if reading is not None else "",
+        faults=_faults(reading, blocks=True),
+        remarks=_faults(reading, blocks=False),
+        groups=_groups(opened, reading) if reading is not None else [],
+        crumbs=[_plan_crumb(opened), Crumb(_("Workbook"), reverse("workbook", args=[opened.slug]))],
+    )
+
+
+@never_cache
+def annotated_workbook(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse:
+    """Send the workbook back with each problem as a note in its cell."""
+    opened = open_plan(request, plan, act="edit_plan")
+    sent: Job = found(job_of(opened, actions.KIND, job))
+    place = actions.place_of(sent)
+    name = str(sent.arguments.get("file_name", ""))
+    if not place.exists():
+        return redirect("returned_workbook", opened.slug, job)
+    try:
+        content, _reading = actions.annotate(
+            plan=opened, content=place.read_bytes(), file_name=name, by=person(request)
+        )
+    except (actions.CannotApplyWorkbookError, UnusableDocument):
+        return redirect("returned_workbook", opened.slug, job)
+    return _sent(content, "-".join([opened.slug, _("with-notes"), _today()]))
+
+
+def _decide(request: HttpRequest, plan: Plan, sent: Job) -> HttpResponse:
+    place = actions.place_of(sent)
+    if request.POST.get("act") == "discard":
+        attempt(request, actions.discard, done=_("The workbook was set aside; nothing was written."), job=sent)
+        return redirect("workbook", plan.slug)
+    if not place.exists():
+        return redirect("returned_workbook", plan.slug, sent.pk)
+    try:
+        applied = attempt(
+            request,
+            actions.apply_workbook,
+            done=_applied,
+            plan=plan,
+            content=place.read_bytes(),
+            file_name=str(sent.arguments.get("file_name", "")),
+            yes=request.POST.getlist("yes"),
+            why=request.POST.get("why", "").strip(),
+        )
+    except actions.CannotApplyWorkbookError as error:
+        messages.error(request, words.refusal(error.code, error.values, _), extra_tags="warning")
+        applied = False
+    except CannotScheduleError:
+        refusal = _("The dates change and a baseline stands. Nothing was written; say why below.")
+        messages.error(request, refusal, extra_tags="warning")
+        applied = False
+    return redirect("plan", plan.slug) if applied else redirect("returned_workbook", plan.slug, sent.pk)
+
+
+def _applied(event: Event | None) -> str | SafeString:
+    """Say that the changes stand in the plan, with the ways to see and to undo them."""
+    if event is None:
+        return _("The workbook says what the plan says already; nothing was written.")
+    assert event.plan is not None
+    address = reverse("event", args=[event.plan.slug, event.pk])
+    return format_html(
+        '{} <a href="{}">{}</a> · <a href="{}?deshacer=1">{}</a>',
+        _("What the workbook changes stands in the plan."),
+        address,
+        _("What it changed"),
+        address,
+        _("Undo it"),
+    )
+
+
+def _refusal(reading: Mapping[str, Any], name: str) -> str:
+    code, values = str(reading.get("refused", "")), {"name": name, **reading.get("values", {})}
+    if not code:
+        return ""
+    return words.refusal(code, values, _) if code in words.REFUSALS else sentences.refusal(code, values, _)
+
+
+def _faults(reading: Mapping[str, Any] | None, *, blocks: bool) -> list[Refused]:
+    return [
+        Refused(fault["where"], words.tell(fault["code"], fault["values"], _))
+        for fault in (reading or {}).get("faults", [])
+        if fault["blocks"] == blocks
+    ]
+
+
+def _groups(plan: Plan, reading: Mapping[str, Any]) -> list[Group]:
+    groups = {what: Group(what) for what in ("conflict", "removed", "added", "changed")}
+    for change in reading.get("changes", []):
+        what = change["what"]
+        if what != "removed" and change["is_conflict"]:
+            what = "conflict"
+        group = groups["changed" if what == "moved" else what]
+        group.total += 1
+        if group.what in ("conflict", "removed") or len(group.lines) < SHOWN:
+            group.lines.append(_line(plan, change))
+    return [group for group in groups.values() if group.total]
+
+
+def _line(plan: Plan, change: Mapping[str, Any]) -> Line:
+    whole = change["what"] == "removed" or (change["is_conflict"] and change["what"] == "added")
+    return Line(
+        change["where"],
+        _(words.TITLES[change["kind"]]),
+        change["words"],
+        counted(change["along"]),
+        change["token"] if whole else "",
+        change["is_edited"],
+        tuple(
+            Cell(
+                words.header(f"{change['kind']}.{one['field']}", _),
+                _shown(plan, change["kind"], one["field"], one["mine"]),
+                _shown(plan, change["kind"], one["field"], one["theirs"]),
+                one["token"] if one["is_conflict"] else "",
+            )
+            for one in change["fields"]
+            if one["field"] in words.HEADERS[change["kind"]]
+        ),
+    )
+
+
+def _shown(plan: Plan, kind: str, name: str, value: str) -> str:
+    column = BY_KIND[kind].column(name)
+    if column.what == CHOICE and value:
+        return _(words.CHOICES[column.of].get(value, value))
+    if column.what == DAY and value:
+        return city_format(plan.city_format).day(dt.date.fromisoformat(value))
+    return told(value)
+
+
+def _plan_crumb(plan: Plan) -> Crumb:
+    return Crumb(plan.title, reverse("plan", args=[plan.slug]))
