@@ -30,6 +30,16 @@ def test_what_was_submitted_waits_for_who_decides_even_when_its_day_has_passed()
     assert kinds(RowFacts("r", "1.1.1", state="done", deliveries=(submitted,))) == [("to_accept", "a")]
 
 
+def test_what_somebody_says_is_not_theirs_waits_for_the_office_unless_the_row_rests() -> None:
+    row, resting = RowFacts("r", "1.1.1"), RowFacts("d", "1.2.1", state="deferred")
+    said = [rules.NotMine(key, f"{key}|1", "Oficina del Agua", "Pregunten a Obras.", MARCH) for key in ("r", "d")]
+    found = rules.lines([row, resting], on=ON, soon=14, not_mine=said)
+    assert [(each.kind, each.row, each.of, each.since) for each in found] == [
+        ("not_mine", "r", "Oficina del Agua", MARCH)
+    ]
+    assert "not_mine" in rules.GROUPS["waiting"]
+
+
 def test_a_deferred_row_asks_for_nothing() -> None:
     row = RowFacts(
         "r",

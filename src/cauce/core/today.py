@@ -26,20 +26,23 @@ __all__ = [
     "INPUT_NOT_GOT",
     "KINDS",
     "LATE",
+    "NOT_MINE",
     "PARTY_NOT_NAMED",
     "RETURNED",
     "TO_ACCEPT",
     "Block",
     "Line",
+    "NotMine",
     "blocks",
     "lines",
 ]
 
-KINDS = (LATE, DUE_SOON, RETURNED, TO_ACCEPT, INPUT_NOT_GOT, PARTY_NOT_NAMED)
+NOT_MINE = "not_mine"
+KINDS = (LATE, DUE_SOON, RETURNED, TO_ACCEPT, NOT_MINE, INPUT_NOT_GOT, PARTY_NOT_NAMED)
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "late": (LATE,),
     "due_soon": (DUE_SOON,),
-    "waiting": (INPUT_NOT_GOT, TO_ACCEPT, RETURNED, PARTY_NOT_NAMED),
+    "waiting": (NOT_MINE, INPUT_NOT_GOT, TO_ACCEPT, RETURNED, PARTY_NOT_NAMED),
 }
 FEW = 5
 
@@ -49,7 +52,8 @@ class Line:
     """One thing of today.
 
     ``since`` is the day from which it is so: when it was due, asked for, submitted or returned; for what is
-    due soon, the day on which it is due. ``of`` is who was asked for an input, or the role that nobody has yet.
+    due soon, the day on which it is due. ``of`` is who was asked for an input, who said that a row is not
+    theirs, or the role that nobody has yet.
     """
 
     kind: str
@@ -60,7 +64,18 @@ class Line:
     of: str = ""
 
 
-def lines(rows: Iterable[RowFacts], *, on: dt.date, soon: int) -> list[Line]:
+@dataclass(frozen=True)
+class NotMine:
+    """Somebody's word that a row is not theirs, which the office has not answered."""
+
+    row: str
+    key: str
+    who: str
+    words: str
+    on: dt.date
+
+
+def lines(rows: Iterable[RowFacts], *, on: dt.date, soon: int, not_mine: Iterable[NotMine] = ()) -> list[Line]:
     """Say what stands open on a day: the longest first within each kind.
 
     Parameters
@@ -71,6 +86,8 @@ def lines(rows: Iterable[RowFacts], *, on: dt.date, soon: int) -> list[Line]:
         The day.
     soon
         Within how many days a deliverable is due soon.
+    not_mine
+        What people said is not theirs.
 
     Examples
     --------
@@ -78,7 +95,11 @@ def lines(rows: Iterable[RowFacts], *, on: dt.date, soon: int) -> list[Line]:
     >>> [(each.kind, each.name) for each in lines([row], on=dt.date(2027, 4, 2), soon=14)]
     [('late', 'Mapa')]
     """
-    found = [each for row in rows for each in _of_row(row, on, soon)]
+    known = list(rows)
+    working = {row.key for row in known if row.state not in RESTING}
+    found = [each for row in known for each in _of_row(row, on, soon)]
+    told = [each for each in not_mine if each.row in working]
+    found += [Line(NOT_MINE, each.row, each.key, each.words, each.on, each.who) for each in told]
     return sorted(found, key=lambda each: (KINDS.index(each.kind), each.since or dt.date.max))
 
 

@@ -28,6 +28,7 @@ from cauce.web.models import (
     Row,
     User,
 )
+from cauce.web.queries.notifications import to_tell
 from tests.people import irene_without_a_role, marta_of_the_office
 from tests.web.importing import import_draft
 from tests.web.working import post_at, someone_at
@@ -290,6 +291,31 @@ def test_not_mine_is_recorded_and_the_office_hears_of_it(row: Row, lucia: Person
     assert Event.objects.get(act="say_not_mine").by_link == link
     assert Comment.objects.get().text == "Pregunten a Obras."
     assert "Pregunten a Obras." in OutgoingMessage.objects.get(reason="not_mine").body
+
+
+def told_of_row(plan: Plan, row: Row) -> set[str]:
+    """Who would be told today of what is late in a row."""
+    told = [each for each in to_tell(plan, APRIL) if (each.reminder.row, each.reminder.kind) == (row.key, "late")]
+    return {each.person.name for each in told if each.person is not None}
+
+
+def test_who_says_not_mine_is_told_no_more_and_the_office_is(row: Row, lucia: Person, marta: User) -> None:
+    Person.objects.create(name="Marta", email="marta@example.org", user=marta)
+    assert told_of_row(row.plan, row) == {"Lucía Ríos"}
+    actions.decline_by_link(link=link_for(row, lucia, marta)[0], words="No nos corresponde.")
+    assert told_of_row(row.plan, row) == {"Marta"}
+    other = Row.objects.get(plan=row.plan, tasks__code="1.2.1")
+    assert told_of_row(row.plan, other) == {"Lucía Ríos"}
+
+
+def test_who_answers_after_all_or_is_asked_again_is_told_again(row: Row, lucia: Person, marta: User) -> None:
+    link, _token = link_for(row, lucia, marta)
+    actions.decline_by_link(link=link, words="No nos corresponde.")
+    actions.answer_by_link(link=link, answer=actions.Answer(sentence="Sí es nuestro."))
+    assert told_of_row(row.plan, row) == {"Lucía Ríos"}
+    actions.decline_by_link(link=link, words="No nos corresponde.")
+    actions.ask_progress(row=row, post=post_at(row.plan, "Oficina del Agua"), person=lucia, by=marta)
+    assert told_of_row(row.plan, row) == {"Lucía Ríos"}
 
 
 def test_a_row_without_a_title_is_called_by_what_it_delivers(row: Row, lucia: Person, marta: User) -> None:

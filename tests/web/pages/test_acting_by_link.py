@@ -135,13 +135,17 @@ def test_not_mine_tells_whom_to_ask(address: str, row: Row, phone: Client) -> No
     assert "Obras, tel. 555" in Comment.objects.get().text
 
 
+def test_not_mine_may_be_said_without_knowing_whom_to_ask(address: str, row: Row, phone: Client) -> None:
+    phone.post(address, {"do": "not_mine", "ask": " "})
+    assert Comment.objects.get().text == "No nos corresponde."
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
         ({"do": "report"}, "Aún no se ha dicho nada"),
         ({"do": "report", "state": "done", "on": "mañana"}, "«mañana» no es un día"),
         ({"do": "report", "address": "https://nube.example.org/x"}, "Indique a qué producto"),
-        ({"do": "not_mine", "ask": " "}, "Escriba quién"),
         ({"do": "report", "state": "done", "on": "2999-01-01", "sentence": "Frase larga."}, "Frase larga."),
     ],
 )

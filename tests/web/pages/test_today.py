@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cauce.web.actions import monitoring as actions
+from cauce.web.actions import notifications
 from cauce.web.models import Deliverable, Dependency, NamedInput, Organization, Plan, Row, Task, User
 from cauce.web.queries import today as queries
 from tests.people import with_role
@@ -59,6 +60,20 @@ def test_each_late_deliverable_leads_to_its_page_and_says_since_when(plan: Plan,
     assert f'href="/es/rioseco/productos/{map_.pk}/"' in told
     assert "31/3/2027" in told
     assert "hace 2 días" in told
+
+
+def test_what_somebody_says_is_not_theirs_waits_for_the_office_until_it_asks_or_changes_the_parties(
+    plan: Plan, office: Client, marta: User
+) -> None:
+    row = Row.objects.get(plan=plan, tasks__code="1.1.1")
+    link = by_link(row, "Oficina del Agua").link
+    notifications.decline_by_link(link=link, words="No nos corresponde. Preguntar a: Obras")
+    told = page(office, plan, show="waiting")
+    assert "Preguntar a: Obras" in told
+    assert "Oficina del Agua" in told
+    assert "Preguntar a: Obras" in page(office, plan, show="new")
+    notifications.make_link(row=row, post=link.post, person=None, channel="qr", by=marta)
+    assert "Preguntar a: Obras" not in page(office, plan, show="waiting")
 
 
 def test_whom_one_waits_for_is_named(plan: Plan, office: Client) -> None:

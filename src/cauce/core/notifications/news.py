@@ -14,6 +14,7 @@ MENTION = "mention"
 TEXT_OF: Mapping[str, str] = {
     MENTION: "news_mention",
     "comment": "news_comment",
+    "say_not_mine": "news_comment",
     "report": "news_report",
     "set_work_state": "news_state",
     "tick_step": "news_step",

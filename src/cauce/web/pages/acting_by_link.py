@@ -75,7 +75,7 @@ def _record(request: HttpRequest, link: ActionLink) -> str:
     try:
         if said.get("do") == "not_mine":
             ask = said.get("ask", "").strip()
-            told = _("Not ours. Ask: %(who)s") % {"who": ask} if ask else ""
+            told = _("Not ours. Ask: %(who)s") % {"who": ask} if ask else _("Not ours.")
             actions.decline_by_link(link=link, words=told)
             return ""
         on, unread = _day(said.get("on", ""))

@@ -33,6 +33,8 @@ def since_words(line: rules.Line, *, on: dt.date, city: places.CityFormat) -> st
         if not days:
             return gettext("Due today.")
         return ngettext("Due on %(day)s, in %(days)d day.", "Due on %(day)s, in %(days)d days.", days) % values
+    if line.kind == rules.NOT_MINE:
+        return gettext("Said by %(who)s on %(day)s.") % {"who": line.of, "day": city.day(line.since)}
     told = {
         rules.RETURNED: gettext("Returned on %(day)s; a new version has not come."),
         rules.TO_ACCEPT: gettext("Submitted on %(day)s and not decided yet."),
@@ -64,5 +66,6 @@ def line_word(line: rules.Line) -> str:
         rules.RETURNED: gettext("Returned"),
         rules.TO_ACCEPT: gettext("To be decided"),
         rules.INPUT_NOT_GOT: gettext("Input asked for"),
+        rules.NOT_MINE: gettext("Said to be another's"),
         rules.PARTY_NOT_NAMED: gettext("Not named"),
     }[line.kind]

@@ -203,6 +203,7 @@ TOLD_INSIDE = (
     "tick_step",
     "report",
     "comment",
+    "say_not_mine",
     "record_input",
     "prepare_deliverable",
     "submit_version",

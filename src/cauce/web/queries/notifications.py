@@ -41,6 +41,7 @@ from cauce.web.models import (
     Step,
     Task,
 )
+from cauce.web.queries.notifications_declined import declined
 from cauce.web.queries.plan import alive, current
 from cauce.web.queries.settings import laid_over, settings_of
 
@@ -199,13 +200,18 @@ class Told:
 
 
 def to_tell(plan: Plan, on: dt.date) -> list[Told]:
-    """Return what is still to be told to each person on a day; what nobody can be told stands there too."""
+    """Return what is still to be told to each person on a day; what nobody can be told stands there too.
+
+    Who said that a row is not theirs is told no more of it; the office is.
+    """
     holders = holders_on(plan, on)
     office = office_people(plan)
     before = set(MessageReminder.objects.filter(row__plan=plan).values_list("person", "row__key", "fingerprint"))
+    others = {(each.row, each.person) for each in declined(plan)}
     found: list[Told] = []
     for each in reminders_on(plan, on):
-        people = [person for person in holders.get(each.post or 0, []) if person.email] or office
+        reached = [person for person in holders.get(each.post or 0, []) if person.email]
+        people = [person for person in reached if (each.row, person.pk) not in others] or office
         for person in people:
             mark = (person.pk, each.row, each.fingerprint)
             if mark not in before:

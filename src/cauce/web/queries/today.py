@@ -13,6 +13,7 @@ from cauce.core.documents import due_day
 from cauce.core.notifications import Delivery, RowFacts, Timing
 from cauce.web.models import Assignment, Change, Deliverable, DeliverableVersion, Dependency, NamedInput, Plan, Row
 from cauce.web.queries import notifications
+from cauce.web.queries.notifications_declined import not_mine
 from cauce.web.queries.plan import alive, current, folded
 
 CHECKS = ("validates", "supervises", "reviews")
@@ -58,11 +59,12 @@ class Today:
 def today(plan: Plan, on: dt.date, *, proposed: bool = True) -> Today:
     """Return what stands open in a plan on a day, in a constant number of queries.
 
-    ``proposed`` counts references between tasks that nobody confirmed yet, for the office's own eyes.
+    ``proposed`` counts references between tasks that nobody confirmed yet, and what people said is not theirs, for
+    the office's own eyes.
     """
     soon = max(Timing.from_mapping(notifications.told_of(plan)).due_soon)
     facts = [*notifications.row_facts(plan), *_section_facts(plan)]
-    found = rules.lines(facts, on=on, soon=soon)
+    found = rules.lines(facts, on=on, soon=soon, not_mine=not_mine(plan) if proposed else ())
     waiting = _waiting(plan, proposed=proposed)
     shown = _Shower(plan, facts, [each.thing for each in found if each.kind == rules.PARTY_NOT_NAMED])
     known = {each: shown.show(each) for each in found}
@@ -175,6 +177,9 @@ class _Shower:
         codes, area = self.codes.get(line.row, ()), self.areas.get(line.row)
         if line.kind == rules.INPUT_NOT_GOT:
             return Shown(line, area, "", codes, "task", self.tasks[line.thing], (line.of,) if line.of else ())
+        if line.kind == rules.NOT_MINE:
+            page, argument = ("task", codes[0]) if codes else ("tasks", "")
+            return Shown(line, area, "", codes, page, argument)
         if line.kind == rules.PARTY_NOT_NAMED:
             pk = self.placeholders[line.thing]
             return Shown(replace(line, since=self.entered.get(pk)), area, "", codes, "placeholder", pk)
