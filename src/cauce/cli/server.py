@@ -185,13 +185,16 @@ def import_first_plan(document: Path | None) -> None:
     """Import the document given, or the example city where there is no plan yet."""
     from cauce.cli import documents
     from cauce.web.models import Plan
+    from cauce.web.actions import people
+    from cauce.web.actions.actors_register import describe_what_is_sure
 
     if document is not None:
         documents.put_in(document, slug="", city={})
     elif not Plan.objects.exists():
         folder = example_folder()
         city = tomllib.loads((folder / "city.toml").read_text(encoding="utf-8"))
-        documents.put_in(folder / "plan-de-trabajo.docx", slug=city["slug"], city=as_fields(city))
+        plan = documents.put_in(folder / "plan-de-trabajo.docx", slug=city["slug"], city=as_fields(city))
+        describe_what_is_sure(plan=plan, by=people.local_office(), why=_("Sure from the names of the example"))
 
 
 def as_fields(city: dict[str, Any]) -> dict[str, Any]:

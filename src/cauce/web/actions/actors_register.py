@@ -11,6 +11,7 @@ from cauce.core.actors.sectors import LEVELS, SECTORS
 from cauce.web import events
 from cauce.web.actions.permissions import require
 from cauce.web.models import Event, Organization, Plan, User
+from cauce.web.queries.actors_describing import proposed
 from cauce.web.queries.actors_work import power_scale
 
 
@@ -81,6 +82,17 @@ def describe_organizations(
     event = events.begin("describe_organizations", plan=plan, by=by, why=why)
     events.update_many(event, changed)
     return event
+
+
+def describe_what_is_sure(*, plan: Plan, by: User | None, why: str = "") -> Event | None:
+    """Say the sectors and levels that names leave no doubt of; one event, none when there are none."""
+    require("edit_actors", by=by, plan=plan)
+    sure = {
+        one.organization.slug: Described(one.sure_sector, one.sure_level, one.organization.version)
+        for one in proposed(plan)
+        if one.has_sure
+    }
+    return describe_organizations(plan=plan, described=sure, by=by, why=why)
 
 
 @transaction.atomic

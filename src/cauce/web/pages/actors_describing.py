@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cauce.core.actors.sectors import Guess, source
-from cauce.web.actions.actors_register import Described, WrongDescriptionError, describe_organizations
+from cauce.web.actions.actors_register import (
+    Described,
+    WrongDescriptionError,
+    describe_organizations,
+    describe_what_is_sure,
+)
 from cauce.web.models import Event, Plan
 from cauce.web.pages import words as screen
 from cauce.web.pages.acting import attempt
@@ -39,8 +44,7 @@ def describe_many(request: HttpRequest, plan: str) -> HttpResponse:
     opened = open_plan(request, plan, act="edit_actors")
     every = queries.proposed(opened)
     shown = every[:SHOWN]
-    sure = [each for each in every if each.has_sure]
-    if request.method == "POST" and _save(request, opened, shown, sure):
+    if request.method == "POST" and _save(request, opened, shown):
         return redirect("describe_organizations", opened.slug)
     lines = [_line(request, each) for each in shown]
     return show(
@@ -50,7 +54,7 @@ def describe_many(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="organizations",
         lines=lines,
-        sure=len(sure),
+        sure=sum(each.has_sure for each in every),
         open=len(every),
         later=len(every) - len(shown),
         sectors=SECTORS,
@@ -64,13 +68,10 @@ def describe_many(request: HttpRequest, plan: str) -> HttpResponse:
     )
 
 
-def _save(request: HttpRequest, plan: Plan, shown: list[queries.Proposed], sure: list[queries.Proposed]) -> bool:
+def _save(request: HttpRequest, plan: Plan, shown: list[queries.Proposed]) -> bool:
     if request.POST.get("act") == "sure":
-        told = {
-            one.organization.slug: Described(one.sure_sector, one.sure_level, one.organization.version) for one in sure
-        }
-    else:
-        told = {one.organization.slug: _chosen(request, one) for one in shown if _is_asked(request, one)}
+        return attempt(request, describe_what_is_sure, done=_done, plan=plan)
+    told = {one.organization.slug: _chosen(request, one) for one in shown if _is_asked(request, one)}
     try:
         return attempt(request, describe_organizations, done=_done, plan=plan, described=told)
     except WrongDescriptionError as error:

@@ -146,7 +146,7 @@ def _named(context: Any, one: Assignment) -> SafeString:
     named = [(at(context, "organization", each.organization.slug), each.organization) for each in filled]
     who = format_html_join(", ", '<a href="{}">{}</a>', named)
     since = format_html("{} {}", gettext("since"), day(context, filled[0].since_day))
-    return format_html('<span class="tag"{}>{} {}, {}</span>', language, gettext("filled by"), who, since)
+    return format_html('<span class="tag named"{}>{} {}, {}</span>', language, gettext("filled by"), who, since)
 
 
 def _to_be_named(context: Any) -> SafeString:
