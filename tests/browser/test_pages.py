@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, Response
 
+from cauce.web.actions import people
 from cauce.web.actions import plan as actions
-from cauce.web.models import Plan, User
+from cauce.web.models import Assignment, Organization, Plan, User
 from tests.browser.conftest import PageOpener
 from tests.people import marta_of_the_office
 from tests.web.importing import import_draft
-from tests.web.pages.every import addresses, larger_draft
+from tests.web.pages.every import addresses, larger_draft, own_pages
 
 FIRST_PAGE = 150_000  # bytes over the wire with nothing in the cache, fonts included
 PHONE = 360
@@ -48,7 +49,7 @@ def every(plan: Plan, language: str) -> list[str]:
     """Every address: those of the plan, and those beside it."""
     general = [f"/{language}/", f"/{language}/estilo/", f"/{language}/importar/", f"/{language}/planes/nuevo/"]
     general.append(f"/{language}/no-hay/")
-    return [*addresses(plan, language=language).values(), *general]
+    return [*addresses(plan, language=language).values(), *own_pages(language=language).values(), *general]
 
 
 def test_no_page_has_an_axe_violation(
@@ -82,7 +83,12 @@ def _violations(page: Page, paths: list[str], axe_violations: Callable[[Page], l
     return found
 
 
-def test_no_page_is_wider_than_a_phone(plan: Plan, session: dict[str, str], browser_page: PageOpener) -> None:
+def test_no_page_is_wider_than_a_phone(
+    plan: Plan, marta: User, session: dict[str, str], browser_page: PageOpener
+) -> None:
+    party = Assignment.objects.filter(plan=plan, is_placeholder=True).order_by("pk")[0]
+    some = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[:4]
+    people.fill_placeholder(assignment=party, organizations=list(some), by=marta)
     page = browser_page(cookies=session, width=PHONE, height=780)
     wide = []
     for path in every(plan, "es"):

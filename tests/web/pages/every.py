@@ -74,6 +74,12 @@ def addresses(plan: Plan, *, language: str = "es") -> dict[str, str]:
         return found
 
 
+def own_pages(*, language: str = "es") -> dict[str, str]:
+    """Addresses of the pages of whoever is signed in, which belong to no plan."""
+    with override(language):
+        return {name: reverse(name) for name in ("account", "own_notices")}
+
+
 def _arguments(plan: Plan) -> dict[str, list[object]]:
     task = Task.objects.filter(plan=plan).order_by("pk")[0]
     organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]

@@ -16,7 +16,7 @@ from cauce.web.actions import plan as actions
 from cauce.web.models import Plan, User
 from cauce.web.queries.facts import plan_problems
 from tests.web.importing import import_draft
-from tests.web.pages.every import OFFICE, addresses, larger_draft
+from tests.web.pages.every import OFFICE, addresses, larger_draft, own_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ class Outline(HTMLParser):
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_office_sees_every_page(plan: Plan, office: Client, language: str) -> None:
-    for name, address in addresses(plan, language=language).items():
+    for name, address in (addresses(plan, language=language) | own_pages(language=language)).items():
         response = office.get(address)
         assert response.status_code == 200, name
         assert Outline(response.content.decode()).language == language, name
@@ -86,14 +86,14 @@ def test_each_page_of_an_illustration_says_so(plan: Plan, office: Client) -> Non
 
 
 def test_pages_carry_nothing_that_a_strict_policy_refuses(plan: Plan, office: Client) -> None:
-    for name, address in addresses(plan).items():
+    for name, address in (addresses(plan) | own_pages()).items():
         response = office.get(address)
         assert Outline(response.content.decode()).refused == [], name
         assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
 
 
 def test_pages_have_one_first_heading_and_a_caption_for_each_table(plan: Plan, office: Client) -> None:
-    for name, address in addresses(plan).items():
+    for name, address in (addresses(plan) | own_pages()).items():
         outline = Outline(office.get(address).content.decode())
         assert outline.headings.count("h1") == 1, name
         assert outline.tables == outline.captions, name
