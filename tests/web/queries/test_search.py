@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cauce.web.actions import plan as actions
+from cauce.web.actions.structure import renumber
 from cauce.web.models import Area, Deliverable, Organization, Plan, SearchEntry, Step, Task, User
 from cauce.web.pages.search import excerpt, marked
 from cauce.web.queries import search as queries
@@ -129,14 +130,16 @@ def test_an_edit_writes_again_only_what_it_changed(plan: Plan, marta: User, mode
 
 def test_a_task_with_another_code_is_found_under_it_alone(plan: Plan, marta: User) -> None:
     task = Task.objects.get(plan=plan, code="1.2.2")
-    actions.edit_text(item=task, field="code", value="7.7.7", expected_version=task.version, by=marta)
+    renumber(item=task, code="7.7.7", by=marta)
     keys = SearchEntry.objects.filter(plan=plan, kind="task").values_list("key", flat=True)
     assert "7.7.7" in keys and "1.2.2" not in keys
 
 
 def test_two_tasks_with_one_code_do_not_stop_an_edit(plan: Plan, marta: User) -> None:
     task = Task.objects.get(plan=plan, code="1.2.2")
-    actions.edit_text(item=task, field="code", value="1.1.1", expected_version=task.version, by=marta)
+    Task.objects.filter(pk=task.pk).update(code="1.1.1")  # as a document may print it
+    task.refresh_from_db()
+    actions.edit_text(item=task, field="title", value="Otra", expected_version=task.version, by=marta)
     assert SearchEntry.objects.filter(plan=plan, kind="task", key="1.1.1").count() == 1
 
 

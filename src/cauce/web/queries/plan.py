@@ -174,7 +174,10 @@ def area(plan: Plan, number: int) -> Area | None:
 
 def question(plan: Plan, code: str) -> Question | None:
     """Return one question with its area."""
-    return current(Question, plan=plan).select_related("area").filter(code=code).first()
+    asked = current(Question, plan=plan).select_related("area").filter(code=code).first()
+    if asked is not None:
+        asked.plan = plan  # it is at hand already
+    return asked
 
 
 def questions_by_area(plan: Plan) -> QuerySet[Area]:
