@@ -40,6 +40,8 @@ OF_THE_PLAN = frozenset(
         "working_groups",
         "actor_network",
         "actor_annex",
+        "plan_book",
+        "area_sheet",
     ]
 )
 # The act that a page asks for.
@@ -176,6 +178,8 @@ def _values(plan: Plan) -> dict[str, object]:
         "slug": Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0].slug,
         "form": "docx",
         "schedule_file.form": "xml",
+        "plan_book.form": "xlsx",
+        "area_sheet.form": "xlsx",
         "kind": "task",
         "field": "title",
         "key": task.key,

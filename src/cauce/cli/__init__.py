@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import actors, argparse_words, briefs, documents, exports, notices, plans, schedules, server
+from cauce.cli import actors, argparse_words, books, briefs, documents, exports, notices, plans, schedules, server
 from cauce.cli.words import Unusable, _
 
 
@@ -138,7 +138,12 @@ def _add_briefs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     schedule.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     schedule.add_argument("file", type=Path, metavar="OUT", help=_("file to write: PDF, SVG, XLSX or project XML"))
     schedule.set_defaults(do=schedules.schedule)
-    for command in (slides, brief, matrix, schedule):
+    book = commands.add_parser("book", help=_("write the whole plan, or one area's sheet, to be read and printed"))
+    book.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    book.add_argument("file", type=Path, metavar="OUT", help=_("file to write: PDF or XLSX; an area also DOCX"))
+    book.add_argument("--area", type=int, metavar="NUMBER", default=0, help=_("only this area"))
+    book.set_defaults(do=books.book)
+    for command in (slides, brief, matrix, schedule, book):
         command.add_argument(
             "--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's")
         )

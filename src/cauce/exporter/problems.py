@@ -78,6 +78,10 @@ class Labels:
 
     title: str = TITLE
     introduction: str = INTRODUCTION
+    tick: str = N_(
+        "These findings were made by reading the document with a program. Few of them block; most are remarks for "
+        "when there is time. Please tick an answer for each one and send the file back to the office."
+    )
     none: str = NO_FINDINGS
     plan: str = N_("Plan")
     document: str = N_("Document")

@@ -20,12 +20,13 @@ def add_areas(document: Document, plan: PlanText) -> None:
     """Write section C."""
     word.add_heading(document, plan.terms.areas, 1)
     for area in plan.facts.areas:
-        _add_area(document, plan, area)
+        add_area(document, plan, area)
 
 
-def _add_area(document: Document, plan: PlanText, area: AreaFacts) -> None:
+def add_area(document: Document, plan: PlanText, area: AreaFacts, *, level: int = 2) -> None:
+    """Write one area: its words, its questions, its table."""
     terms = plan.terms
-    word.add_heading(document, terms.area % (area.number, area.title), 2)
+    word.add_heading(document, terms.area % (area.number, area.title), level)
     for label, text in ((terms.context, area.context), (terms.general_objective, area.general_objective)):
         if text:
             word.add_labelled(document, label, text)

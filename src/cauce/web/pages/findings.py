@@ -19,6 +19,7 @@ import cauce
 from cauce.core import messages, places
 from cauce.core.problems import Problem
 from cauce.exporter import problems as told
+from cauce.exporter.books.findings import problems_pdf
 from cauce.exporter.problems import Findings, findings_of
 from cauce.exporter.problems_docx import problems_docx
 from cauce.exporter.problems_xlsx import problems_xlsx
@@ -33,7 +34,11 @@ from cauce.web.queries.imports import last_reading
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = {"docx": (problems_docx, DOCX), "xlsx": (problems_xlsx, XLSX)}
+FILES = {
+    "docx": (problems_docx, DOCX),
+    "xlsx": (problems_xlsx, XLSX),
+    "pdf": (problems_pdf, "application/pdf"),
+}
 
 
 @dataclass(frozen=True)
@@ -187,7 +192,7 @@ def _decide(request: HttpRequest, plan: Plan, problem: Problem) -> HttpResponse:
 
 
 def problems_file(request: HttpRequest, plan: str, form: str) -> HttpResponse:
-    """Send the open findings as a Word document or a workbook, for the plan's author."""
+    """Send the open findings as a Word document, a workbook or a PDF, for the plan's author."""
     opened = open_plan(request, plan, act="see_problems")
     write, kind = found(FILES.get(form))
     response = HttpResponse(write(_findings(opened)), content_type=kind)

@@ -1,0 +1,71 @@
+"""The plan's files to take away: for whoever sees the plan, in the page's language."""
+
+from __future__ import annotations
+
+import pypdfium2 as pdfium
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from cauce.web.actions import plan as plans
+from cauce.web.actions import schedule as actions
+from cauce.web.models import Plan, Step, Task, User
+from tests.web.pages.test_feeds import scheduled
+
+pytestmark = pytest.mark.django_db
+__all__ = ["scheduled"]
+BEGINS = {"pdf": b"%PDF", "xlsx": b"PK", "docx": b"PK", "svg": b"<svg", "xml": b"<?xml"}
+
+
+@pytest.mark.parametrize("form", ["pdf", "xlsx"])
+def test_the_plan_is_sent_as_a_file(plan: Plan, office: Client, form: str) -> None:
+    answer = office.get(reverse("plan_book", args=[plan.slug, form]))
+    assert answer.content.startswith(BEGINS[form])
+    assert f"{plan.slug}.{form}" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_an_area_is_sent_as_a_file(plan: Plan, office: Client, form: str) -> None:
+    assert office.get(reverse("area_sheet", args=[plan.slug, 1, form])).content.startswith(BEGINS[form])
+
+
+def test_what_is_not_there_is_not_found(plan: Plan, office: Client) -> None:
+    assert office.get(reverse("area_sheet", args=[plan.slug, 99, "pdf"])).status_code == 404
+    assert office.get(reverse("plan_book", args=[plan.slug, "odt"])).status_code == 404
+
+
+def test_the_public_takes_a_published_plan_and_no_other(plan: Plan, public: Client, marta: User) -> None:
+    address = reverse("plan_book", args=[plan.slug, "xlsx"])
+    assert public.get(address).status_code == 404
+    plans.publish(plan=plan, by=marta)
+    assert public.get(address).status_code == 200
+
+
+def test_findings_become_a_pdf_in_the_language_of_the_page(plan: Plan, office: Client) -> None:
+    with override("en"):
+        address = reverse("problems_file", args=[plan.slug, "pdf"])
+    first = pdfium.PdfDocument(office.get(address).content)[0].get_textpage().get_text_range()
+    assert "Findings about the document" in first
+    assert "tick an answer" in first.replace("\r\n", " ")
+
+
+@pytest.mark.parametrize("form", ["pdf", "svg", "xlsx", "xml"])
+def test_the_schedule_is_sent_in_four_forms(scheduled: Plan, office: Client, form: str) -> None:
+    answer = office.get(reverse("schedule_file", args=[scheduled.slug, form]))
+    assert answer.content.startswith(BEGINS[form])
+
+
+def test_without_a_schedule_its_page_says_so(plan: Plan, office: Client) -> None:
+    answer = office.get(reverse("schedule_file", args=[plan.slug, "pdf"]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("schedule", args=[plan.slug])
+    assert answer.context["messages"]
+
+
+def test_a_task_without_a_title_is_called_by_its_first_step(scheduled: Plan, office: Client, marta: User) -> None:
+    task = Task.objects.get(plan=scheduled, code="1.1.1")
+    Task.objects.filter(pk=task.pk).update(title="")
+    step = Step.objects.filter(task=task).order_by("order", "pk")[0]
+    actions.add_milestone(plan=scheduled, title="Otro", day=None, by=marta)
+    content = office.get(reverse("schedule_file", args=[scheduled.slug, "svg"])).content.decode()
+    assert step.text[:20] in content
