@@ -199,7 +199,7 @@ def _things(plan: Plan) -> dict[str, Thing]:
 
 
 def _with_tasks(plan: Plan, entries: Sequence[ScheduleEntry]) -> None:
-    """Give entries their tasks with rows and areas, each read once; joined to each entry they would be made anew for it."""
+    """Give entries their tasks with rows and areas, each read once: joined, they would be made anew for each."""
     areas = {area.pk: area for area in Area.objects.filter(plan=plan)}
     rows = {row.pk: row for row in Row.objects.filter(plan=plan).only(*ROW_FIELDS)}
     tasks = {task.pk: task for task in Task.objects.filter(plan=plan)}
