@@ -99,6 +99,7 @@ ACT_OF = {
     "settings": "edit_setting",
     "people": "see_contacts",
     "person": "see_contacts",
+    "remove_plan": "remove_plan",
     "person_data": "see_contacts",
     "erase_person": "erase_person",
     "post": "see_contacts",

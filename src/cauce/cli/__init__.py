@@ -106,6 +106,13 @@ def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     new.add_argument("--country", metavar="COUNTRY", default="", help=_("country of the city"))
     new.add_argument("--city-format", metavar="FORMAT", default="", help=_("numbers and days as in «es-PA», say"))
     new.set_defaults(do=plans.new)
+    remove = commands.add_parser("remove", help=_("remove a plan begun by mistake, in which nobody worked"))
+    remove.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    restore = commands.add_parser("restore", help=_("bring a removed plan back"))
+    restore.add_argument("slug", metavar="SLUG", help=_("short name that the plan had"))
+    for each, do in ((remove, plans.remove), (restore, plans.restore)):
+        each.add_argument("--why", metavar="WORDS", default="", help=_("reason, for the history"))
+        each.set_defaults(do=do)
 
 
 def _add_briefs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -39,3 +39,36 @@ def new(arguments: argparse.Namespace) -> int:
         raise Unusable(" ".join(sentences.tell(code, values, _) for code, values in problem.faults.values())) from None
     tell(_("The plan «%(slug)s» is here, and private until it is published.") % {"slug": arguments.slug})
     return 0
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    """Remove a plan that was begun by mistake and in which nobody worked."""
+    server.set_up()
+    server.bring_up_to_date()
+    from cauce.web.actions import people
+    from cauce.web.actions.plan_removal import CannotRemovePlanError, remove_plan
+
+    plan = find_plan(arguments.plan)
+    try:
+        remove_plan(plan=plan, typed=arguments.plan, by=people.local_office(), why=arguments.why)
+    except CannotRemovePlanError as problem:
+        raise Unusable(" ".join(sentences.tell(code, values, _) for code, values in problem.faults)) from None
+    tell(_("The plan «%(slug)s» was removed. To bring it back: cauce restore %(slug)s") % {"slug": arguments.plan})
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Bring a removed plan back."""
+    server.set_up()
+    server.bring_up_to_date()
+    from cauce.web.actions import people
+    from cauce.web.actions.plan_removal import CannotRemovePlanError, bring_back_plan
+
+    try:
+        event = bring_back_plan(slug=arguments.slug, by=people.local_office(), why=arguments.why)
+    except CannotRemovePlanError as problem:
+        raise Unusable(" ".join(sentences.tell(code, values, _) for code, values in problem.faults)) from None
+    assert event.plan is not None
+    event.plan.refresh_from_db(fields=["slug"])
+    tell(_("The plan «%(slug)s» is here again.") % {"slug": event.plan.slug})
+    return 0

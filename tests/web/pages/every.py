@@ -56,6 +56,7 @@ OFFICE = frozenset(
         "brief",
         "actor_load",
         "power_grid",
+        "remove_plan",
         "describe_organizations",
         "corner",
         "messages",
@@ -89,7 +90,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "schedule_project feeds "
         "schedule_proposal "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
-        "describe_organizations "
+        "describe_organizations remove_plan "
         "acronyms about search messages reminder_settings links "
         "import_into plan_document workbook history news publish organization_proposals problems"
     )

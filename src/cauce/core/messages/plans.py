@@ -25,6 +25,17 @@ PLANS: Mapping[str, str] = {
     "before_plan": N_("On %(day)s the plan was not here yet; it begins on %(begun)s. Choose that day or a later one."),
     "to_come": N_("%(day)s is still to come. Choose today or an earlier day."),
     "no_event": N_("The plan has no act number %(since)s. Choose one of its history."),
+    "remove_published": N_("The plan is published. Make it private first."),
+    "remove_people": N_("%(count)d posts or roles of people belong to the plan. Take them away first."),
+    "remove_fillings": N_("%(count)d parties that were to be named have a name. Take the names away first."),
+    "remove_progress": N_("%(count)d steps, rows, tasks or deliverables have been worked on. Such a plan stays."),
+    "remove_inputs": N_("%(count)d inputs were asked for or received. Such a plan stays."),
+    "remove_versions": N_("%(count)d versions of deliverables were submitted. Such a plan stays."),
+    "remove_comments": N_("%(count)d comments were written. Such a plan stays."),
+    "remove_schedule": N_("%(count)d lines of the schedule were accepted. Undo that in the history first."),
+    "remove_calendars": N_("%(count)d calendars were given out. Revoke them first."),
+    "remove_slug": N_("«%(typed)s» is not the short name of this plan. Write «%(slug)s» to remove it."),
+    "not_removed": N_("No plan «%(slug)s» was removed. Removed plans: %(known)s."),
     "unreadable": N_(
         "«%(since)s» is no state to compare with. Give a day such as 2027-03-31, the number of an act of the "
         "history, or the last import."

@@ -7,6 +7,14 @@ from typing import ClassVar
 from django.db import models
 
 
+class PlanManager(models.Manager["Plan"]):
+    """Plans that are here; one that was begun by mistake and removed is in ``Plan.every`` alone."""
+
+    def get_queryset(self) -> models.QuerySet[Plan]:
+        """Leave out what was removed."""
+        return super().get_queryset().filter(retired_at=None)
+
+
 class Plan(models.Model):
     """One city's plan, private until it is published."""
 
@@ -23,6 +31,10 @@ class Plan(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0)  # one more with each event; what is computed is kept under it
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlanManager()
+    every: ClassVar[models.Manager[Plan]] = models.Manager()
 
     class Meta:
         ordering: ClassVar = ["title", "slug"]

@@ -193,6 +193,8 @@ FIELDS: Words = {
     "withdrawn_at": _("Withdrawn"),
 }
 ACTS: Words = {
+    "remove_plan": _("Plan removed"),
+    "bring_back_plan": _("Plan brought back"),
     "create_plan": _("Plan begun"),
     "apply_import": _("Document imported"),
     "apply_workbook": _("Workbook imported"),

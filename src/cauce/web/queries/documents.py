@@ -98,7 +98,8 @@ def recent_imports(plan: Plan) -> QuerySet[Import]:
 
 def import_run(pk: int) -> Import | None:
     """Return an import with its job and plan."""
-    return Import.objects.select_related("plan", "job", "source").defer("records").filter(pk=pk).first()
+    found = Import.objects.filter(pk=pk, plan__retired_at=None)  # that of a new plan has none yet
+    return found.select_related("plan", "job", "source").defer("records").first()
 
 
 def slug_is_taken(slug: str) -> bool:
