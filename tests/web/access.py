@@ -41,6 +41,8 @@ OF_THE_PLAN = frozenset(
         "actor_network",
         "actor_annex",
         "plan_book",
+        "written_book",
+        "written_book_file",
         "area_sheet",
     ]
 )
@@ -97,9 +99,9 @@ ACT_OF = {
     "join_item": "edit_plan",
     "renumber_item": "edit_plan",
     "settings": "edit_setting",
+    "remove_plan": "remove_plan",
     "people": "see_contacts",
     "person": "see_contacts",
-    "remove_plan": "remove_plan",
     "person_data": "see_contacts",
     "erase_person": "erase_person",
     "post": "see_contacts",
@@ -192,6 +194,8 @@ def _values(plan: Plan) -> dict[str, object]:
         "import.pk": Import.objects.filter(plan=plan).latest("pk").pk,
         "returned_workbook.job": Job.objects.get_or_create(plan=plan, kind="read_workbook")[0].pk,
         "annotated_workbook.job": Job.objects.get_or_create(plan=plan, kind="read_workbook")[0].pk,
+        "written_book.job": Job.objects.get_or_create(plan=plan, kind="write_book")[0].pk,
+        "written_book_file.job": Job.objects.get_or_create(plan=plan, kind="write_book")[0].pk,
         "job": Job.objects.get_or_create(plan=plan, kind="write_plan")[0].pk,
         "problem.name": name_of(plan_problems(plan)[0]),
         "person.pk": holding.person_id,

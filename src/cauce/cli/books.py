@@ -15,18 +15,20 @@ def book(arguments: argparse.Namespace) -> int:
     endings = (".pdf", ".xlsx", ".docx") if arguments.area else (".pdf", ".xlsx")
     check_ending(arguments.file, *endings)
     server.set_up()
-    from cauce.web.pages import books
+    from cauce.web.pages.books import AREA_FILES
+    from cauce.web.pages.frame import notice_of
+    from cauce.web.queries import books
 
     plan = find_plan(arguments.plan)
     with speaking(arguments.language):
         if arguments.area:
-            told = books.sheet_of(plan, arguments.area)
+            told = books.sheet_of(plan, arguments.area, notice=notice_of(plan))
             if told is None:
                 values = {"area": arguments.area, "plan": plan.slug}
                 raise Unusable(_("«%(plan)s» has no area %(area)s. Give the number of an area of the plan.") % values)
         else:
-            told = books.book_of(plan)
-        write, _kind = books.AREA_FILES[arguments.file.suffix.lower()[1:]]
+            told = books.book_of(plan, notice=notice_of(plan))
+        write, _kind = AREA_FILES[arguments.file.suffix.lower()[1:]]
         content = write(told)
     put(arguments.file, content)
     return 0

@@ -62,10 +62,12 @@ def worker(arguments: argparse.Namespace) -> int:
     check_settings()
     set_up()
     from cauce.web import jobs
+    from cauce.web.actions import books as _books  # noqa: F401 - the books of large plans
     from cauce.web.actions import imports as _handlers  # noqa: F401 - registers what it does in the background
     from cauce.web.actions import notifications as _rounds  # noqa: F401 - and what it does again and again
     from cauce.web.actions import people as _people  # noqa: F401 - as forgetting what is too old
     from cauce.web.actions import plan_documents as _documents  # noqa: F401 - and the plan's document
+    from cauce.web.actions import workbook as _workbooks  # noqa: F401 - and a workbook that came back
 
     stop = threading.Event()
 
@@ -184,9 +186,9 @@ def prepare(document: Path | None) -> None:
 def import_first_plan(document: Path | None) -> None:
     """Import the document given, or the example city where there is no plan yet."""
     from cauce.cli import documents
-    from cauce.web.models import Plan
     from cauce.web.actions import people
     from cauce.web.actions.actors_register import describe_what_is_sure
+    from cauce.web.models import Plan
 
     if document is not None:
         documents.put_in(document, slug="", city={})

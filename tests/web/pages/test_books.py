@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from cauce.web import jobs
 from cauce.web.actions import plan as plans
 from cauce.web.actions import schedule as actions
-from cauce.web.models import Plan, Step, Task, User
+from cauce.web.models import Job, Plan, Step, Task, User
+from cauce.web.queries import books
 from tests.web.pages.test_feeds import scheduled
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,28 @@ def test_the_plan_is_sent_as_a_file(plan: Plan, office: Client, form: str) -> No
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
 def test_an_area_is_sent_as_a_file(plan: Plan, office: Client, form: str) -> None:
     assert office.get(reverse("area_sheet", args=[plan.slug, 1, form])).content.startswith(BEGINS[form])
+
+
+def test_a_large_plan_is_written_in_the_background_once(
+    plan: Plan, office: Client, public: Client, marta: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books, "MOST_AT_ONCE", 1)
+    plans.publish(plan=plan, by=marta)
+    address = reverse("plan_book", args=[plan.slug, "pdf"])
+    page = office.get(address).headers["Location"]
+    assert public.get(address).headers["Location"] == page
+    assert office.get(page).context["is_waiting"]
+    assert jobs.run_one()
+    assert office.get(page).context["is_there"]
+    sent = public.get(f"{page.rstrip('/')}.pdf")
+    assert b"".join(sent.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert public.get(address).headers["Location"] == page
+
+
+def test_a_book_of_yesterday_says_that_it_is_gone(plan: Plan, office: Client) -> None:
+    job = Job.objects.create(plan=plan, kind="write_book", state="done")
+    answer = office.get(reverse("written_book_file", args=[plan.slug, job.pk]), follow=True)
+    assert not answer.context["is_there"]
 
 
 def test_what_is_not_there_is_not_found(plan: Plan, office: Client) -> None:

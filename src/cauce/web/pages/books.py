@@ -1,42 +1,48 @@
-"""The plan, its areas and its findings to take away (libros): as PDF, Word document or workbook."""
+"""The plan and its areas to take away (libros): as PDF, Word document or workbook."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import uuid
 
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
-from cauce.core import places
-from cauce.core.plan.facts import AreaFacts
-from cauce.exporter.books import Book, Labels, area_parts, plan_parts
 from cauce.exporter.books.docx import area_docx
 from cauce.exporter.books.pdf import book_pdf
 from cauce.exporter.books.xlsx import book_xlsx
-from cauce.exporter.plan import PlanText
-from cauce.web.models import Plan
+from cauce.web.actions import books as actions
+from cauce.web.models import Job
+from cauce.web.pages.acting import person
 from cauce.web.pages.findings import DOCX, XLSX
-from cauce.web.pages.frame import found, notice_of, open_plan
-from cauce.web.queries.plan_text import plan_text
+from cauce.web.pages.frame import Crumb, found, notice_of, open_plan, show
+from cauce.web.queries import books as queries
+from cauce.web.queries.plan_then import job_of
 
-PLAN_FILES = {"pdf": (book_pdf, "application/pdf"), "xlsx": (book_xlsx, XLSX)}
+PDF = "application/pdf"
+PLAN_FILES = {"pdf": (book_pdf, PDF), "xlsx": (book_xlsx, XLSX)}
 AREA_FILES = PLAN_FILES | {"docx": (area_docx, DOCX)}
 
 
 def plan_book(request: HttpRequest, plan: str, form: str) -> HttpResponse:
-    """Send the whole plan as a file (/es/<plan>/plan.pdf)."""
+    """Send the whole plan as a file (/es/<plan>/plan.pdf); of a large plan the PDF is written in the background."""
     opened = open_plan(request, plan)
     write, kind = found(PLAN_FILES.get(form))
-    return _sent(write(book_of(opened)), f"{opened.slug}.{form}", kind)
+    notice = notice_of(opened)
+    if form == "pdf" and queries.is_large(opened):
+        told = {"language": get_language() or "es", "notice": notice}
+        return redirect("written_book", opened.slug, actions.order_book(plan=opened, by=person(request), **told).pk)
+    return _sent(write(queries.book_of(opened, notice=notice)), f"{opened.slug}.{form}", kind)
 
 
 def area_sheet(request: HttpRequest, plan: str, number: int, form: str) -> HttpResponse:
     """Send an area as a file (/es/<plan>/areas/1.pdf)."""
     opened = open_plan(request, plan)
     write, kind = found(AREA_FILES.get(form))
-    book = found(sheet_of(opened, number))
+    book = found(queries.sheet_of(opened, number, notice=notice_of(opened)))
     return _sent(write(book), f"{opened.slug}-{_('area')}-{number}.{form}", kind)
 
 
@@ -47,59 +53,33 @@ def _sent(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
-def book_of(plan: Plan) -> Book:
-    """Put together the whole plan, its headings in the language of the page."""
-    text = _text(plan)
-    return Book(
-        title=plan.title,
-        subtitle=" · ".join(part for part in (plan.city, plan.period_words) if part),
-        text=text,
-        language=get_language() or "es",
-        day=places.city_format(plan.city_format).day(text.on),
-        labels=labels(),
-        parts=plan_parts(text),
-        words_language=plan.language,
+@never_cache
+def written_book(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse:
+    """Show how far the writing of a large plan's book is, then where it lies (/es/<plan>/plan/<job>/)."""
+    opened = open_plan(request, plan)
+    ordered: Job = found(job_of(opened, actions.KIND, job))
+    is_waiting = ordered.state in ("queued", "running")
+    if request.htmx and not is_waiting:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return show(
+        request,
+        "plan/_document_progress.html" if request.htmx else "plan/book_written.html",  # type: ignore[attr-defined]
+        title=_("The plan as a PDF"),
+        plan=opened,
+        section="plan",
+        job=ordered,
+        is_waiting=is_waiting,
+        is_there=ordered.state == "done" and actions.place_of(ordered).exists(),
+        crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 
 
-def sheet_of(plan: Plan, number: int) -> Book | None:
-    """Put together one area, or nothing where the plan has no area of that number."""
-    text = _text(plan)
-    area: AreaFacts | None = next((one for one in text.facts.areas if one.number == number), None)
-    if area is None:
-        return None
-    only = replace(text, facts=replace(text.facts, areas=(area,)))
-    return Book(
-        title=text.terms.area % (area.number, area.title),
-        subtitle=plan.title,
-        text=only,
-        language=get_language() or "es",
-        day=places.city_format(plan.city_format).day(text.on),
-        labels=labels(),
-        parts=tuple(area_parts(only, area, level=2, with_heading=False)),
-        has_contents=False,
-        words_language=plan.language,
-    )
-
-
-def _text(plan: Plan) -> PlanText:
-    text = plan_text(plan, on=timezone.localdate())
-    return replace(text, language=get_language() or "es", notice=notice_of(plan))
-
-
-def labels() -> Labels:
-    """Words of the books, in the language of the page."""
-    return Labels(
-        page=_("Page"),
-        made_on=_("Made on"),
-        questions=_("Questions"),
-        deliverables=_("Deliverables"),
-        notes=_("Notes"),
-        steps=_("Steps"),
-        parties=_("Parties"),
-        area=_("Area"),
-        code=_("Code"),
-        task=_("Task"),
-        tasks=_("Tasks"),
-        row=_("Row"),
-    )
+@never_cache
+def written_book_file(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse | FileResponse:
+    """Send a book that was written; where it is not there, the page that says so."""
+    opened = open_plan(request, plan)
+    ordered: Job = found(job_of(opened, actions.KIND, job))
+    place = actions.place_of(ordered)
+    if not place.exists():
+        return redirect("written_book", opened.slug, job)
+    return FileResponse(place.open("rb"), as_attachment=True, filename=f"{opened.slug}.pdf", content_type=PDF)

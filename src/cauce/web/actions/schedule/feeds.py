@@ -90,7 +90,8 @@ def open_feed(token: str) -> CalendarFeed:
     if feed is None:
         raise FeedRefusedError("unknown")
     gone = (
-        (feed.organization is not None and feed.organization.retired_at is not None)
+        feed.plan.retired_at is not None
+        or (feed.organization is not None and feed.organization.retired_at is not None)
         or (feed.post is not None and feed.post.retired_at is not None)
         or (feed.person is not None and feed.person.erased_at is not None)
     )
