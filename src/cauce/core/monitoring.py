@@ -147,7 +147,7 @@ def _days(work: WorkFacts, change: WorkChange, on: dt.date) -> Found:
     if change.day is None:
         return [("missing_day", {"code": work.code, "state": change.state})] if change.state == DEFERRED else []
     if change.day > on:
-        return [("future_day", {"code": work.code, "day": change.day.isoformat(), "today": on.isoformat()})]
+        return [("future_day", {"code": work.code, "day": change.day, "today": on})]
     return []
 
 
@@ -259,9 +259,9 @@ def input_problems(
     found: Found = []
     for day in (asked, got):
         if day is not None and day > on:
-            found.append(("input_day_to_come", {"name": name, "day": day.isoformat(), "today": on.isoformat()}))
+            found.append(("input_day_to_come", {"name": name, "day": day, "today": on}))
     if asked is not None and got is not None and got < asked:
-        found.append(("got_before_asked", {"name": name, "asked": asked.isoformat(), "got": got.isoformat()}))
+        found.append(("got_before_asked", {"name": name, "asked": asked, "got": got}))
     return [Problem(code, values, Severity.BLOCKS, where=name, source=weights.source(code)) for code, values in found]
 
 

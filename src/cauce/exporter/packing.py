@@ -29,7 +29,7 @@ def packed(content: bytes, *, on: date) -> bytes:
     moment = f"{on:%Y-%m-%d}T12:00:00Z".encode()
     with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date_time=(max(on.year, 1980), on.month, on.day, 12, 0, 0))
+            entry = zipfile.ZipInfo(name, date_time=(min(max(on.year, 1980), 2107), on.month, on.day, 12, 0, 0))
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             held = source.read(name)
             if name.endswith(INNER):

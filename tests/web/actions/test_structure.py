@@ -337,6 +337,12 @@ def test_a_new_number_of_an_area_takes_codes_along_when_asked(plan: Plan, marta:
     assert set(RowQuestion.objects.values_list("code", flat=True)) == {"7.1", "7.2"}
 
 
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000, "-1", "seis"])
+def test_an_area_is_not_given_a_number_that_no_database_keeps(plan: Plan, marta: User, number: str) -> None:
+    with pytest.raises(WrongValueError):
+        renumber(item=Area.objects.get(), code=number, by=marta)
+
+
 def test_codes_stay_unless_asked(plan: Plan, marta: User) -> None:
     renumber(item=Area.objects.get(), code="7", by=marta)
     assert set(Question.objects.values_list("code", flat=True)) == {"1.1", "1.2"}

@@ -16,6 +16,10 @@ from tests.web.pages.every import addresses
 from tests.web.working import PDF, a_file, by_link, let, someone_at
 
 pytestmark = pytest.mark.django_db
+SET_ASIDE = {
+    "act": "aside", "state": "deferred", "decided_by": "mayor", "decided_on": "31/02/2026", "why": "Sin presupuesto.",
+    "taken_up_in": "Eje 2",
+}  # fmt: skip
 
 
 def signed_in(user: User) -> Client:
@@ -77,6 +81,21 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(plan: Plan, office: Cl
     assert response.status_code == 422
     assert "falta el día en que se decidió" in page
     assert "Sin presupuesto este año." in page
+
+
+@pytest.mark.parametrize("sent", [{"act": "report", "state": "done", "day": "31/02/2026"}, SET_ASIDE])
+def test_a_day_that_is_none_is_refused_and_never_taken_for_today(
+    plan: Plan, office: Client, sent: dict[str, str]
+) -> None:
+    response = office.post(addresses(plan)["task"], sent)
+    assert response.status_code == 422
+    assert "«31/02/2026» no es un día" in response.content.decode()
+    assert Row.objects.get(tasks__code="1.1.1").state == "planned"
+
+
+def test_a_day_may_be_written_as_people_write_it(plan: Plan, lead: Client) -> None:
+    lead.post(addresses(plan)["task"], {"act": "report", "state": "done", "day": "15/1/2026"})
+    assert Row.objects.get(tasks__code="1.1.1").state_on == dt.date(2026, 1, 15)
 
 
 def test_the_office_defers_with_all_that_it_takes(plan: Plan, office: Client) -> None:

@@ -47,6 +47,20 @@ def test_many_rows_are_one_event_that_can_be_undone(plan: Plan, office: Client, 
     assert states(plan) == {"planned"}
 
 
+@pytest.mark.parametrize("wrong", [{"day": "31/02/2026"}, {"chosen": "99999999999999999999:1"}])
+def test_what_cannot_be_read_is_refused_and_nothing_is_written(
+    plan: Plan, office: Client, address: str, wrong: dict[str, str]
+) -> None:
+    sent = {"chosen": values(*rows(plan)), "state": "in_progress", **wrong}
+    assert office.post(address, sent).status_code == 422
+    assert states(plan) == {"planned"}
+
+
+def test_what_was_done_is_told_in_the_readers_language(plan: Plan, office: Client, address: str) -> None:
+    sent = {"chosen": values(*rows(plan)), "state": "in_progress"}
+    assert "Es un solo acto" in office.post(address, sent, follow=True).content.decode()
+
+
 def test_single_tasks_may_be_chosen_instead(plan: Plan, office: Client, address: str) -> None:
     tasks = list(Task.objects.filter(code__in=["1.1.1", "1.2.1"]))
     assert office.post(f"{address}?of=tasks", {"chosen": values(*tasks), "state": "done"}).status_code == 302

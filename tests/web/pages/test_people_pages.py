@@ -47,6 +47,13 @@ def test_a_wrong_line_is_refused_with_its_words_and_stays_typed(plan: Plan, offi
     assert "no está entre las organizaciones" in page
 
 
+def test_of_a_very_long_line_only_the_beginning_is_repeated(plan: Plan, office: Client) -> None:
+    page = send(office, plan, "people", lines="A" * 10_000)
+    faults = page.partition('id="lines-faults">')[2].partition("</ul>")[0]
+    assert "AAA…»" in faults
+    assert len(faults) < 2000
+
+
 def test_a_post_is_handed_over_to_somebody_new(plan: Plan, office: Client, ana: Person) -> None:
     post = Post.objects.get()
     send(office, plan, "hand_over", post.pk, line="Berta Gil, berta@example.org", on="2030-01-01")

@@ -112,6 +112,7 @@ def test_how_far_the_plan_was_is_read_from_its_history(plan: Plan, marta: User) 
     ("asked", "said"),
     [
         ({"on": "2027-04-01"}, "demasiado temprano"),
+        ({"on": "31/02/2027"}, "no es un día"),
         ({"since": "2027-04-03"}, "aún no se ha entregado nada"),
         ({"on": "mañana"}, "«mañana» no es un día"),
     ],

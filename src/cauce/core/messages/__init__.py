@@ -6,6 +6,7 @@ Ids are English; the catalogues hold the other languages. Whoever shows a messag
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 from cauce.core.messages.frame import N_, RuleText
@@ -125,7 +126,9 @@ def sentence(problem: Problem, translate: Translate = _same) -> str:
 
 
 def _in_words(value: object, translate: Translate) -> object:
-    """A state, or a choice of some, in words; any other value as it is."""
+    """A state, or a choice of some, in words; a day as all cities write it; any other value as it is."""
+    if isinstance(value, dt.date):
+        return f"{value.day}/{value.month}/{value.year}"
     if isinstance(value, tuple):
         return ", ".join(str(_in_words(one, translate)) for one in value)
     return translate(STATES[value]) if isinstance(value, str) and value in STATES else value

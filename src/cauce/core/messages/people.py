@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from cauce.core.messages.frame import N_
 from cauce.core.people import Fault
 
+SHOWN = 120  # signs of a line that a sentence repeats
 PEOPLE: Mapping[str, str] = {
     "no_lines": N_("No line was written. Write one for each person: name, e-mail, organization."),
     "name_missing": N_(
@@ -59,6 +60,11 @@ PEOPLE: Mapping[str, str] = {
 }
 
 
+def _short(value: object) -> object:
+    """A value that fits into a sentence: of a very long line its beginning."""
+    return f"{value[:SHOWN]}…" if isinstance(value, str) and len(value) > SHOWN else value
+
+
 def tell(fault: Fault, translate: Callable[[str], str]) -> str:
     """Say a fault in words, with what to do.
 
@@ -68,7 +74,7 @@ def tell(fault: Fault, translate: Callable[[str], str]) -> str:
     'The line «Ana, Works» has neither e-mail nor telephone. Add one of them.'
     """
     values = {
-        name: ", ".join(f"«{one}»" for one in value) if isinstance(value, tuple) else value
+        name: ", ".join(f"«{one}»" for one in value) if isinstance(value, tuple) else _short(value)
         for name, value in fault.values.items()
     }
     return translate(PEOPLE[fault.code]) % values

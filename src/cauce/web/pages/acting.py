@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,7 @@ from cauce.web.models import User
 from cauce.web.pages.schedule_words import told_refusal
 from cauce.web.pages.structure_words import told_obstacle
 
+SHOWN = 40  # signs of a wrong value that a sentence repeats
 MENDING = {
     "gone": gettext_lazy("What this would mend is no longer there. Look at the findings again."),
     "no_mending": gettext_lazy(
@@ -50,7 +52,8 @@ def wrong_value(error: WrongValueError) -> str:
             _("The text has %(length)d characters; the longest that fits has %(longest)d. Shorten it.") % error.values
         )
     if error.code == "not_a_number":
-        return _("«%(value)s» is not a whole number. Write digits only, or leave it empty.") % error.values
+        told = {"value": Truncator(str(error.values["value"])).chars(SHOWN)}
+        return _("«%(value)s» is no whole number that fits here. Write digits only, or leave it empty.") % told
     if error.code == "no_choice":
         return _("«%(value)s» is not among what may be chosen. Choose one of the list.") % error.values
     return _("This field cannot be edited. What is derived or decides the place of an item stays as it was read.")

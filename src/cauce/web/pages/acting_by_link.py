@@ -25,6 +25,7 @@ from cauce.web.events import ByLink, StaleVersionError
 from cauce.web.models import ActionLink, Deliverable
 from cauce.web.pages import notifications_words as screen
 from cauce.web.pages import words
+from cauce.web.pages.days import read_day, unread_day
 from cauce.web.pages.uploads import uploading
 from cauce.web.queries import notifications as queries
 
@@ -78,9 +79,9 @@ def _record(request: HttpRequest, link: ActionLink) -> str:
             told = _("Not ours. Ask: %(who)s") % {"who": ask} if ask else _("Not ours.")
             actions.decline_by_link(link=link, words=told)
             return ""
-        on, unread = _day(said.get("on", ""))
+        on, unread = read_day(said.get("on", ""))
         if unread:
-            return _("«%(day)s» is not a day. Write it as day/month/year, such as 31/3/2027.") % {"day": unread}
+            return unread_day(unread)
         actions.answer_by_link(link=link, answer=_answer(request, link, on))
     except actions.NothingSaidError as error:
         return words.word(screen.NOTHING_SAID, error.code)
@@ -114,17 +115,6 @@ def _answer(request: HttpRequest, link: ActionLink, on: dt.date | None) -> actio
         upload=said.get("upload", ""),
         address=said.get("address", "").strip(),
     )
-
-
-def _day(told: str) -> tuple[dt.date | None, str]:
-    """A day as a browser or a person writes it; the second is what could not be read."""
-    written = told.strip()
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return dt.datetime.strptime(written, form).replace(tzinfo=dt.UTC).date(), ""
-        except ValueError:
-            continue
-    return None, written
 
 
 def _form(request: HttpRequest, link: ActionLink, *, wrong: str = "", status: int = 200) -> HttpResponse:

@@ -18,6 +18,7 @@ from cauce.web.actions import monitoring as actions
 from cauce.web.models import Comment, NamedInput, PlanItem, Row, Task, User
 from cauce.web.models.kinds import key_of, kind_of
 from cauce.web.pages.acting import attempt
+from cauce.web.pages.days import day_of, refuses_days
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import monitoring as queries
@@ -115,6 +116,8 @@ def act_on_task(request: HttpRequest, view: TaskView) -> bool:
     }
     asked = request.POST.get("act", "")
     if asked in acts:
+        if refuses_days(request, "day", "decided_on", "asked_on", "got_on"):
+            return False
         return acts[asked](request, view)
     return act_on_talk(request, view.row)
 
@@ -131,14 +134,6 @@ def act_on_talk(request: HttpRequest, thing: PlanItem) -> bool:
         return attempt(request, actions.unfollow, done=_("You follow this no longer."), on=thing)
     found(None)
     return False
-
-
-def day_of(request: HttpRequest, name: str) -> dt.date | None:
-    """A day that a form gives; None where it is empty or no day."""
-    try:
-        return dt.date.fromisoformat(request.POST.get(name, "").strip())
-    except ValueError:
-        return None
 
 
 def _report(request: HttpRequest, view: TaskView) -> bool:

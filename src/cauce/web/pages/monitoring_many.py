@@ -16,13 +16,15 @@ from django.utils.translation import ngettext
 
 from cauce.core import messages as sentences
 from cauce.core import monitoring as rules
+from cauce.core.plan.structure import is_number
 from cauce.core.problems import Problem, Severity
 from cauce.web.actions import monitoring as actions
 from cauce.web.models import Plan, Row, Task, User
 from cauce.web.pages.acting import attempt
+from cauce.web.pages.days import day_of, refuses_days
 from cauce.web.pages.frame import Crumb, open_plan, show
 from cauce.web.pages.lists import paged
-from cauce.web.pages.monitoring import REPORTED, day_of
+from cauce.web.pages.monitoring import REPORTED
 from cauce.web.queries import monitoring_many as queries
 from cauce.web.queries import plan as plans
 from cauce.web.queries.visible import may
@@ -67,7 +69,7 @@ def change_many(request: HttpRequest, plan: str) -> HttpResponse:
     if request.method == "POST":
         things = list(found.filter(pk__in=chosen))
         refusals, refused = _refusals(things, _change(request))
-        if not refusals and _write(request, things, chosen):
+        if not refuses_days(request, "day") and not refusals and _write(request, things, chosen):
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
         chosen = {pk: version for pk, version in chosen.items() if pk not in refused}
     return _page(request, opened, found, of=of, asked=asked, chosen=set(chosen), refusals=refusals)
@@ -132,7 +134,7 @@ def _sent(request: HttpRequest) -> dict[int, int]:
     found = {}
     for value in request.POST.getlist("chosen")[:MOST]:
         pk, _separator, version = value.partition(":")
-        if pk.isascii() and pk.isdigit() and version.isascii() and version.isdigit():
+        if is_number(pk) and is_number(version):
             found[int(pk)] = int(version)
     return found
 

@@ -51,8 +51,9 @@ def chosen_days(asked: Mapping[str, str], *, today: dt.date) -> tuple[dt.date, d
             values = {"day": asked[name][:40], "example": today.isoformat()}
             errors.append(_("«%(day)s» is not a day. Write it as %(example)s.") % values)
             days[name] = fallback
+    city = places.city_format("es-PA")
     if days["on"] < today:
-        values = {"day": days["on"].isoformat(), "today": today.isoformat()}
+        values = {"day": city.day(days["on"]), "today": city.day(today)}
         errors.append(
             _(
                 "The presentation tells where the plan stands now, so %(day)s is too early. Choose today (%(today)s)"
@@ -61,7 +62,7 @@ def chosen_days(asked: Mapping[str, str], *, today: dt.date) -> tuple[dt.date, d
             % values
         )
     if days["since"] > today:
-        values = {"day": days["since"].isoformat(), "today": today.isoformat()}
+        values = {"day": city.day(days["since"]), "today": city.day(today)}
         errors.append(_("Nothing was delivered after %(day)s yet. Choose a day up to today (%(today)s).") % values)
     return days["on"], days["since"], errors
 

@@ -15,8 +15,9 @@ from cauce.web.actions import monitoring as actions
 from cauce.web.models import Plan, SectionActivity
 from cauce.web.pages import words
 from cauce.web.pages.acting import attempt
+from cauce.web.pages.days import day_of, refuses_days
 from cauce.web.pages.frame import Crumb, found, open_plan, show
-from cauce.web.pages.monitoring import REPORTED, day_of
+from cauce.web.pages.monitoring import REPORTED
 from cauce.web.queries import actors
 from cauce.web.queries import strategy as queries
 from cauce.web.queries.monitoring_sections import section_progress
@@ -76,6 +77,8 @@ def _report(request: HttpRequest, activities: list[SectionActivity]) -> bool:
     activity = found(next((one for one in activities if str(one.pk) == request.POST.get("activity")), None))
     told = {name: request.POST.get(name, "").strip() for name in ("decided_by", "why", "taken_up_in")}
     state, shown = request.POST.get("state", ""), request.POST.get("version", "")
+    if refuses_days(request, "day"):
+        return False
     return attempt(
         request,
         actions.set_activity_state,

@@ -1,6 +1,14 @@
 """The structure of a plan (estructura del plan): what stands under what, what may be added, moved, split, joined."""
 
-from cauce.core.plan.structure.codes import CODE_FIELDS, RenamedCode, code_obstacles, names_code, next_code, renumbered
+from cauce.core.plan.structure.codes import (
+    CODE_FIELDS,
+    RenamedCode,
+    code_obstacles,
+    is_number,
+    names_code,
+    next_code,
+    renumbered,
+)
 from cauce.core.plan.structure.rules import (
     Obstacle,
     Party,
@@ -45,6 +53,7 @@ __all__ = [
     "code_obstacles",
     "equal_parties",
     "fields_of",
+    "is_number",
     "join_obstacles",
     "may_move",
     "movable_to",

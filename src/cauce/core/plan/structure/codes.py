@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cauce.core.plan.structure.rules import Obstacle
 
 # The field that holds a thing's code.
+LONGEST_NUMBER = 9  # digits; what every database keeps
 CODE_FIELDS: Mapping[str, str] = {"area": "number", "question": "code", "task": "code", "deliverable": "number"}
 _SHAPE = re.compile(r"[^\s/\\?#%]+")
 
@@ -32,6 +33,17 @@ def next_code(prefix: str, taken: Iterable[str]) -> str:
     rests = (code[len(stem) :] for code in taken if code.startswith(stem))
     numbers = [int(rest) for rest in rests if rest.isdecimal()]
     return f"{stem}{max(numbers, default=0) + 1}"
+
+
+def is_number(written: str) -> bool:
+    """Whether what was written is a whole number that a plan can keep.
+
+    Examples
+    --------
+    >>> [is_number(written) for written in ("6", "-1", "1e3", "99999999999999999999")]
+    [True, False, False, False]
+    """
+    return written.isdecimal() and len(written) <= LONGEST_NUMBER
 
 
 def code_obstacles(code: str, *, taken: Collection[str]) -> list[Obstacle]:

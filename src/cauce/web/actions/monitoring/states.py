@@ -185,7 +185,7 @@ def write_steps(event: Event, row: Row, done: Mapping[int, bool], day: dt.date |
     """Write within an event which of a row's steps are done, by their pk."""
     today = timezone.localdate()
     if day is not None and day > today:
-        values = {"code": row.key, "day": day.isoformat(), "today": today.isoformat()}
+        values = {"code": row.key, "day": day, "today": today}
         raise CannotChangeError([Problem("future_day", values, Severity.BLOCKS, where=row.key)])
     updates: dict[models.Model, dict[str, Any]] = {}
     for step in alive(Step).filter(task__row=row, pk__in=done):

@@ -159,7 +159,7 @@ def _question(parent: PlanItem | None, written: str) -> int:
 def _fitting(column: models.Field[Any, Any], field: FieldRule, written: str) -> Any:
     """A value as its column keeps it, or why it cannot stand there."""
     if field.form == "number" or column.get_internal_type() == "PositiveIntegerField":
-        if not written.isdecimal() or int(written) > 2_000_000_000:
+        if not rules.is_number(written):
             raise WrongValueError("not_a_number", field=field.name, value=written)
         return int(written)
     if column.max_length and len(written) > column.max_length:

@@ -81,7 +81,7 @@ def renumber(
     kind = kind_of(item).name
     if kind not in rules.CODE_FIELDS:
         refuse([Obstacle("cannot_stand", {"name": name_of(item)})])
-    if rules.CODE_FIELDS[kind] == "number" and not code.isdecimal():
+    if rules.CODE_FIELDS[kind] == "number" and not rules.is_number(code):
         raise WrongValueError("not_a_number", field="number", value=code)
     renamed = new_codes(item, code, below=below)
     refuse(renumber_obstacles(item, renamed))
