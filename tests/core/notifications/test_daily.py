@@ -35,7 +35,9 @@ def test_days_that_were_missed_are_one_round() -> None:
 
 
 def test_after_fridays_round_the_next_is_on_monday() -> None:
-    assert next_round(moment(FRIDAY, 9), last=FRIDAY, daily=TOLD) == dt.datetime.combine(dt.date(2027, 4, 5), dt.time(7))
+    assert next_round(moment(FRIDAY, 9), last=FRIDAY, daily=TOLD) == dt.datetime.combine(
+        dt.date(2027, 4, 5), dt.time(7)
+    )
 
 
 def test_a_round_that_is_due_is_the_next_one() -> None:
