@@ -309,3 +309,13 @@ def test_a_second_look_asks_the_database_for_little(scheduled: Plan, office: Cli
     with CaptureQueriesContext(connection) as asked:
         office.get(at("schedule", scheduled))
     assert len(asked) <= 14
+
+
+def test_programs_are_told_the_same_dates(scheduled: Plan, office: Client, public: Client) -> None:
+    told = office.get(f"/api/plans/{scheduled.slug}/schedule").json()
+    found = queries.network_of(scheduled).computed()
+    days = {one["code"]: (one["start"], one["finish"]) for one in told["items"]}
+    first = entry(scheduled).key
+    assert days["1.1.1"] == (found.start_day(first).isoformat(), found.finish_day(first).isoformat())
+    assert told["period_end"] == END.isoformat()
+    assert public.get(f"/api/plans/{scheduled.slug}/schedule").status_code == 404

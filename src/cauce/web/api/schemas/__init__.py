@@ -22,6 +22,7 @@ from cauce.web.api.schemas.plan import (
     TaskLine,
 )
 from cauce.web.api.schemas.plan import AcronymLine as Acronym
+from cauce.web.api.schemas.schedule import Schedule
 from cauce.web.api.schemas.surroundings import (
     Board,
     Communication,
@@ -63,6 +64,7 @@ __all__ = [
     "QuestionLine",
     "ReadItem",
     "RowLine",
+    "Schedule",
     "Section",
     "Shape",
     "Task",
