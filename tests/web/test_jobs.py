@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+import cauce
 from cauce.web import jobs
 from cauce.web.models import Job
 
@@ -80,3 +85,13 @@ def test_a_job_that_another_worker_took_is_left_alone() -> None:
     job = jobs.enqueue("greet", {"name": "Ana"}, plan=None, by=None)
     Job.objects.filter(pk=job.pk).update(state="running", heartbeat_at=timezone.now())
     assert not jobs.run_one()
+
+
+def test_the_worker_knows_every_job_that_is_queued(tmp_path: Path) -> None:
+    source = Path(cauce.__file__).parent
+    named = {path for path in (source / "web" / "actions").rglob("*.py") if "@jobs." in path.read_text()}
+    loaded = "import sys; from cauce.cli import server; server.set_up(); server.know_the_jobs(); print(*sys.modules)"
+    environment = {**os.environ, "CAUCE_DATA": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, env=environment)
+    wanted = {".".join(("cauce", *path.relative_to(source).with_suffix("").parts)) for path in named}
+    assert {name.removesuffix(".__init__") for name in wanted} - set(done.stdout.split()) == set()

@@ -57,11 +57,8 @@ def bring_up_to_date() -> None:
         ) from problem
 
 
-def worker(arguments: argparse.Namespace) -> int:
-    """Do background jobs until stopped."""
-    check_settings()
-    set_up()
-    from cauce.web import jobs
+def know_the_jobs() -> None:
+    """Read the modules that say what is done in the background."""
     from cauce.web.actions import books as _books  # noqa: F401 - the books of large plans
     from cauce.web.actions import imports as _handlers  # noqa: F401 - registers what it does in the background
     from cauce.web.actions import notifications as _rounds  # noqa: F401 - and what it does again and again
@@ -69,6 +66,14 @@ def worker(arguments: argparse.Namespace) -> int:
     from cauce.web.actions import plan_documents as _documents  # noqa: F401 - and the plan's document
     from cauce.web.actions import workbook as _workbooks  # noqa: F401 - and a workbook that came back
 
+
+def worker(arguments: argparse.Namespace) -> int:
+    """Do background jobs until stopped."""
+    check_settings()
+    set_up()
+    from cauce.web import jobs
+
+    know_the_jobs()
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:

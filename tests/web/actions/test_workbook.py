@@ -31,6 +31,7 @@ from cauce.web.models import (
     RowQuestion,
     ScheduleEntry,
     ScheduleLink,
+    SearchEntry,
     Step,
     Task,
     User,
@@ -106,6 +107,13 @@ def test_texts_numbers_and_choices_that_were_touched_are_written(plan: Plan, boo
     found = Deliverable.objects.get(text="Informe de pozos")
     assert (found.pages, found.kind) == (35, "map")
     assert Change.objects.filter(event=event).count() == 3
+
+
+def test_search_finds_what_it_wrote(plan: Plan, book: Book, marta: User) -> None:
+    book.set("Pasos", "Invitar.", "Texto", "Convidar a los vecinos.")
+    applied(plan, book.content, marta)
+    entry = SearchEntry.objects.get(plan=plan, kind="task", key="1.2.1")
+    assert "Convidar" in entry.text
 
 
 def test_in_english_it_says_the_same(plan: Plan, marta: User) -> None:

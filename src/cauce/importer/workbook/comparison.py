@@ -10,7 +10,7 @@ from cauce.importer.match import Comparison, ItemChange, Name, match, three_way
 from cauce.importer.records import Record
 from cauce.importer.workbook import ReadWorkbook
 from cauce.importer.workbook.checks import check
-from cauce.importer.workbook.items import Fault, Item, Orders, Present, below, children_of, folded, record_of
+from cauce.importer.workbook.items import Fault, Item, Orders, Present, below, children_of, folded, record_of, words_of
 from cauce.importer.workbook.rows import RowRead, Rows, Words, changed_since, read_rows
 
 # New rows of these may be known again by what they say; of the others by what they are about.
@@ -74,7 +74,8 @@ def compare_workbook(read: ReadWorkbook, present: Present, words: Words) -> Read
     _known_again(read, present, rows)
     gone = {(kind, key) for kind, sheet in read.sheets.items() for key in sheet.gone() if key in present.of(kind)}
     check(read, present, rows, gone)
-    reading = Reading(faults=rows.faults)
+    order = {rule.kind: place for place, rule in enumerate(SHEETS)}
+    reading = Reading(faults=sorted(rows.faults, key=lambda fault: (order[fault.kind], fault.place)))
     _changes(present, rows, reading)
     _removals(read, present, rows, gone, reading)
     reading.edited = {
@@ -196,9 +197,8 @@ def _removals(read: ReadWorkbook, present: Present, rows: Rows, gone: set[Name],
         for name in taken:
             sheet = read.sheets.get(rule.kind)
             cells = sheet.base.get(name[1], {}) if sheet is not None else {}
-            told = [cells[column.name] for column in rule.columns if cells.get(column.name)]
-            words = " · ".join(told[:2]) or present.of(rule.kind)[name[1]].label
-            reading.comparison.changes.append(ItemChange(*name, "removed", words=words[:300], is_conflict=True))
+            words = words_of(rule.kind, cells) or present.of(rule.kind)[name[1]].label
+            reading.comparison.changes.append(ItemChange(*name, "removed", words=words, is_conflict=True))
             reading.along[name] = below(name, children)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cauce.core.plan.structure import OWNERS
-from cauce.core.plan.workbook import BY_KIND, Value, column_letters
+from cauce.core.plan.workbook import BY_KIND, TEXT, Value, column_letters
 from cauce.importer.match import Name, slot_of
 from cauce.importer.records import Record
 from cauce.importer.workbook import ReadRow, ReadSheet
@@ -104,9 +104,13 @@ def where_of(sheet: ReadSheet, row: ReadRow, column: str = "") -> str:
     return f"{sheet.title}!{column_letters(at)}{row.place + 2}"
 
 
-def words_of(sheet: ReadSheet, row: ReadRow) -> str:
-    """First words by which a reader knows a row."""
-    return " · ".join([row.cells[name] for name in sheet.columns if row.cells.get(name)][:2])[:300]
+def words_of(kind: str, cells: Mapping[str, str]) -> str:
+    """First words by which a reader knows a row: its name or its owner's, and its first text."""
+    told = [column for column in BY_KIND[kind].columns if cells.get(column.name)]
+    if not told:
+        return ""
+    texts = [one for one in told[1:] if one.what == TEXT and not (one.is_label or one.is_shown)]
+    return " · ".join(cells[column.name] for column in (told[0], *texts[:1]))[:300]
 
 
 def folded(text: str) -> str:

@@ -56,7 +56,7 @@ class RowRead:
     @property
     def words(self) -> str:
         """First words by which a reader knows it."""
-        return words_of(self.sheet, self.row)
+        return words_of(self.kind, self.row.cells)
 
 
 class Names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cauce.exporter.workbook.xlsx import workbook_xlsx
 from cauce.importer.blocks import UnusableDocument
-from cauce.importer.match import FieldChange, ItemChange, operations
+from cauce.importer.match import FieldChange, ItemChange, Operation, operations
 from cauce.importer.workbook import ReadWorkbook, read_workbook
 from cauce.importer.workbook.comparison import Reading
 from cauce.importer.workbook.items import Present
@@ -25,12 +25,16 @@ from cauce.web.actions.permissions import require
 from cauce.web.actions.schedule import CannotScheduleError
 from cauce.web.actions.workbook_rows import write_rows
 from cauce.web.models import Event, Job, Organization, Plan, User
+from cauce.web.models.kinds import KINDS
 from cauce.web.queries import schedule as schedules
 from cauce.web.queries import search
 from cauce.web.queries import workbook as queries
 
 KIND = "read_workbook"
 KEPT_SECONDS = 7 * 24 * 60 * 60
+FEW = 200  # things whose texts search takes up one by one
+WITH_TEXTS = frozenset({"area", "question", "task", "step", "note", "deliverable", "schedule_entry", "schedule_link"})
+PLACES = frozenset({"code", "number", "area", "row", "task", "section"})  # fields that decide where a thing is found
 OF_THE_SCHEDULE = frozenset({"schedule_entry", "schedule_link"})
 
 
@@ -125,8 +129,22 @@ def apply_workbook(
         return None
     event = events.begin("apply_workbook", plan=plan, by=by, why=why)
     write_rows(event, plan, here, wanted)
-    search.rebuild(plan)
+    _find_again(plan, wanted)
     return event
+
+
+def _find_again(plan: Plan, wanted: Sequence[Operation]) -> None:
+    """Let search find what the plan says now; a few texts are written again one by one."""
+    texts_alone = all(one.what == "set" and one.kind in WITH_TEXTS and not PLACES & one.fields.keys() for one in wanted)
+    if not texts_alone or len(wanted) > FEW:
+        search.rebuild(plan)
+        return
+    keys: dict[str, list[str]] = {}
+    for one in wanted:
+        keys.setdefault(one.kind, []).append(one.key)
+    for kind, named in keys.items():
+        for thing in KINDS[kind].model._default_manager.filter(plan=plan, key__in=named):
+            search.refresh(thing)
 
 
 def upload(*, plan: Plan, content: bytes, file_name: str, by: User | None) -> Job:

@@ -57,7 +57,9 @@ class _Found:
 
     def living(self, kind: str) -> Container[str | None]:
         """Keys of what stands in the plan, and nothing at all."""
-        return self._living.setdefault(kind, {None, *self.items.get(kind, ())})
+        if kind not in self._living:
+            self._living[kind] = {None, *self.items.get(kind, ())}
+        return self._living[kind]
 
     def put(self, item: Item, pk: int) -> None:
         """Keep a thing."""
