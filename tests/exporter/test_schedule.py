@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from cauce.exporter.schedule import GROUP, with_groups
-from cauce.exporter.schedule.chart import Scale
+from cauce.exporter.schedule import GROUP, Arrow, with_groups
+from cauce.exporter.schedule.chart import Scale, shapes
 from cauce.exporter.schedule.ics import FeedEntry, feed
 from cauce.exporter.schedule.pdf import gantt_pdf
 from cauce.exporter.schedule.svg import gantt_svg
@@ -54,6 +54,15 @@ def test_a_bar_begins_where_its_day_is() -> None:
     assert (scale.first, scale.last) == (dt.date(2018, 1, 1), dt.date(2018, 1, 31))
     assert scale.at(dt.date(2018, 1, 2)) == 10
     assert scale.after(dt.date(2018, 1, 31)) == 310
+
+
+def test_a_dependency_runs_on_where_the_chart_is_cut_into_parts() -> None:
+    lines = gantt(120).lines
+    scale = Scale.over(lines, width=700)
+    far = replace(gantt(120), arrows=[Arrow(lines[0].key, lines[-1].key)], drawn=None)
+    parts = [shapes(far, lines[start : start + 50], scale, among=lines, start=start) for start in (0, 50, 100)]
+    assert all(part.count('class="arrow') == 2 for part in parts)
+    assert 'class="arrow' not in shapes(far, lines[:50], scale)
 
 
 def test_each_group_has_a_line_over_its_lines() -> None:

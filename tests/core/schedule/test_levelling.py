@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from cauce.core.schedule import Activity, Link, level, levelled, schedule
+from cauce.core.schedule import Activity, Link, level, levelled, peaks, schedule
 from tests.core.schedule.networks import CALENDAR, Network, networks
 
 
@@ -20,6 +20,12 @@ def test_what_is_critical_or_fixed_stays() -> None:
     activities = [Activity("a", 4, lead="MUPA"), Activity("b", 4, lead="MUPA", fixed_on=CALENDAR.day(0))]
     found = schedule([*activities, Activity("end", 9)], [Link("a", "end")], calendar=CALENDAR)
     assert level(found).starts == {}
+
+
+def test_the_most_at_once_is_counted_for_each_lead() -> None:
+    activities = [Activity("a", 4, lead="MUPA"), Activity("b", 4, lead="MUPA"), Activity("c", 2, lead="DPU")]
+    found = schedule([*activities, Activity("launch", 0, lead="MUPA")], [], calendar=CALENDAR)
+    assert peaks(found) == {"MUPA": 2, "DPU": 1}
 
 
 @given(networks())

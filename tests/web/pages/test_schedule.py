@@ -14,6 +14,7 @@ from django.urls import reverse
 from cauce.web.actions import plan as plans
 from cauce.web.actions import schedule as actions
 from cauce.web.models import Baseline, Closure, Event, Organization, Plan, ScheduleEntry, ScheduleLink, User
+from cauce.web.pages import schedule_chart
 from cauce.web.queries import schedule as queries
 from tests.people import with_role
 
@@ -319,3 +320,36 @@ def test_programs_are_told_the_same_dates(scheduled: Plan, office: Client, publi
     assert days["1.1.1"] == (found.start_day(first).isoformat(), found.finish_day(first).isoformat())
     assert told["period_end"] == END.isoformat()
     assert public.get(f"/api/plans/{scheduled.slug}/schedule").status_code == 404
+
+
+def test_more_of_the_chart_comes_as_a_part_of_its_page(
+    scheduled: Plan, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule_chart, "PAGE", 2)
+    first = office.get(at("schedule", scheduled)).content.decode()
+    assert first.count('<svg class="gantt-bars"') == 1
+    assert "all=1" in first
+    asked = {"from": "2", "all": "1"}
+    rest = office.get(at("schedule", scheduled), asked, headers={"HX-Request": "true", "HX-Target": "more"})
+    told = rest.content.decode()
+    assert "<html" not in told
+    assert told.count('<svg class="gantt-bars"') >= 2
+    assert "data-move" in told
+    shown = [thing for thing in queries.network_of(scheduled).things.values() if f'line-{thing.entry.pk}"' in told]
+    assert shown
+
+
+def test_after_a_circle_nothing_is_drawn_and_it_is_named(scheduled: Plan, office: Client) -> None:
+    first, other = entry(scheduled), entry(scheduled, "1.2.1")
+    for number, (before, after) in enumerate(((first, other), (other, first))):
+        ScheduleLink.objects.update_or_create(
+            plan=scheduled, before=before, after=after, defaults={"key": f"circle:{number}", "retired_at": None}
+        )
+    Plan.objects.filter(pk=scheduled.pk).update(revision=scheduled.revision + 1)
+    page = words(office.get(at("schedule", scheduled)).content)
+    assert "1.1.1 → 1.2.1 → 1.1.1" in page
+    assert office.get(at("schedule_calendar", scheduled)).status_code == 200
+    assert office.get(at("schedule_entry", scheduled, first.pk)).status_code == 200
+    assert office.get(at("schedule_levelling", scheduled)).status_code == 200
+    assert office.get(at("schedule_baselines", scheduled)).status_code == 200
+    assert office.get(at("schedule_milestones", scheduled)).status_code == 200
