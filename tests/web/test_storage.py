@@ -14,9 +14,11 @@ from moto.server import ThreadedMotoServer
 from cauce.cli import server
 from cauce.cli.words import Unusable
 from cauce.web import environment, storage
+from cauce.web.actions import imports
 from cauce.web.actions.documents import CannotKeepFileError, keep_file
 from cauce.web.environment import Bucket, WrongSettingError
 from cauce.web.models import StoredFile
+from tests.people import marta_of_the_office
 from tests.web.working import PDF, a_file
 
 SHA = hashlib.sha256(PDF).hexdigest()
@@ -155,3 +157,12 @@ def test_an_address_that_cannot_be_used_is_refused_in_a_sentence(url: str, told:
     with pytest.raises(WrongSettingError, match=told) as refused:
         environment.files({"CAUCE_FILES_URL": url})
     assert "k:s" not in str(refused.value)
+
+
+@pytest.mark.django_db
+def test_an_imported_document_is_kept_and_read_where_files_are(place: storage.Place) -> None:
+    run = imports.keep(content=PDF, file_name="plan.pdf", plan=None, slug="plan", by=marta_of_the_office())
+    assert place.has(run.source.sha256)
+    assert imports.read(run).error_code not in ("document_missing", "document_damaged")
+    place.remove(run.source.sha256)
+    assert imports.read(run).error_code == "document_missing"
