@@ -48,6 +48,8 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
     parser.add_argument("--no-browser", action="store_true", help="leave the chart in Chromium out")
     arguments = parser.parse_args()
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    print(f"load of the machine before: {busy:.1f} on {os.cpu_count()} cores; what else runs makes all of this slower")
     with tempfile.TemporaryDirectory(prefix="cauce-schedule-") as folder:
         os.environ |= {"CAUCE_DATA": folder, "DJANGO_SETTINGS_MODULE": "cauce.web.settings"}
         lines = [rule_alone(), levelling(), *pages(with_browser=not arguments.no_browser)]
