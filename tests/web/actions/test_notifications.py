@@ -273,6 +273,15 @@ def test_an_answer_with_an_address_submits_a_version(row: Row, lucia: Person, ma
     assert deliverable.versions.get().note == "El mapa."
 
 
+def test_a_version_that_lets_the_row_begin_is_one_act(row: Row, lucia: Person, marta: User) -> None:
+    link, _token = link_for(row, lucia, marta)
+    deliverable, before = Deliverable.objects.get(row=row, text="Mapa de pozos"), Event.objects.count()
+    answer = actions.Answer(state="in_progress", deliverable=deliverable, address="https://nube.example.org/mapa")
+    actions.answer_by_link(link=link, answer=answer)
+    assert Row.objects.get(pk=row.pk).state == "in_progress"
+    assert Event.objects.count() == before + 1
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [(actions.Answer(), "nothing"), (actions.Answer(address="https://nube.example.org/x"), "no_deliverable")],

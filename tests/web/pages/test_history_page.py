@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from cauce.web.models import Assignment, Organization
+from cauce.web.actions.structure import add_item, move_item
+from cauce.web.models import Assignment, Event, Organization, Row, Step
 from cauce.web.pages.history_words import thing, value
 from cauce.web.queries.history import Named
 from tests.people import marta_of_the_office
@@ -77,3 +78,18 @@ def test_an_import_that_changes_nothing_offers_no_writing(client: Client) -> Non
     page = client.get(f"/es/importar/{run.pk}/").content.decode()
     assert 'value="apply"' not in page
     assert 'value="discard"' in page
+
+
+@pytest.mark.django_db
+def test_what_people_made_and_moved_is_named_by_its_words_and_never_by_a_key(client: Client) -> None:
+    plan, _event = import_draft(by=(marta := marta_of_the_office()))
+    client.force_login(marta, backend="allauth.account.auth_backends.AuthenticationBackend")
+    row = Row.objects.get(plan=plan, tasks__code="1.1.1")
+    add_item(plan=plan, parent=row, kind="task", values={"code": "1.1.2", "title": "Sondeo"}, by=marta)
+    add_item(plan=plan, parent=row.tasks.get(code="1.1.1"), kind="step", values={"text": "Medir los pozos"}, by=marta)
+    move_item(item=Step.objects.get(text="Medir los pozos"), to=row.tasks.get(code="1.1.2"), after=None, by=marta)
+    told = client.get(f"/es/{plan.slug}/historia/").content.decode()
+    assert "Tarea 1.1.2" in told and "Paso «Medir los pozos»" in told
+    assert "own" not in told.partition("<main")[2].partition("</main>")[0]
+    moved = client.get(f"/es/{plan.slug}/historia/{Event.objects.latest('pk').pk}/").content.decode()
+    assert ">1.1.1</td>" in moved and ">1.1.2</td>" in moved

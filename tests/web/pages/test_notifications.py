@@ -87,7 +87,7 @@ def test_letters_kept_on_the_machine_are_read_on_a_page(
     told = page.get(reverse("kept_letters", args=[plan.slug])).content.decode()
     assert "Hola, Lucía Ríos:" in told
     assert re.search(r'href="http://127.0.0.1:8000/es/enlace/[\w-]+/"', told)
-    assert re.search(r"<time[^>]*>\d+/\d+/\d{4} \d\d:\d\d</time>", told)
+    assert re.search(r'<time datetime="[^"]+\+00:00">\d+/\d+/\d{4} \d\d:\d\d</time>', told)
 
 
 def test_a_message_for_whatsapp_is_prepared_with_its_link(plan: Plan, lucia: Person, row: Row, office: Client) -> None:

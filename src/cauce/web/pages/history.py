@@ -13,7 +13,7 @@ from cauce.web.actions import history as actions
 from cauce.web.models import Change, Plan
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, found, open_plan, show
-from cauce.web.pages.history_words import Line, lines
+from cauce.web.pages.history_words import Line, lines, things_told
 from cauce.web.pages.lists import paged
 from cauce.web.queries import history as queries
 from cauce.web.queries.plan_then import changed_text
@@ -31,6 +31,7 @@ def history(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="history",
         page=page,
+        things=things_told(opened, page.items),
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 

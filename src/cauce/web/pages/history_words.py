@@ -8,17 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cauce.core import places
-from cauce.web.models import Change, Plan
+from cauce.web.models import Change, Event, Plan, Row
 from cauce.web.pages import words
 from cauce.web.pages.tags import told
 from cauce.web.queries import history as queries
 
 # One step of a stable key: what it is, of which part, which one: task:1.2.1, seat.internal:3, deliverable:production/2.
 STEP = re.compile(r"([a-z_]+)(?:\.([a-z_]+))?:(.+?)(?=/[a-z_.]+:|$)")
+OWN = "own:"  # begins the keys of what people made
+TOLD, LONGEST = 2, 60  # things of an act, and signs of a name, that a list shows
 ORGANIZATIONS = frozenset({"organization_id", "merged_into_id", "liaison_id"})
 NAMED_BY_SLUG = frozenset({"organization", "alias", "post"})
 HEADINGS: words.Words = {
@@ -43,24 +47,61 @@ class Line:
 
 
 def lines(plan: Plan, changes: Iterable[Change]) -> list[Line]:
-    """Say changes in words; one query, for the organisations that they may name."""
-    named = queries.organizations_named(plan)
+    """Say changes in words, in a number of queries that does not grow with them."""
+    told = list(changes)
+    named, own = queries.organizations_named(plan), _own_names(told)
+    parents = queries.parents_of(told)
+
+    def said(change: Change, kept: Any) -> str:
+        parent = parents.get((change.field, kept)) if isinstance(kept, int) else None
+        return name_of(parent) if parent is not None else value(plan, change.field, kept, named)
+
     return [
         Line(
             change,
-            what=thing(change.kind, change.key, named),
+            what=own.get((change.kind, change.object_id)) or thing(change.kind, change.key, named),
             field=words.word(words.FIELDS, change.field),
-            before=value(plan, change.field, change.before, named),
-            after=value(plan, change.field, change.after, named),
+            before=said(change, change.before),
+            after=said(change, change.after),
         )
-        for change in changes
+        for change in told
     ]
+
+
+def things_told(plan: Plan, events: Iterable[Event]) -> dict[int, str]:
+    """Say what some acts were about, by their pk: the first things of an act; nothing of one with many changes."""
+    changes = queries.few_changes(events)
+    named, own = queries.organizations_named(plan), _own_names(changes)
+    found: dict[int, dict[str, None]] = {}
+    for one in changes:
+        what = own.get((one.kind, one.object_id)) or thing(one.kind, one.key, named)
+        found.setdefault(one.event_id, {})[what] = None
+    return {pk: ", ".join(list(names)[:TOLD]) + ("…" if len(names) > TOLD else "") for pk, names in found.items()}
+
+
+def _own_names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
+    """Names of what people made themselves, whose keys say nothing."""
+    rows = queries.rows_of(change for change in changes if change.key.startswith(OWN))
+    return {(kind, pk): f"{words.word(words.ITEMS, kind)} {name_of(row)}" for (kind, pk), row in rows.items()}
+
+
+def name_of(thing_: Model) -> str:
+    """A thing's code or number, else its first words."""
+    if isinstance(thing_, Row):
+        return ", ".join(thing_.tasks.filter(retired_at=None).values_list("code", flat=True)) or "—"
+    for field in ("code", "number"):
+        if found := getattr(thing_, field, ""):
+            return str(found)
+    for field in ("text", "title", "as_printed", "name", "city", "action", "words"):
+        if found := getattr(thing_, field, ""):
+            return f"«{Truncator(found).chars(LONGEST)}»"
+    return "—"
 
 
 def thing(kind: str, key: str, named: queries.Named) -> str:
     """Name what a change is about: «Declaración: objetivo de la articulación 1», «Tarea 1.2.1 · Paso 3»."""
     steps = STEP.findall(key)
-    if not steps:
+    if not steps or key.startswith(OWN):
         return words.word(words.ITEMS, kind)
     return " · ".join(_step(slot, scope, number, named) for slot, scope, number in steps)
 

@@ -19,6 +19,8 @@ from cauce.web.models import Job, Plan
 from cauce.web.pages.acting import person
 from cauce.web.pages.findings import DOCX
 from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.pages.history_words import things_told
+from cauce.web.queries.history import events_of
 from cauce.web.queries.imports import last_reading
 from cauce.web.queries.plan_then import LAST_IMPORT, NoSuchStateError, acts_with_text, job_of
 
@@ -37,6 +39,7 @@ def plan_document(request: HttpRequest, plan: str) -> HttpResponse:
             wrong[chosen["form"]] = told_refusal(error, opened)
         else:
             return redirect("written_document", opened.slug, job.pk)
+    acts = acts_with_text(opened, most=SHOWN, chosen=chosen["event"])
     return show(
         request,
         "plan/document.html",
@@ -44,7 +47,8 @@ def plan_document(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="document",
         run=last_reading(opened),
-        acts=acts_with_text(opened, most=SHOWN, chosen=chosen["event"]),
+        acts=acts,
+        things=things_told(opened, events_of(opened).filter(pk__in=[each.pk for each in acts])),
         chosen={**chosen, "form": chosen["form"] or "clean"},
         today=timezone.localdate(),
         wrong=wrong,

@@ -12,6 +12,8 @@ from cauce.web import events
 from cauce.web.models import Change, Event, Organization, Plan, PlanItem
 from cauce.web.models.kinds import KINDS
 
+FEW = 12  # changes of an act whose things a list names
+PARENTS = frozenset({"area", "row", "task", "question", "deliverable"})
 UNDOABLE = frozenset(
     {
         "apply_import",
@@ -154,6 +156,26 @@ def rows_of(changes: Iterable[Change]) -> dict[tuple[str, int], Model]:
             for pk, row in KINDS[name].model._default_manager.in_bulk(part).items():
                 found[name, pk] = row
     return found
+
+
+def few_changes(events: Iterable[Event]) -> list[Change]:
+    """Return the changes of those acts that have few; they were counted."""
+    few = [event.pk for event in events if getattr(event, "change_count", 0) <= FEW]
+    return list(Change.objects.filter(event__in=few).order_by("event", "pk"))
+
+
+def parents_of(changes: Iterable[Change]) -> dict[tuple[str, int], Model]:
+    """Return the rows of the plan that changes move things from and to, by field and number."""
+    wanted: dict[str, set[int]] = {}
+    for change in changes:
+        if change.field.removesuffix("_id") in PARENTS:
+            numbers = {kept for kept in (change.before, change.after) if isinstance(kept, int)}
+            wanted.setdefault(change.field, set()).update(numbers)
+    return {
+        (field, pk): row
+        for field, pks in wanted.items()
+        for pk, row in KINDS[field.removesuffix("_id")].model._default_manager.in_bulk(pks).items()
+    }
 
 
 def _later_events(event: Event, changes: Sequence[Change]) -> dict[tuple[str, int, str], Event]:

@@ -305,7 +305,8 @@ class KeptLetter:
 
 def _sent(letter: EmailMessage) -> dt.datetime | None:
     told = letter["Date"]
-    return told.datetime if told is not None else None
+    moment: dt.datetime | None = told.datetime if told is not None else None
+    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def kept_letters(limit: int = 50) -> list[KeptLetter]:

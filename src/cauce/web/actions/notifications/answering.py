@@ -14,7 +14,7 @@ from cauce.web.actions.documents import submit_version
 from cauce.web.actions.monitoring import report
 from cauce.web.actions.monitoring.states import refuse_what_blocks
 from cauce.web.actions.notifications.links import say_not_mine, use_link
-from cauce.web.models import ActionLink, Deliverable
+from cauce.web.models import ActionLink, Deliverable, Row
 from cauce.web.queries.monitoring import row_facts, weights_of
 
 
@@ -68,10 +68,13 @@ def answer_by_link(*, link: ActionLink, answer: Answer) -> None:
             note=answer.sentence,
             by=by,
         )
-    if answer.state is not None or answer.steps is not None or (reports and not delivers):
+    state = answer.state
+    if delivers and state == Row.objects.values_list("state", flat=True).get(pk=link.row_id):
+        state = None  # the version let the row begin
+    if state is not None or answer.steps is not None or (reports and not delivers):
         report(
             row=link.row,
-            state=answer.state,
+            state=state,
             steps=answer.steps,
             on=answer.on,
             sentence="" if delivers else answer.sentence,
