@@ -232,9 +232,9 @@ def _event(
     path: str,
     is_cancelled: bool,
 ) -> FeedEntry:
-    host = urlsplit(settings.PUBLIC_ADDRESS).hostname or "cauce"
+    plan = f"plan-{one.plan_id}-{int(one.plan.created_at.timestamp())}"  # the same when the server moves
     return FeedEntry(
-        uid=f"{uid}.plan-{one.plan_id}@{host}",
+        uid=f"{uid}.{plan}@cauce",
         title=title,
         start=days[0],
         finish=days[1],
