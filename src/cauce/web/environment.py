@@ -126,7 +126,9 @@ def files(environment: Mapping[str, str] = os.environ) -> Bucket | None:
             f"CAUCE_FILES_URL would send files to «{host}» in the clear; s3+http:// is for this machine only. Use s3://."
         )
     if find_spec("boto3") is None:
-        raise WrongSettingError("CAUCE_FILES_URL asks for S3, whose client is not installed. Run: pip install 'cauce[s3]'.")
+        raise WrongSettingError(
+            "CAUCE_FILES_URL asks for S3, whose client is not installed. Run: pip install 'cauce[s3]'."
+        )
     return Bucket(
         endpoint=f"{'https' if parts.scheme == 's3' else 'http'}://{host}",
         region=dict(parse_qsl(parts.query)).get("region", "us-east-1"),
