@@ -258,9 +258,10 @@ def _groups(plan: Plan, reading: Mapping[str, Any]) -> list[Group]:
 
 def _line(plan: Plan, change: Mapping[str, Any]) -> Line:
     whole = change["what"] == "removed" or (change["is_conflict"] and change["what"] == "added")
+    title = words.TITLES[change["kind"]]
     return Line(
         change["where"],
-        _(words.TITLES[change["kind"]]),
+        _(title),
         change["words"],
         counted(change["along"]),
         change["token"] if whole else "",
