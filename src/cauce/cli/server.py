@@ -143,6 +143,7 @@ def start(arguments: argparse.Namespace) -> int:
     check_port("127.0.0.1", arguments.port)
     if arguments.document is not None and not arguments.document.is_file():
         raise Unusable(_("There is no file «%(name)s». Check its name.") % {"name": arguments.document})
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a script started us in the background
     tell(_("1/4 Settings…"))
     os.environ.setdefault("CAUCE_ADDRESS", f"http://127.0.0.1:{arguments.port}")
     check_settings()
