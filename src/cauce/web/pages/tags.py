@@ -137,7 +137,7 @@ def parties(context: Any, ones: Iterable[Assignment]) -> SafeString:
 
 def _named(context: Any, one: Assignment) -> SafeString:
     """Who fills a party and since when, for who works inside of the plan; where nobody does, that it is to be named."""
-    filled = getattr(one, "_prefetched_objects_cache", {}).get("fillings", ())
+    filled = getattr(one, "filled_by", ())
     if not filled:
         return _to_be_named(context)
     if not context.get("inside"):

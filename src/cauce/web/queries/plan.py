@@ -33,7 +33,10 @@ from cauce.web.models import (
 )
 
 Item = TypeVar("Item", bound=Model)
-FILLINGS = Prefetch("fillings", Filling.objects.filter(retired_at=None).select_related("organization"))
+# As a list of its own: a queryset for each of hundreds of parties would cost more than the question itself.
+FILLINGS = Prefetch(
+    "fillings", Filling.objects.filter(retired_at=None).select_related("organization"), to_attr="filled_by"
+)
 
 
 def folded(text: str) -> str:
