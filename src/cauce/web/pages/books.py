@@ -18,7 +18,8 @@ from cauce.web.actions import books as actions
 from cauce.web.models import Job
 from cauce.web.pages.acting import person
 from cauce.web.pages.findings import DOCX, XLSX
-from cauce.web.pages.frame import Crumb, found, notice_of, open_plan, show
+from cauce.web.pages.frame import Crumb, found, notice_of, open_plan
+from cauce.web.pages.written import show_writing
 from cauce.web.queries import books as queries
 from cauce.web.queries.plan_then import job_of
 
@@ -58,18 +59,14 @@ def written_book(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRespons
     """Show how far the writing of a large plan's book is, then where it lies (/es/<plan>/plan/<job>/)."""
     opened = open_plan(request, plan)
     ordered: Job = found(job_of(opened, actions.KIND, job))
-    is_waiting = ordered.state in ("queued", "running")
-    if request.htmx and not is_waiting:  # type: ignore[attr-defined]
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return show(
+    return show_writing(
         request,
-        "plan/_document_progress.html" if request.htmx else "plan/book_written.html",  # type: ignore[attr-defined]
-        title=_("The plan as a PDF"),
+        "plan/book_written.html",
         plan=opened,
-        section="plan",
         job=ordered,
-        is_waiting=is_waiting,
-        is_there=ordered.state == "done" and actions.place_of(ordered).exists(),
+        place=actions.place_of(ordered),
+        title=_("The plan as a PDF"),
+        section="plan",
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 

@@ -20,6 +20,7 @@ from cauce.web.pages.acting import person
 from cauce.web.pages.findings import DOCX
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.history_words import things_told
+from cauce.web.pages.written import show_writing
 from cauce.web.queries.history import events_of
 from cauce.web.queries.imports import last_reading
 from cauce.web.queries.plan_then import LAST_IMPORT, NoSuchStateError, acts_with_text, job_of
@@ -76,20 +77,16 @@ def written_document(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRes
     """Show how far the writing is, then where the document lies."""
     opened = open_plan(request, plan, act="write_document")
     ordered: Job = found(job_of(opened, actions.KIND, job))
-    is_waiting = ordered.state in ("queued", "running")
-    if request.htmx and not is_waiting:  # type: ignore[attr-defined]
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return show(
+    return show_writing(
         request,
-        "plan/_document_progress.html" if request.htmx else "plan/document_written.html",  # type: ignore[attr-defined]
-        title=_("The plan as a Word document"),
+        "plan/document_written.html",
         plan=opened,
-        section="document",
         job=ordered,
-        is_waiting=is_waiting,
-        is_there=ordered.state == "done" and actions.place_of(ordered).exists(),
-        is_marked=bool(ordered.arguments.get("since")),
+        place=actions.place_of(ordered),
+        title=_("The plan as a Word document"),
+        section="document",
         crumbs=[_plan_crumb(opened), Crumb(_("Word document"), reverse("plan_document", args=[opened.slug]))],
+        is_marked=bool(ordered.arguments.get("since")),
     )
 
 
