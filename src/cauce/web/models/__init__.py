@@ -10,6 +10,7 @@ from cauce.web.models.communications import (
 )
 from cauce.web.models.documents import Deliverable, Import, Provenance, SourceDocument, Upload
 from cauce.web.models.history import Change, Event, Job, MethodSetting, ProblemDecision
+from cauce.web.models.kept import KeptFile
 from cauce.web.models.monitoring import (
     ActionLink,
     Comment,
@@ -73,6 +74,7 @@ __all__ = [
     "Holding",
     "Import",
     "Job",
+    "KeptFile",
     "Membership",
     "MessageReminder",
     "MethodSetting",
