@@ -11,7 +11,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cauce import __version__
-from cauce.cli import actors, argparse_words, books, briefs, documents, exports, notices, plans, schedules, server
+from cauce.cli import (
+    actors,
+    argparse_words,
+    books,
+    briefs,
+    doctor,
+    documents,
+    exports,
+    notices,
+    plans,
+    schedules,
+    server,
+)
 from cauce.cli.words import Unusable, _
 
 
@@ -42,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _add_documents(commands)
     _add_briefs(commands)
     _add_server(commands)
+    doctor.add_to(commands)
     return top
 
 
@@ -172,6 +185,9 @@ def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         )
     serve.add_argument("--host", default="127.0.0.1", help=_("address to listen on (%(default)s)"))
     serve.add_argument("--workers", type=int, default=2, help=_("server processes (%(default)s)"))
+    serve.add_argument(
+        "--config", type=Path, metavar="FILE", help=_("settings of gunicorn, in place of host, port and workers")
+    )
     link = commands.add_parser("link", help=_("print a new link that signs in once as the office, from this machine"))
     link.add_argument("--port", type=server.port_number, default=8000, help=_("port on this machine (%(default)s)"))
     link.set_defaults(do=server.link)

@@ -8,17 +8,37 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from cauce.web.environment import Bucket, WrongSettingError
 
 FOLDER = "deliverables"
 PIECE = 1_048_576
 IN_MEMORY = 8_000_000  # a larger content waits on the disk while it is looked at
+UNUSABLE = {
+    404: gettext_noop(
+        "CAUCE_FILES_URL names the bucket «%(bucket)s», but there is no such bucket."
+        " Correct it, or leave it empty to keep files in the data folder."
+    ),
+    403: gettext_noop(
+        "CAUCE_FILES_URL names the bucket «%(bucket)s», but the key may not use it."
+        " Correct it, or leave it empty to keep files in the data folder."
+    ),
+}
+STRANGE = gettext_noop(
+    "CAUCE_FILES_URL names the bucket «%(bucket)s», but it answered %(status)d."
+    " Correct it, or leave it empty to keep files in the data folder."
+)
+SILENT = gettext_noop(
+    "CAUCE_FILES_URL names the bucket «%(bucket)s», but %(endpoint)s does not answer."
+    " Correct it, or leave it empty to keep files in the data folder."
+)
 
 
 class NotKeptError(Exception):
@@ -32,6 +52,15 @@ class NotKeptError(Exception):
 
 class NoAnswerError(Exception):
     """The storage cannot be asked just now; nothing is known of what it holds."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One thing that stands where contents are kept: its hash (or path, if it is no content), size, time."""
+
+    name: str
+    size: int
+    since: float
 
 
 class Place(Protocol):
@@ -51,6 +80,10 @@ class Place(Protocol):
 
     def remove(self, sha256: str) -> None:
         """Forget a content."""
+        ...
+
+    def standing(self) -> Iterator[Standing]:
+        """Name all that stands here."""
         ...
 
 
@@ -81,6 +114,15 @@ class Folder:
     def remove(self, sha256: str) -> None:
         """Forget a content."""
         self.path(sha256).unlink(missing_ok=True)
+
+    def standing(self) -> Iterator[Standing]:
+        """Name all that stands here."""
+        top = self.root / FOLDER
+        for path in top.rglob("*"):
+            if path.is_file():
+                name = path.name if path == self.path(path.name) else path.relative_to(top).as_posix()
+                stat = path.stat()
+                yield Standing(name, stat.st_size, stat.st_mtime)
 
 
 class S3:
@@ -150,6 +192,17 @@ class S3:
         with self._asked():
             self.client.delete_object(**self._at(sha256))
 
+    def standing(self) -> Iterator[Standing]:
+        """Name all that stands here."""
+        top = "/".join(filter(None, (self.bucket.folder, FOLDER, "")))
+        with self._asked():
+            for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket.name, Prefix=top):
+                for one in page.get("Contents", ()):
+                    name = one["Key"].rpartition("/")[2]
+                    is_ours = one["Key"] == self._at(name)["Key"]
+                    shown = name if is_ours else one["Key"].removeprefix(top)
+                    yield Standing(shown, one["Size"], one["LastModified"].timestamp())
+
     @contextmanager
     def _asked(self) -> Iterator[None]:
         """Turn what the storage answers into what a Place raises."""
@@ -167,16 +220,10 @@ class S3:
         try:
             self.client.head_bucket(Bucket=self.bucket.name)
         except self.refusal as error:
-            reasons = {404: "there is no such bucket", 403: "the key may not use it"}
-            raise self._unusable(reasons.get(_status(error), f"it answered {_status(error)}")) from error
+            status = _status(error)
+            raise WrongSettingError(UNUSABLE.get(status, STRANGE), bucket=self.bucket.name, status=status) from error
         except self.silence as error:
-            raise self._unusable(f"{self.bucket.endpoint} does not answer") from error
-
-    def _unusable(self, why: str) -> WrongSettingError:
-        return WrongSettingError(
-            f"CAUCE_FILES_URL names the bucket «{self.bucket.name}», but {why}."
-            " Correct it, or leave it empty to keep files in the data folder."
-        )
+            raise WrongSettingError(SILENT, bucket=self.bucket.name, endpoint=self.bucket.endpoint) from error
 
 
 def _status(error: Any) -> int:
