@@ -178,7 +178,7 @@ def scale_of(request: HttpRequest, lines: Sequence[Line]) -> Scale:
 def names_of(plan: Plan, things: Mapping[str, Thing], lines: Sequence[Line]) -> list[Name]:
     """Name lines beside their picture or in their table."""
     city = places.city_format(plan.city_format)
-    pks = [(things[line.key].entry.pk or 0) if line.key in things else 0 for line in lines]
+    pks = [things[line.key].entry.pk if line.key in things else 0 for line in lines]
     return [
         Name(
             line=line,

@@ -248,7 +248,8 @@ def _link(request: HttpRequest, plan: Plan, entry: ScheduleEntry) -> HttpRespons
             "after": network.name_of(entry.key),
             "before": network.name_of(before.entry.key),
         }
-        wanted = {"before": before.entry, "after": entry, "kind": request.POST.get("kind", ""), "lag": int(lag)}
+        other = found(queries.entry_of(plan, before.entry.pk))
+        wanted = {"before": other, "after": entry, "kind": request.POST.get("kind", ""), "lag": int(lag)}
         if attempt(request, actions.link, done=done, why=request.POST.get("why", "").strip(), **wanted):
             return redirect("schedule_entry", plan.slug, entry.pk)
         return _entry_page(request, plan, entry, form_of(entry, {}), status=422)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from babel import Locale
@@ -15,28 +16,24 @@ from cauce.core import schedule as rules
 from cauce.core.monitoring import CANCELLED, DONE, IN_PROGRESS
 from cauce.core.problems import Problem
 from cauce.core.schedule.frame import period_of
-from cauce.web.models import (
-    Area,
-    Assignment,
-    Baseline,
-    Closure,
-    Deliverable,
-    Dependency,
-    MethodSetting,
-    Plan,
-    Row,
-    ScheduleEntry,
-    ScheduleLink,
-    SectionActivity,
-    Step,
-    Task,
+from cauce.web.models import Baseline, Closure, Deliverable, Dependency, MethodSetting, Plan, SectionActivity, Task
+from cauce.web.queries.schedule_rows import (
+    FRAME,
+    ActivityRow,
+    AreaRow,
+    Entry,
+    LinkRow,
+    Rows,
+    TaskRow,
+    leads_of,
+    rows_of,
+    steps_of,
 )
 from cauce.web.queries.settings import laid_over, settings_of
 
-FRAME = "schedule.frame"
 TASK, ACTIVITY, MILESTONE = "task", "activity", "milestone"
 OUT_OF_THE_SCHEDULE = frozenset({CANCELLED, "deferred"})
-ROW_FIELDS = ("key", "plan_id", "area_id", "order", "retired_at")
+Place = tuple[int, int, int, int, int, str]
 SPARE_YEARS = 3  # holidays are known for so many years after the period
 
 
@@ -50,7 +47,7 @@ class Frame:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Thing:
     """What an entry is about, for pages and files.
 
@@ -64,9 +61,11 @@ class Thing:
         Name of who leads it.
     done
         How far it is, from 0 to 1, by its steps and its state.
+    state_on
+        Since when it is in its state.
     """
 
-    entry: ScheduleEntry
+    entry: Entry
     code: str
     title: str
     group: int | str
@@ -76,6 +75,7 @@ class Thing:
     lead_pk: int | None
     state: str
     done: float
+    state_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Network:
     plan: Plan
     frame: Frame
     things: Mapping[str, Thing]
-    links: Sequence[ScheduleLink]
+    links: Sequence[LinkRow]
     activities: tuple[rules.Activity, ...]
     arrows: tuple[rules.Link, ...]
     calendar: rules.WorkingCalendar
@@ -114,9 +114,13 @@ class Network:
 def frame_of(plan: Plan) -> Frame:
     """Period of the work: the office's own, else the one that the plan prints, else the year from when it was made."""
     setting = MethodSetting.objects.filter(plan=plan, key=FRAME).first()
-    if setting is not None:
-        start, end = (dt.date.fromisoformat(setting.value[name]) for name in ("start", "end"))
-        return Frame(start, end, is_confirmed=True, source=setting.source)
+    return _frame(plan, setting.value if setting else None, setting.source if setting else "")
+
+
+def _frame(plan: Plan, own: Mapping[str, str] | None, source: str) -> Frame:
+    if own is not None:
+        start, end = (dt.date.fromisoformat(own[name]) for name in ("start", "end"))
+        return Frame(start, end, is_confirmed=True, source=source)
     if period := period_of(plan.period_words):
         return Frame(*period, is_confirmed=False, source=plan.period_words)
     start = plan.created_at.date()
@@ -125,33 +129,29 @@ def frame_of(plan: Plan) -> Frame:
 
 def network_of(plan: Plan) -> Network:
     """Build a plan's network, in a constant number of queries."""
-    frame = frame_of(plan)
-    things = _things(plan)
+    return network_from(plan, rows_of(plan))
+
+
+def network_from(plan: Plan, rows: Rows) -> Network:
+    """Build a network from what the plan's schedule says, now or at another time."""
+    frame = _frame(plan, rows.frame, rows.frame_source)
+    things = _things(plan, rows)
     keys = {thing.entry.pk: key for key, thing in things.items()}
-    links = [
-        link
-        for link in ScheduleLink.objects.filter(plan=plan, retired_at=None)
-        if link.before_id in keys and link.after_id in keys
-    ]
-    arrows = tuple(
-        rules.Link(keys[link.before_id], keys[link.after_id], rules.LinkKind(link.kind), link.lag) for link in links
-    )
-    return Network(
-        plan,
-        frame,
-        things,
-        links,
-        tuple(_activity(key, thing) for key, thing in things.items()),
-        arrows,
-        calendar_of(plan, frame),
-    )
+    links = [link for link in rows.links if link.before_id in keys and link.after_id in keys]
+    kinds = {kind.value: kind for kind in rules.LinkKind}
+    arrows = tuple(rules.Link(keys[one.before_id], keys[one.after_id], kinds[one.kind], one.lag) for one in links)
+    activities = tuple(_activity(key, thing) for key, thing in things.items())
+    return Network(plan, frame, things, links, activities, arrows, _calendar(plan, frame, rows.closures))
 
 
 def calendar_of(plan: Plan, frame: Frame) -> rules.WorkingCalendar:
     """Working days of a plan: without week-ends, the country's holidays and the office's closures."""
-    free = dict(holidays_of(country_of(plan), frame.start.year, frame.end.year + SPARE_YEARS, plan.language))
-    free |= dict(Closure.objects.filter(plan=plan, retired_at=None).values_list("day", "name"))
-    return rules.WorkingCalendar(frame.start, free=free)
+    return _calendar(plan, frame, dict(Closure.objects.filter(plan=plan, retired_at=None).values_list("day", "name")))
+
+
+def _calendar(plan: Plan, frame: Frame, closures: Mapping[dt.date, str]) -> rules.WorkingCalendar:
+    free = holidays_of(country_of(plan), frame.start.year, frame.end.year + SPARE_YEARS, plan.language)
+    return rules.WorkingCalendar(frame.start, free={**free, **closures})
 
 
 def country_of(plan: Plan) -> str:
@@ -183,108 +183,83 @@ def _country_code(name: str) -> str:
     return wanted.upper()
 
 
-def _things(plan: Plan) -> dict[str, Thing]:
+def _things(plan: Plan, rows: Rows) -> dict[str, Thing]:
     """Entries with what they are about, in the plan's order."""
-    entries = list(ScheduleEntry.objects.filter(plan=plan, retired_at=None).select_related("activity"))
-    _with_tasks(plan, entries)
-    leads = leads_of(plan)
-    steps = steps_of(plan)
-    things = []
-    for entry in entries:
-        thing = thing_of(entry, leads, steps)
-        if thing is not None:
-            things.append(thing)
-    things.sort(key=_place)
-    return {thing.entry.key: thing for thing in things}
-
-
-def _with_tasks(plan: Plan, entries: Sequence[ScheduleEntry]) -> None:
-    """Give entries their tasks with rows and areas, each read once: joined, they would be made anew for each."""
-    areas = {area.pk: area for area in Area.objects.filter(plan=plan)}
-    rows = {row.pk: row for row in Row.objects.filter(plan=plan).only(*ROW_FIELDS)}
-    tasks = {task.pk: task for task in Task.objects.filter(plan=plan)}
-    for row in rows.values():
-        row.area = areas[row.area_id]
-    for task in tasks.values():
-        task.row = rows[task.row_id]
-    for entry in entries:
+    leads, steps = leads_of(plan), steps_of(plan)
+    found: list[tuple[Place, Thing]] = []
+    for entry in rows.entries:
         if entry.task_id is not None:
-            entry.task = tasks[entry.task_id]
+            task = rows.tasks.get(entry.task_id)
+            if task is not None and is_scheduled(task):
+                area = rows.areas[task.area_id]
+                found.append((_place_of(entry, task, area), task_thing(entry, task, area, leads, steps)))
+        elif entry.activity_id is not None:
+            activity = rows.activities.get(entry.activity_id)
+            if activity is not None and activity.retired_at is None:
+                place = (1, 0 if activity.section == "articulation" else 1, activity.number, 0, entry.pk, "")
+                found.append((place, activity_thing(entry, activity)))
+        elif entry.kind == MILESTONE:
+            thing = Thing(entry, "", entry.title, "", "", None, "", None, "planned", 0.0)
+            found.append(((2, 0, 0, 0, entry.pk, entry.title), thing))
+    found.sort(key=itemgetter(0))
+    return {thing.entry.key: thing for _, thing in found}
 
 
-def thing_of(
-    entry: ScheduleEntry, leads: Mapping[int, tuple[int | None, str]], steps: Mapping[int, tuple[int, int]]
-) -> Thing | None:
-    """Say what an entry is about; nothing when that is retired or out of the schedule."""
-    if entry.kind == TASK and entry.task is not None:
-        task, row = entry.task, entry.task.row
-        if task.retired_at is not None or row.retired_at is not None or task.state in OUT_OF_THE_SCHEDULE:
-            return None
-        lead_pk, lead = leads.get(row.pk, (None, ""))
-        total, ticked = steps.get(task.pk, (0, 0))
-        done = 1.0 if task.state == DONE else (ticked / total if total else 0.0)
-        area = row.area
-        return Thing(entry, task.code, task.title, area.number, area.title, row.pk, lead, lead_pk, task.state, done)
-    if entry.kind == ACTIVITY and entry.activity is not None:
-        activity = entry.activity
-        if activity.retired_at is not None:
-            return None
-        number = f"{'D' if activity.section == 'articulation' else 'E'}.{activity.number}"
-        state = getattr(activity, "state", "planned")
-        done = 1.0 if state == DONE else 0.0
-        return Thing(entry, number, activity.text, activity.section, "", None, "", None, state, done)
-    if entry.kind == MILESTONE:
-        return Thing(entry, "", entry.title, "", "", None, "", None, "planned", 0.0)
-    return None
-
-
-def _place(thing: Thing) -> tuple[int, int, int, int, int, str]:
+def _place_of(entry: Entry, task: TaskRow, area: AreaRow) -> Place:
     """Areas in order with their rows, sections D and E after them, milestones last."""
-    entry = thing.entry
-    if entry.task is not None:
-        row = entry.task.row
-        return (0, row.area.order, row.order, entry.task.order, entry.pk, "")
-    if entry.activity is not None:
-        return (1, 0 if entry.activity.section == "articulation" else 1, entry.activity.number, 0, entry.pk, "")
-    return (2, 0, 0, 0, entry.pk, entry.title)
+    return (0, area.order, task.row_order, task.order, entry.pk, "")
 
 
-def leads_of(plan: Plan) -> dict[int, tuple[int | None, str]]:
-    """Return who leads each row: the organisation, and its name."""
-    found: dict[int, tuple[int | None, str]] = {}
-    parties = Assignment.objects.filter(plan=plan, role="leads", retired_at=None).exclude(row=None)
-    for row, pk, acronym, name, printed in parties.order_by("order", "pk").values_list(
-        "row_id", "organization_id", "organization__acronym", "organization__name", "as_printed"
-    ):
-        found.setdefault(row, (pk, acronym or name or printed))
-    return found
+def is_scheduled(task: TaskRow) -> bool:
+    """Whether a task has its place in the schedule: not when it is retired, cancelled or deferred."""
+    return task.retired_at is None and task.row_retired_at is None and task.state not in OUT_OF_THE_SCHEDULE
 
 
-def steps_of(plan: Plan) -> dict[int, tuple[int, int]]:
-    """Return how many steps each task has, and how many are done."""
-    found: dict[int, tuple[int, int]] = {}
-    for task, done_on in Step.objects.filter(plan=plan, retired_at=None).values_list("task_id", "done_on"):
-        total, done = found.get(task, (0, 0))
-        found[task] = (total + 1, done + (done_on is not None))
-    return found
+def task_thing(
+    entry: Entry,
+    task: TaskRow,
+    area: AreaRow,
+    leads: Mapping[int, tuple[int | None, str]],
+    steps: Mapping[int, tuple[int, int]],
+) -> Thing:
+    """Say which task an entry is about."""
+    lead_pk, lead = leads.get(task.row_id, (None, ""))
+    total, ticked = steps.get(task.pk, (0, 0))
+    done = 1.0 if task.state == DONE else (ticked / total if total else 0.0)
+    return Thing(
+        entry,
+        task.code,
+        task.title,
+        area.number,
+        area.title,
+        task.row_id,
+        lead,
+        lead_pk,
+        task.state,
+        done,
+        task.state_on,
+    )
+
+
+def activity_thing(entry: Entry, activity: ActivityRow) -> Thing:
+    """Say which activity of section D or E an entry is about."""
+    number = f"{'D' if activity.section == 'articulation' else 'E'}.{activity.number}"
+    done = 1.0 if activity.state == DONE else 0.0
+    return Thing(entry, number, activity.text, activity.section, "", None, "", None, activity.state, done)
 
 
 def _activity(key: str, thing: Thing) -> rules.Activity:
-    entry, task = thing.entry, thing.entry.task
-    happened: dict[str, dt.date] = {}
-    if task is not None and task.state_on is not None:
-        if task.state == DONE:
-            happened["finished_on"] = task.state_on
-        elif task.state == IN_PROGRESS:
-            happened["started_on"] = task.state_on
+    entry = thing.entry
+    is_task = entry.task_id is not None
     return rules.Activity(
         key,
         entry.duration,
         entry.fixed_on,
         entry.not_before,
         entry.finish_by,
+        started_on=thing.state_on if is_task and thing.state == IN_PROGRESS else None,
+        finished_on=thing.state_on if is_task and thing.state == DONE else None,
         lead=str(thing.lead_pk or ""),
-        **happened,
     )
 
 

@@ -26,6 +26,7 @@ from cauce.web.models import (
     Task,
 )
 from cauce.web.queries.schedule import MILESTONE, OUT_OF_THE_SCHEDULE, Network, Thing
+from cauce.web.queries.schedule_rows import Entry
 from cauce.web.queries.visible import assignments_of
 
 TOLD_CANCELLED = dt.timedelta(days=180)  # for so long a calendar is told that something is cancelled
@@ -119,13 +120,11 @@ class Scope:
     sections: Collection[str] = frozenset()
     deliverables: Collection[int] = frozenset()
 
-    def has(self, entry: ScheduleEntry) -> bool:
+    def has(self, thing: Thing) -> bool:
         """Whether an entry belongs to it; milestones are everybody's."""
-        if self.is_all or entry.kind == MILESTONE:
+        if self.is_all or thing.entry.kind == MILESTONE:
             return True
-        if entry.task is not None:
-            return entry.task.row_id in self.rows
-        return entry.activity is not None and entry.activity.section in self.sections
+        return thing.row in self.rows if thing.row is not None else thing.group in self.sections
 
     def has_deliverable(self, one: Deliverable) -> bool:
         """Whether a deliverable belongs to it."""
@@ -180,7 +179,7 @@ def entries_of(feed: CalendarFeed, network: Network, found: rules.Schedule) -> l
     told = [
         Told(thing, found.start_day(key), found.finish_day(key), found.timings[key].is_critical)
         for key, thing in network.things.items()
-        if scope.has(thing.entry)
+        if scope.has(thing)
     ]
     return told + _cancelled(network, scope)
 
@@ -188,7 +187,8 @@ def entries_of(feed: CalendarFeed, network: Network, found: rules.Schedule) -> l
 def _cancelled(network: Network, scope: Scope) -> list[Told]:
     """Entries that left the schedule of late, on the days on which they would be if they still stood."""
     entries = ScheduleEntry.objects.filter(plan=network.plan).select_related("task__row__area", "activity")
-    gone = [one for one in entries if one.key not in network.things and scope.has(one) and _is_recent(_left_at(one))]
+    left = [one for one in entries if one.key not in network.things]
+    gone = [one for one in left if scope.has(_thing_of(one)) and _is_recent(_left_at(one))]
     if not gone:
         return []
     found = _as_if(network, gone)
@@ -228,14 +228,15 @@ def _as_if(network: Network, gone: Sequence[ScheduleEntry]) -> rules.Schedule | 
 
 def _thing_of(entry: ScheduleEntry) -> Thing:
     """Say what an entry was about, also where that left the plan."""
+    told = Entry._make(getattr(entry, name) for name in Entry._fields)
     if entry.task is not None:
         task = entry.task
-        return Thing(entry, task.code, task.title, task.row.area.number, "", task.row_id, "", None, task.state, 0.0)
+        return Thing(told, task.code, task.title, task.row.area.number, "", task.row_id, "", None, task.state, 0.0)
     if entry.activity is not None:
         one = entry.activity
         code = f"{'D' if one.section == 'articulation' else 'E'}.{one.number}"
-        return Thing(entry, code, one.text, one.section, "", None, "", None, "cancelled", 0.0)
-    return Thing(entry, "", entry.title, "", "", None, "", None, "cancelled", 0.0)
+        return Thing(told, code, one.text, one.section, "", None, "", None, "cancelled", 0.0)
+    return Thing(told, "", entry.title, "", "", None, "", None, "cancelled", 0.0)
 
 
 def dues_of(feed: CalendarFeed) -> list[Due]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cauce.core import schedule as rules
 from cauce.web.models import Assignment, Baseline, Closure, Organization, Plan, ScheduleEntry, SectionActivity, Task
 from cauce.web.queries import schedule as queries
+from cauce.web.queries import schedule_rows as rows
 from cauce.web.queries.schedule import ACTIVITY, MILESTONE, TASK, Network, Thing
 
 KEPT = 8  # schedules kept in memory
@@ -72,12 +73,12 @@ def _computed(plan: Plan) -> Kept:
 def chosen_keys(plan: Plan, schedule: Kept, chosen: Chosen) -> list[str]:
     """Return the keys of the entries that a filter lets through, in the plan's order."""
     network, found = schedule.network, schedule.found
-    rows = _rows_of(plan, chosen) if chosen.role or chosen.organization else None
+    parts = _rows_of(plan, chosen) if chosen.role or chosen.organization else None
     return [
         key
         for key, thing in network.things.items()
         if (not chosen.area or str(thing.group) == chosen.area)
-        and (rows is None or thing.row in rows)
+        and (parts is None or thing.row in parts)
         and (not chosen.critical or (found is not None and found.timings[key].is_critical))
     ]
 
@@ -135,16 +136,20 @@ def entries_with_links(
 
 def proposed_things(plan: Plan, proposal: rules.Proposal) -> dict[str, Thing]:
     """Return what a proposal is about, as the schedule's pages show it; nothing of it is written."""
-    leads, steps = queries.leads_of(plan), queries.steps_of(plan)
-    tasks = Task.objects.filter(plan=plan, retired_at=None).select_related("row__area")
-    entries = {one.key: ScheduleEntry(plan=plan, kind=TASK, key=one.key, task=one) for one in tasks}
-    for one in SectionActivity.objects.filter(plan=plan, retired_at=None):
-        entries[one.key] = ScheduleEntry(plan=plan, kind=ACTIVITY, key=one.key, activity=one)
+    leads, steps, areas = rows.leads_of(plan), rows.steps_of(plan), rows.areas_of(plan)
+    keys = dict(Task.objects.filter(plan=plan, retired_at=None).values_list("key", "pk"))
+    tasks = rows.tasks_of(plan)
+    activities = rows.activities_of(plan)
+    keys_of_activities = dict(SectionActivity.objects.filter(plan=plan, retired_at=None).values_list("key", "pk"))
     found = {}
     for key in proposal.schedule.activities:
-        thing = queries.thing_of(entries[key], leads, steps) if key in entries else None
-        if thing is not None:
-            found[key] = thing
+        if key in keys:
+            task = tasks[keys[key]]
+            entry = rows.Entry(0, key, TASK, task.pk, None)
+            found[key] = queries.task_thing(entry, task, areas[task.area_id], leads, steps)
+        elif key in keys_of_activities:
+            activity = activities[keys_of_activities[key]]
+            found[key] = queries.activity_thing(rows.Entry(0, key, ACTIVITY, None, activity.pk), activity)
     return found
 
 

@@ -35,6 +35,7 @@ from cauce.web.models import (
 )
 from cauce.web.models.kinds import KINDS
 from cauce.web.queries import schedule as schedules
+from cauce.web.queries.schedule_rows import LinkRow
 
 LANGUAGES = ("es", "en")
 SECTION_LETTERS = {"articulation": "D", "production": "E"}
@@ -214,7 +215,7 @@ def _read_schedule(found: _Found, plan: Plan) -> None:
         found.retired |= {(kind, key): order for key, order in rows.values_list("key", "order")}
 
 
-def _read_schedule_links(found: _Found, links: Iterable[ScheduleLink]) -> None:
+def _read_schedule_links(found: _Found, links: Iterable[LinkRow]) -> None:
     for link in links:
         fields = {
             "after": found.key("schedule_entry", link.after_id),

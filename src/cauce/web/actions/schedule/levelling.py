@@ -33,10 +33,13 @@ def level_load(*, plan: Plan, expected_revision: int | None, by: User | None, wh
     network = queries.network_of(plan)
     after = rules.levelled(found := network.computed(), rules.level(found))
     updates: dict[models.Model, Mapping[str, Any]] = {}
-    for key, activity in after.activities.items():
-        entry: ScheduleEntry = network.things[key].entry
-        if activity.not_before != entry.not_before:
-            updates[entry] = {"not_before": activity.not_before}
+    moved = {
+        network.things[key].entry.pk: activity.not_before
+        for key, activity in after.activities.items()
+        if activity.not_before != network.things[key].entry.not_before
+    }
+    for entry in ScheduleEntry.objects.filter(plan=plan, pk__in=moved):
+        updates[entry] = {"not_before": moved[entry.pk]}
     if not updates:
         raise CannotScheduleError("nothing_to_level")
     events.update_many(event, updates)

@@ -51,22 +51,21 @@ def take_over_project(
 
 def _write_entries(event: Event, network: queries.Network, changes: ProjectChanges) -> None:
     updates: dict[models.Model, dict[str, Any]] = {}
-    entries: Mapping[str, ScheduleEntry] = {key: thing.entry for key, thing in network.things.items()}
+    changed = {network.things[one.key].entry.pk for one in changes.entries}
+    entries = {one.key: one for one in ScheduleEntry.objects.filter(plan=network.plan, pk__in=changed)}
     for one in changes.entries:
         updates.setdefault(entries[one.key], {})[one.field] = one.after
     events.update_many(event, updates)
 
 
 def _write_links(event: Event, network: queries.Network, changes: ProjectChanges) -> None:
-    there = {
-        (network.things[arrow.before].entry.pk, network.things[arrow.after].entry.pk): link
-        for link, arrow in zip(network.links, network.arrows, strict=True)
-    }
+    standing = ScheduleLink.objects.filter(plan=network.plan, retired_at=None)
+    there = {(link.before_id, link.after_id): link for link in standing}
     new: list[ScheduleLink] = []
     updates: dict[models.Model, Mapping[str, Any]] = {}
     number = ScheduleLink.objects.filter(plan=network.plan).count()
     for one in changes.links:
-        ends = (network.things[one.ends[0]].entry.pk, network.things[one.ends[1]].entry.pk)
+        ends = _ends(network, one)
         kept = there.get(ends)
         if kept is not None:
             updates[kept] = _values(one, kept)
@@ -85,6 +84,11 @@ def _write_links(event: Event, network: queries.Network, changes: ProjectChanges
             )
     events.made(event, ScheduleLink.objects.bulk_create(new, batch_size=500))
     events.update_many(event, updates)
+
+
+def _ends(network: queries.Network, one: LinkChange) -> tuple[int, int]:
+    before, after = one.ends
+    return network.things[before].entry.pk, network.things[after].entry.pk
 
 
 def _values(one: LinkChange, kept: ScheduleLink) -> Mapping[str, Any]:

@@ -25,7 +25,8 @@ from cauce.web.models import (
     User,
 )
 from cauce.web.queries import schedule as queries
-from cauce.web.queries.schedule import ACTIVITY, FRAME, TASK
+from cauce.web.queries.schedule import ACTIVITY, TASK
+from cauce.web.queries.schedule_rows import FRAME
 
 LONGEST_PERIOD = 366 * 12
 
