@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cauce.web import environment, jobs
+from cauce.web import environment
 from cauce.web.environment import WrongSettingError
 
 
@@ -63,12 +63,3 @@ def test_links_lead_where_readers_reach_the_server(names: list[str], https: bool
 def test_an_address_that_leads_nowhere_is_refused() -> None:
     with pytest.raises(WrongSettingError, match=r"«plan\.example\.org»"):
         environment.address([], https=True, environment={"CAUCE_ADDRESS": "plan.example.org"})
-
-
-def test_what_is_done_again_and_again_waits_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[int] = []
-    monkeypatch.setattr(jobs, "_rounds", {lambda: done.append(1): 60.0})
-    remembered: dict[object, float] = {}
-    jobs.go_round(remembered)  # type: ignore[arg-type]
-    jobs.go_round(remembered)  # type: ignore[arg-type]
-    assert done == [1]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import tomllib
 from importlib.resources import files
 from importlib.util import find_spec
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -71,18 +72,29 @@ def worker(arguments: argparse.Namespace) -> int:
     """Do background jobs until stopped."""
     check_settings()
     set_up()
-    from cauce.web import jobs
+    from cauce.web.jobs.worker import Watcher
 
-    know_the_jobs()
-    stop = threading.Event()
-
-    def end(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    jobs.work(stop=stop)
+    know_the_jobs()  # once for every worker that is begun
+    Watcher(begin_worker).watch()
     return 0
+
+
+def begin_worker(name: str) -> BaseProcess:
+    """Begin the process that does the jobs; where the system can, as a copy of this one."""
+    way = "fork" if sys.platform == "linux" else "spawn"
+    context: Any = multiprocessing.get_context(way)
+    child: BaseProcess = context.Process(target=work_alone, args=(name,), name="cauce-worker")
+    child.start()
+    return child
+
+
+def work_alone(name: str) -> None:
+    """Do jobs in a process of its own."""
+    set_up()
+    know_the_jobs()
+    from cauce.web.jobs import worker
+
+    worker.work_alone(name)
 
 
 def serve(arguments: argparse.Namespace) -> int:

@@ -37,8 +37,6 @@ def test_what_opens_nothing_any_more_is_forgotten_and_the_rest_stays() -> None:
 
 
 def test_the_worker_does_it_by_itself() -> None:
-    assert jobs._rounds[forget_expired] == 24 * 3600
-    assert {forget_old_uploads, scan_waiting} <= jobs._rounds.keys()
-    done: dict[object, float] = {}
-    jobs.go_round(done)  # type: ignore[arg-type]
-    assert forget_expired in done
+    assert jobs.ROUNDS["forget_expired"].period == dt.timedelta(days=1)
+    assert {each.do for each in jobs.ROUNDS.values()} >= {forget_expired, forget_old_uploads, scan_waiting}
+    assert "forget_expired" in jobs.go_round("worker")

@@ -9,7 +9,7 @@ from cauce.web.models.communications import (
     CommunicationTool,
 )
 from cauce.web.models.documents import Deliverable, Import, Provenance, SourceDocument, Upload
-from cauce.web.models.history import Change, Event, Job, MethodSetting, ProblemDecision
+from cauce.web.models.history import Change, Event, Job, JobRound, MethodSetting, ProblemDecision
 from cauce.web.models.kept import KeptFile
 from cauce.web.models.monitoring import (
     ActionLink,
@@ -74,6 +74,7 @@ __all__ = [
     "Holding",
     "Import",
     "Job",
+    "JobRound",
     "KeptFile",
     "Membership",
     "MessageReminder",

@@ -42,22 +42,44 @@ class Change(models.Model):
 
 
 class Job(models.Model):
-    """Work in the background, with progress; a page for each."""
+    """Work in the background, with progress; a page for each. It says nothing of persons but who asked for it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=64)
+    key = models.CharField(max_length=120, blank=True)  # the same kind and key are the same job
     arguments = models.JSONField(default=dict)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="jobs")
-    state = models.CharField(max_length=16, default="queued")  # queued running done failed
+    state = models.CharField(max_length=16, default="queued")  # queued running done failed cancelled
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.CharField(max_length=80, blank=True)
-    error = models.TextField(blank=True)
+    error = models.TextField(blank=True)  # a code of core/messages/jobs.py, and the kind of the error
     attempts = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    not_before = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=64, blank=True)  # who does it, or did it last
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
+    ends_by = models.DateTimeField(null=True, blank=True)  # a job that runs longer is ended
+    cancel_asked_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "key"], condition=~models.Q(key=""), name="one_job_of_a_key")
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="job_by_state")]
+
+
+class JobRound(models.Model):
+    """What workers do again and again: when it is due next, who does it now, when it was done last."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    next_at = models.DateTimeField()
+    worker = models.CharField(max_length=64, blank=True)
+    ends_by = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=80, blank=True)
 
 
 class MethodSetting(models.Model):
