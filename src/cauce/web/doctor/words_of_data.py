@@ -102,11 +102,6 @@ DATA: Mapping[str, RuleText] = {
         N_("Deliverables whose versions are not numbered 1, 2, 3… (%(count)d): %(which)s."),
         _ASK,
     ),
-    "place_taken": RuleText(
-        N_("Two things in one place"),
-        N_("Lists in which two things have the same place (%(count)d): %(which)s."),
-        N_("They are shown by their age; moving one of them numbers its list anew."),
-    ),
     "code_twice": RuleText(
         N_("A code that stands twice"),
         N_("Codes that two things of a plan share (%(count)d): %(which)s."),

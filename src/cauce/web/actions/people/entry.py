@@ -17,6 +17,7 @@ from cauce.web.actions.actors import Known
 from cauce.web.actions.people.faults import CannotWritePersonError, refuse
 from cauce.web.actions.permissions import require
 from cauce.web.models import Event, Holding, Organization, OrganizationAlias, Person, Plan, Post, User
+from cauce.web.queries import search
 
 PERSON_FIELDS = frozenset({"name", "email", "phone", "language", "batch_messages"})
 
@@ -107,6 +108,7 @@ def _make_organizations(
     for key, name in new.items():
         known[key] = register.make(name)
     register.save(event)
+    search.rebuild(plan)
 
 
 def person_of(event: Event, line: rules.PersonLine) -> Person:

@@ -17,7 +17,18 @@ from cauce.web.models.kinds import KINDS, Kind
 
 # Acts that may change nothing that the history tells: a sign of life, a document that says what the plan says.
 WITHOUT_CHANGES = frozenset(
-    ["make_sign_in_link", "sign_in_by_link", "export_person", "report", "apply_import", "apply_workbook", "undo"]
+    [
+        "accept_schedule",
+        "add_people",
+        "apply_import",
+        "apply_workbook",
+        "create_plan",
+        "export_person",
+        "make_sign_in_link",
+        "report",
+        "sign_in_by_link",
+        "undo",
+    ]
 )
 # Columns that are written beside the history: counters, signs of life, what a reading is in between.
 BESIDE: Mapping[str, frozenset[str]] = {

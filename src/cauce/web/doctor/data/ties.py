@@ -32,7 +32,6 @@ def findings() -> Iterator[Finding]:
     yield from about("schedule_circle", _circles(_followers()))
     yield from about("entry_without_end", _entries_of_nothing())
     yield from about("version_gap", _version_gaps())
-    yield from about("place_taken", _places_taken(), level=Level.REMARK)
     yield from about("code_twice", _codes_twice(), level=Level.REMARK)
     yield from about("talk_of_nothing", _talk_of_nothing())
 
@@ -106,20 +105,6 @@ def _version_gaps() -> Iterator[str]:
         alive[key, number] += retired is None
     twice = {key for (key, _number), count in alive.items() if count > 1}
     yield from sorted(key for key, found in every.items() if key in twice or found != set(range(1, len(found) + 1)))
-
-
-def _places_taken() -> Iterator[str]:
-    """Lists in which two things have the same place; their order is still sure, by their age."""
-    for name, kind in KINDS.items():
-        if not kind.is_read_from_documents or not kind.is_retired_not_deleted or name == "heading":
-            continue
-        owners = [f"{column}_id" for column in structure.OWNERS.get(name, {}).values()]
-        slots = [kind.column(slot).attname for slot in structure.SLOTS.get(name, ())]
-        parts = ["plan_id", *dict.fromkeys([*owners, *slots]), "order"]
-        places = Counter(kind.model._base_manager.filter(retired_at=None).values_list(*parts))
-        twice = sum(count > 1 for count in places.values())
-        if twice:
-            yield f"{name}: {twice}"
 
 
 def _codes_twice() -> Iterator[str]:
