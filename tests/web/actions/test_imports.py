@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -175,6 +176,49 @@ def test_an_uploaded_document_is_read_in_the_background() -> None:
     assert run.state == "read"
     assert (Job.objects.get().state, Job.objects.get().progress) == ("done", 100)
     assert not Plan.objects.exists()
+
+
+def waiting_import(text: str = "Plan de trabajo") -> Import:
+    return imports.upload(content=text.encode(), file_name="p.txt", plan=None, slug="p", by=marta_of_the_office())
+
+
+def test_a_document_whose_job_is_given_back_after_it_was_read_is_not_read_again() -> None:
+    run = waiting_import()
+    assert jobs.run_one()
+    Import.objects.filter(pk=run.pk).update(state="applied")
+    Job.objects.update(state="queued", finished_at=None)
+    assert jobs.run_one()
+    run.refresh_from_db()
+    assert (run.state, Job.objects.get().state) == ("applied", "done")
+
+
+def test_a_document_that_is_set_aside_while_it_is_read_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = waiting_import()
+
+    def read(content: bytes, **named: Any) -> Any:
+        Import.objects.filter(pk=run.pk).update(state="discarded")
+        return small_draft()
+
+    monkeypatch.setattr("cauce.importer.read_plan", read)
+    assert jobs.run_one()
+    run.refresh_from_db()
+    assert (run.state, run.records, Job.objects.get().state) == ("discarded", [], "done")
+
+
+def test_a_storage_that_does_not_answer_is_asked_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(sha256: str) -> Any:
+        raise storage.NoAnswerError
+
+    run = waiting_import()
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "open_checked", silent)
+        assert jobs.run_one()
+    job = Job.objects.get()
+    assert (job.state, job.error, job.not_before is not None) == ("queued", "no_answer NoAnswerError", True)
+    Job.objects.update(not_before=None)
+    assert jobs.run_one()
+    run.refresh_from_db()
+    assert (run.state, Job.objects.get().attempts) == ("failed", 2)
 
 
 def test_the_reading_counts_what_the_rules_find_and_what_blocks() -> None:

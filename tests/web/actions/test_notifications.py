@@ -202,6 +202,30 @@ def test_a_letter_that_cannot_leave_waits_and_its_links_do_not_work(
     assert OutgoingMessage.objects.get(person=lucia).error == ""
 
 
+def test_a_letter_whose_sender_fell_leaves_later_under_the_same_name(
+    plan: Plan, lucia: Person, marta: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class KilledError(BaseException):
+        pass
+
+    names: list[str] = []
+
+    def fall(letter: Any, *_args: object, **_named: object) -> int:
+        names.append(letter.extra_headers["Message-ID"])
+        raise KilledError
+
+    actions.prepare_reminders(plan=plan, on=APRIL, by=marta)
+    OutgoingMessage.objects.exclude(person=lucia).delete()
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", fall)
+        with pytest.raises(KilledError):
+            leave()
+    assert (actions.send_due(), OutgoingMessage.objects.get(person=lucia).sent_at) == ((0, 0), None)
+    assert leave() == (1, 0)
+    assert [each.extra_headers["Message-ID"] for each in mail.outbox] == names
+    assert names[0].startswith("<") and names[0].endswith(".cauce@localhost>")
+
+
 def test_a_letter_that_left_cannot_be_withdrawn(plan: Plan, lucia: Person, marta: User) -> None:
     (letter, *_rest) = actions.prepare_reminders(plan=plan, on=APRIL, by=marta).letters
     leave()

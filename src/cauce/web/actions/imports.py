@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from cauce.web.queries.imports import compare, records_of
 from cauce.web.queries.settings import GROUP_SIZE, numbers_of, vocabulary_of
 
 log = logging.getLogger("cauce.imports")
+Finishing = Callable[[], AbstractContextManager[Any]]
 
 
 class CannotApplyError(Exception):
@@ -49,9 +51,10 @@ class WrongShortNameError(Exception):
 def upload(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: User | None) -> Import:
     """Keep a document and queue its reading."""
     require("import_document", by=by, plan=plan)
-    run = keep(content=content, file_name=file_name, plan=plan, slug=slug, by=by)
-    run.job = jobs.enqueue("read_import", {"import": run.pk}, plan=plan, by=by)
-    run.save(update_fields=["job"])
+    with transaction.atomic():
+        run = keep(content=content, file_name=file_name, plan=plan, slug=slug, by=by)
+        run.job = jobs.enqueue("read_import", {"import": run.pk}, plan=plan, by=by, key=str(run.pk))
+        run.save(update_fields=["job"])
     return run
 
 
@@ -82,36 +85,51 @@ def _stored(content: bytes, *, name: str) -> str:
     return sha256
 
 
-@jobs.handler("read_import")
+@jobs.handler("read_import", minutes=15)
 def read_job(job: jobs.Running) -> None:
     """Read an uploaded document in the background."""
-    read(Import.objects.select_related("plan", "source").get(pk=job.arguments["import"]), progress=job.report)
+    run = Import.objects.select_related("plan", "source").get(pk=job.arguments["import"])
+    if run.state == "uploaded":  # else it was read before, or set aside
+        read(run, progress=job.report, finishing=job.finishing)
 
 
-def read(run: Import, *, progress: jobs.Report = jobs.silent) -> Import:
-    """Read a document into records and compare them with the plan; nothing of the plan changes."""
+def read(run: Import, *, progress: jobs.Report = jobs.silent, finishing: Finishing = transaction.atomic) -> Import:
+    """Read a document into records and compare them with the plan; nothing of the plan changes.
+
+    What was read is kept in the one transaction that ``finishing`` opens.
+
+    Raises
+    ------
+    NoAnswerError
+        The storage cannot be asked just now.
+    """
     progress(5, "reading")
     try:
         with storage.open_checked(run.source.sha256) as kept:
             content = kept.read()
         draft = importer.read_plan(content, file_name=run.file_name, vocabulary=vocabulary_of(run.plan))
     except storage.NotKeptError as error:
-        return _failed(run, "document_damaged" if error.is_damaged else "document_missing", {})
-    except storage.NoAnswerError:
-        return _failed(run, "document_missing", {})
+        return _failed(run, "document_damaged" if error.is_damaged else "document_missing", {}, finishing)
     except UnusableDocument as error:
-        return _failed(run, error.code, error.values)
+        return _failed(run, error.code, error.values, finishing)
     progress(60, "comparing")
-    keep_reading(run, draft)
-    progress(80, "checking")
-    _count_findings(run, draft)
-    progress(100, "read")
+    with finishing():
+        if _take(run):
+            keep_reading(run, draft)
+            _count_findings(run, draft)
     return run
 
 
-def _failed(run: Import, code: str, values: Mapping[str, Any]) -> Import:
-    run.state, run.error_code, run.error_values = "failed", code, _plain(values)
-    run.save(update_fields=["state", "error_code", "error_values"])
+def _take(run: Import) -> bool:
+    """Hold an import whose reading is to be kept; say whether nobody set it aside meanwhile."""
+    return bool(Import.objects.filter(pk=run.pk).exclude(state__in=("applied", "discarded")).update(state="uploaded"))
+
+
+def _failed(run: Import, code: str, values: Mapping[str, Any], finishing: Finishing) -> Import:
+    with finishing():
+        if _take(run):
+            run.state, run.error_code, run.error_values = "failed", code, _plain(values)
+            run.save(update_fields=["state", "error_code", "error_values"])
     return run
 
 

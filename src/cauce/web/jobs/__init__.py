@@ -1,13 +1,12 @@
 """Jobs (trabajos): work of more than a second, done in the background, with progress that a page shows.
 
 A handler that writes to the database does so inside ``job.finishing()``: its effect and the end of the job stand
-together or not at all, so that a worker killed at any moment loses nothing and repeats nothing. One that writes a
-file writes it whole, under the job's name. docs/decisions/0013-jobs.md says why it is made so.
+together or not at all, so that a worker killed at any moment loses nothing and repeats nothing. One that keeps a
+file keeps it whole, beside the job: keeping it once more is the same. Why so: docs/decisions/0013-jobs.md.
 """
 
 from __future__ import annotations
 
-from cauce.web.jobs.files import forget_older, write_whole
 from cauce.web.jobs.kinds import HANDLERS, ROUNDS, Kind, Round, every, handler
 from cauce.web.jobs.queue import (
     ATTEMPTS,
@@ -55,12 +54,10 @@ __all__ = [
     "enqueue",
     "every",
     "forget_ended",
-    "forget_older",
     "go_round",
     "handler",
     "reclaim",
     "run_one",
     "silent",
     "wait_for",
-    "write_whole",
 ]

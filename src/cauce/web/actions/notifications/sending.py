@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import smtplib
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,7 +20,7 @@ from cauce.web.actions.permissions import require
 from cauce.web.events import StaleVersionError
 from cauce.web.models import ActionLink, Event, MessageReminder, OutgoingMessage, Plan, User
 
-AGAIN = dt.timedelta(minutes=15)  # after a letter that could not leave
+AGAIN = dt.timedelta(minutes=15)  # after a letter that could not leave, or whose sender fell
 LONGEST = dt.timedelta(days=3)  # after which one no longer tries
 log = logging.getLogger("cauce.mail")
 
@@ -34,7 +35,11 @@ class CannotSendError(Exception):
 
 @jobs.every(minutes=1)
 def send_due(*, plan: Plan | None = None) -> tuple[int, int]:
-    """Send the letters whose time has come; say how many left and how many could not."""
+    """Send the letters whose time has come; say how many left and how many could not.
+
+    A letter counts as sent once the mail server took it. Who takes one up puts its next time off, so that it leaves
+    later should the worker fall before; its Message-ID stays the same, by which the second of two is known as such.
+    """
     now = timezone.now()
     waiting = OutgoingMessage.objects.filter(sent_at=None, withdrawn_at=None, send_after__lte=now)
     waiting = waiting.filter(created_at__gte=now - LONGEST) | waiting.filter(error="")
@@ -42,19 +47,19 @@ def send_due(*, plan: Plan | None = None) -> tuple[int, int]:
         waiting = waiting.filter(plan=plan)
     left = failed = 0
     for message in waiting.select_related("plan", "person").order_by("send_after", "pk")[:200]:
-        mine = OutgoingMessage.objects.filter(pk=message.pk, sent_at=None, withdrawn_at=None)
-        if mine.update(sent_at=timezone.now()) != 1:
+        row = OutgoingMessage.objects.filter(pk=message.pk)
+        mine = row.filter(sent_at=None, withdrawn_at=None, send_after=message.send_after)
+        if mine.update(send_after=timezone.now() + AGAIN) != 1:
             continue  # another worker sends it
         try:
             _send(message)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             reason = f"{type(error).__name__}: {error}"[:500]
             log.warning("Letter %s did not leave: %s", message.pk, reason)
-            OutgoingMessage.objects.filter(pk=message.pk).update(
-                sent_at=None, error=reason, send_after=timezone.now() + AGAIN
-            )
+            row.update(error=reason, send_after=timezone.now() + AGAIN)
             failed += 1
         else:
+            row.update(sent_at=timezone.now(), error="")
             left += 1
     return left, failed
 
@@ -94,12 +99,18 @@ def _send(message: OutgoingMessage) -> None:
     body, links = _with_links(message)
     address = _notices_of(message)
     try:
-        _mail(message.subject, body.replace(rules.NOTICES, address), message.person.email, stop=address).send()
+        letter = _mail(message.subject, body.replace(rules.NOTICES, address), message.person.email, stop=address)
+        letter.extra_headers["Message-ID"] = _name_of(message)
+        letter.send()
     except BaseException:
         ActionLink.objects.filter(pk__in=links).update(revoked_at=timezone.now())
         raise
-    if message.error:
-        OutgoingMessage.objects.filter(pk=message.pk).update(error="")
+
+
+def _name_of(message: OutgoingMessage) -> str:
+    """The name of a letter among all letters, the same however often it is sent."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{message.pk}.{message.created_at:%Y%m%d%H%M%S}.cauce@{domain}>"
 
 
 @transaction.atomic
