@@ -17,6 +17,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from cauce import __version__
+from cauce.web import faults
 from cauce.web.api.frame import ROOT, NotForYou, NotHere, Told
 from cauce.web.api.schemas import Entry
 
@@ -124,6 +125,12 @@ def _expected(first: Told) -> str:
 
 @api.exception_handler(Exception)
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    fault = faults.fault_of(error)
+    if fault is not None:
+        log.error("%s: %s", fault.value, type(error).__name__)
+        response = said(str(faults.SENTENCES[fault]), faults.STATUS[fault])
+        response.headers["Retry-After"] = str(faults.RETRY_AFTER[fault])
+        return response
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return said(_("The server could not answer; the fault was written to its log. Try again later."), 500)
 

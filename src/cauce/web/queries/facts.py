@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -226,7 +227,8 @@ def plan_problems(plan: Plan) -> list[Problem]:
         found = rules.problems(plan_facts(plan), numbers_of(plan))
         apart = _kept_apart(plan)
         kept = [problem for problem in found if not apart(problem)]
-        caches["default"].set(key, kept, timeout=None)
+        with suppress(OSError):  # on a full disk it is worked out each time
+            caches["default"].set(key, kept, timeout=None)
     return kept
 
 

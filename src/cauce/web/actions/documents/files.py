@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,17 +68,31 @@ def keep_path(path: Path, *, name: str) -> Kept:
     scanned = known.scanned if known is not None else ""
     if scanned != scanning.CLEAN:
         scanned = scanning.scan(path, name=name)
-    try:
-        storage.keep(sha256, path)
-    except (storage.NoAnswerError, storage.NotKeptError) as error:
-        log.error("The content %s could not be kept: %s", sha256, error)
-        raise CannotKeepFileError("file_not_stored", name=name) from error
+    _store(path, sha256, name)
     stored, _made = StoredFile.objects.update_or_create(
         sha256=sha256,
         defaults={"scanned": scanned},
         create_defaults={"size": size, "media_type": content.media_type, "scanned": scanned},
     )
+    path.unlink(missing_ok=True)
     return Kept(stored, safe_name(name, content.ending), pages)
+
+
+def _store(path: Path, sha256: str, name: str) -> None:
+    """Keep a content; what arrived stays too until its row is written, so that nobody has to send it again."""
+    second = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+    try:
+        os.link(path, second)
+    except OSError:
+        second = path  # a disk without second names
+    try:
+        storage.keep(sha256, second)
+    except (storage.NoAnswerError, storage.NotKeptError) as error:
+        log.error("The content %s could not be kept: %s", sha256, error)
+        raise CannotKeepFileError("file_not_stored", name=name) from error
+    finally:
+        if second != path:
+            second.unlink(missing_ok=True)
 
 
 def refuse_arrival(size: int, *, name: str, underway: int = 0, promised: int = 0) -> None:

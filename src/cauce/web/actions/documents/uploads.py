@@ -52,16 +52,17 @@ def begin_upload(*, deliverable: Deliverable, name: str, size: int, by: Actor) -
     underway = _of(by).filter(expires_at__gt=now)
     promised = Upload.objects.filter(expires_at__gt=now).aggregate(rest=Sum(F("size") - F("received")))["rest"] or 0
     refuse_arrival(size, name=name, underway=underway.count(), promised=promised)
-    upload = Upload.objects.create(
-        token=secrets.token_urlsafe(18),
-        deliverable=deliverable,
-        user=None if isinstance(by, ByLink) else by,
-        link=by.link if isinstance(by, ByLink) else None,
-        file_name=name.strip(),
-        size=size,
-        expires_at=now + dt.timedelta(hours=settings.UPLOAD_HOURS),
-    )
-    part_of(upload).touch(mode=0o600)
+    with transaction.atomic():  # no row without a place for what arrives
+        upload = Upload.objects.create(
+            token=secrets.token_urlsafe(18),
+            deliverable=deliverable,
+            user=None if isinstance(by, ByLink) else by,
+            link=by.link if isinstance(by, ByLink) else None,
+            file_name=name.strip(),
+            size=size,
+            expires_at=now + dt.timedelta(hours=settings.UPLOAD_HOURS),
+        )
+        part_of(upload).touch(mode=0o600)
     return upload
 
 

@@ -192,6 +192,7 @@ async function sendPart(form, address, part, offset, running, moved) {
   if (answer.status === 204) return offsetOf(answer);
   if (answer.status === 409 && offsetOf(answer) >= 0 && offsetOf(answer) !== offset) return offsetOf(answer);
   if (answer.status === 404 || answer.status === 410) throw new Gone();
+  if (answer.status === 507) throw new Refused(sentence(form, answer));
   if (answer.status >= 500 || answer.status === 400 || answer.status === 429) throw new Error(String(answer.status));
   throw new Refused(sentence(form, answer));
 }
