@@ -55,7 +55,7 @@ SETTINGS_PAGE = """\
 # Settings
 
 Cauce is set up by variables of its environment. None is needed to try it; a wrong one is refused at
-start, with a sentence. This page is made from `src/cauce/web/environment.py` (`make pages`).
+start, with a sentence. This page is made from `src/cauce/web/environment/names.py` (`make pages`).
 
 | variable | unless set | what it does |
 |---|---|---|

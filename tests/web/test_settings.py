@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cauce.web import environment
-from cauce.web.environment import WrongSettingError
+from cauce.web.environment import WrongSettingError, databases
 
 ANY_KEY = "k7Jd0sPq2LmXz9Rt4VbN8cYw1HgF6aEu"
 
@@ -63,18 +63,36 @@ def test_an_emptied_key_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_postgresql_is_chosen_by_its_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environment, "find_spec", lambda name: name)
+    monkeypatch.setattr(databases, "find_spec", lambda name: name)
     told = environment.database(
         tmp_path, {"CAUCE_DATABASE_URL": "postgresql://ana:se%40creto@db:5433/plan?sslmode=require"}
     )
     assert (told["ENGINE"], told["NAME"], told["USER"]) == ("django.db.backends.postgresql", "plan", "ana")
     assert (told["PASSWORD"], told["HOST"], told["PORT"]) == ("se@creto", "db", 5433)
-    assert told["OPTIONS"] == {"sslmode": "require"}
+    assert told["OPTIONS"]["sslmode"] == "require"
+
+
+def test_a_server_that_was_started_again_is_found_by_the_next_request(tmp_path: Path) -> None:
+    told = environment.database(tmp_path, {"CAUCE_DATABASE_URL": "postgresql://db/plan"})
+    assert (told["CONN_HEALTH_CHECKS"], told["CONN_MAX_AGE"]) == (True, 60)
+    assert told["OPTIONS"]["connect_timeout"] == "10"
+
+
+def test_pages_ask_postgresql_for_a_minute_at_most_and_what_is_given_wins(tmp_path: Path) -> None:
+    told = environment.database(
+        tmp_path, {"CAUCE_DATABASE_URL": "postgresql://db/plan?options=-c%20statement_timeout%3D5s"}
+    )
+    environment.limit_statements(told)
+    assert told["OPTIONS"]["options"].startswith("-c statement_timeout=60s -c lock_timeout=60s")
+    assert told["OPTIONS"]["options"].endswith("-c statement_timeout=5s")
+    sqlite = environment.database(tmp_path, {})
+    environment.limit_statements(sqlite)
+    assert "options" not in sqlite["OPTIONS"]
 
 
 def test_postgresql_without_its_driver_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environment, "find_spec", lambda name: None)
-    with pytest.raises(WrongSettingError, match="pip install"):
+    monkeypatch.setattr(databases, "find_spec", lambda name: None)
+    with pytest.raises(WrongSettingError, match="cauce\\[postgresql\\]"):
         environment.database(tmp_path, {"CAUCE_DATABASE_URL": "postgresql://db/plan"})
 
 
@@ -84,6 +102,7 @@ def test_sqlite_waits_and_keeps_references(tmp_path: Path) -> None:
     assert options["timeout"] == 20
     assert "foreign_keys=ON" in options["init_command"]
     assert "journal_mode=WAL" in options["init_command"]
+    assert "synchronous=FULL" in options["init_command"]
 
 
 def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
@@ -96,7 +115,7 @@ def test_every_setting_says_what_it_means() -> None:
     assert all(setting.meaning.endswith(".") for setting in environment.SETTINGS)
 
 
-def test_a_misspelt_setting_is_refused_and_a_strange_one_left_alone() -> None:
-    environment.check_names({"CAUCE_DATA": "x", "CAUCE_SHARED": "x", "CAUCE_OF_SOMEONE_ELSE": "x"})
+def test_a_misspelt_setting_is_refused_and_one_of_developers_left_alone() -> None:
+    environment.check_names({"CAUCE_DATA": "x", "CAUCE_SHARED": "x", "CAUCE_VENV": "x", "OF_SOMEONE_ELSE": "x"})
     with pytest.raises(WrongSettingError, match="CAUCE_HTTPS"):
         environment.check_names({"CAUCE_HTTP": "1"})

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from moto.server import ThreadedMotoServer
 
-from cauce.cli import server
+from cauce.cli import conditions
 from cauce.cli.words import Unusable
 from cauce.web import environment, storage
 from cauce.web.actions import imports
@@ -122,19 +122,10 @@ def test_a_storage_that_does_not_answer_is_refused_at_start(settings: Any) -> No
         storage.check()
 
 
-def test_serving_does_not_begin_with_a_storage_that_cannot_be_used(
-    s3_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CAUCE_DATA", str(tmp_path))
-    for url, told in (
-        (f"s3+http://key:secret@{s3_server}/no-such-bucket", "there is no such bucket"),
-        ("s3://files.example.org/city", "must be like s3://"),
-    ):
-        monkeypatch.setenv("CAUCE_FILES_URL", url)
-        with pytest.raises(Unusable, match=told):
-            server.check_settings()
-    monkeypatch.setenv("CAUCE_FILES_URL", "")
-    server.check_settings()
+def test_serving_does_not_begin_with_a_storage_that_cannot_be_used(s3_server: str, settings: Any) -> None:
+    settings.FILES = environment.files({"CAUCE_FILES_URL": f"s3+http://key:secret@{s3_server}/no-such-bucket"})
+    with pytest.raises(Unusable, match="no existe"):
+        conditions.check_services()
 
 
 def test_an_address_is_read_in_its_parts() -> None:

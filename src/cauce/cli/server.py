@@ -20,6 +20,7 @@ from types import FrameType
 from typing import Any
 
 import cauce
+from cauce.cli import conditions
 from cauce.cli.words import Unusable, _, language, tell
 
 START_SECONDS = 60
@@ -27,6 +28,7 @@ START_SECONDS = 60
 
 def set_up() -> None:
     """Make Django ready; a wrong setting is told in one sentence."""
+    conditions.check_settings()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cauce.web.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -47,15 +49,9 @@ def migrate(arguments: argparse.Namespace) -> int:
 def bring_up_to_date() -> None:
     """Apply the migrations that wait."""
     from django.core.management import call_command
-    from django.db import OperationalError
 
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-    except OperationalError as problem:
-        raise Unusable(
-            _("The database cannot be opened (%(reason)s). Check CAUCE_DATABASE_URL and CAUCE_DATA.")
-            % {"reason": str(problem).strip()}
-        ) from problem
+    conditions.check_database()
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def know_the_jobs() -> None:
@@ -70,8 +66,7 @@ def know_the_jobs() -> None:
 
 def worker(arguments: argparse.Namespace) -> int:
     """Do background jobs until stopped."""
-    check_settings()
-    set_up()
+    set_up_to_work()
     from cauce.web.jobs.worker import Watcher
 
     know_the_jobs()  # once for every worker that is begun
@@ -97,11 +92,34 @@ def work_alone(name: str) -> None:
     worker.work_alone(name)
 
 
+def set_up_to_work() -> None:
+    """Make Django ready, and refuse what a server or a worker would stumble over at its first page or job."""
+    set_up()
+    conditions.check_services()
+    conditions.check_database()
+    conditions.check_up_to_date()
+
+
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the pages in the foreground."""
-    check_port(arguments.host, arguments.port)
-    check_settings()
-    return subprocess.call(server_command(arguments.host, arguments.port, arguments.workers))
+    if arguments.config is None:
+        check_port(arguments.host, arguments.port)
+        command = server_command(arguments.host, arguments.port, arguments.workers)
+    else:
+        command = command_by_file(arguments.config)
+    set_up_to_work()
+    if os.name == "posix":  # the server takes this process's place, and gets its signals
+        os.execv(command[0], command)
+    return subprocess.call(command)
+
+
+def command_by_file(file: Path) -> list[str]:
+    """Return the command of gunicorn with its settings in a file."""
+    if not file.is_file():
+        raise Unusable(_("There is no file «%(name)s». Check its name.") % {"name": file})
+    if find_spec("gunicorn") is None:
+        raise Unusable(_("gunicorn is not installed here, and --config needs it. Serve without --config."))
+    return [sys.executable, "-m", "gunicorn", "cauce.web.wsgi", "--config", str(file)]
 
 
 def server_command(host: str, port: int, workers: int) -> list[str]:
@@ -118,6 +136,8 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
             "4",
             "--log-level",
             "warning",
+            "--logger-class",
+            "cauce.web.server_logs.ServerLogger",
         ]
     return [sys.executable, "-m", "waitress", f"--listen={host}:{port}", "cauce.web.wsgi:application"]
 
@@ -157,8 +177,8 @@ def start(arguments: argparse.Namespace) -> int:
         raise Unusable(_("There is no file «%(name)s». Check its name.") % {"name": arguments.document})
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a script started us in the background
     tell(_("1/4 Settings…"))
-    os.environ.setdefault("CAUCE_ADDRESS", f"http://127.0.0.1:{arguments.port}")
-    check_settings()
+    conditions.check_settings()
+    conditions.use_port(arguments.port)
     children = [subprocess.Popen(server_command("127.0.0.1", arguments.port, 2), start_new_session=True)]
     try:
         prepare(arguments.document)  # while the server starts
@@ -175,27 +195,11 @@ def start(arguments: argparse.Namespace) -> int:
         end(children)
 
 
-def check_settings() -> None:
-    """Refuse wrong settings, and make the data folder and its key before several processes want them."""
-    from cauce.web import environment, storage
-
-    try:
-        environment.check_names(os.environ)
-        environment.secret_key(environment.data_folder())
-        environment.upload_bytes()
-        environment.scanner()
-        environment.scanner_down()
-        bucket = environment.files()
-        if bucket is not None:
-            storage.S3(bucket).check()
-    except environment.WrongSettingError as problem:
-        raise Unusable(str(problem)) from problem
-
-
 def prepare(document: Path | None) -> None:
     """Bring the database up to date and see that there is a plan."""
     tell(_("2/4 Database…"))
     set_up()
+    conditions.check_services()
     bring_up_to_date()
     tell(_("3/4 Plan…"))
     import_first_plan(document)

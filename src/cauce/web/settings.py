@@ -7,9 +7,9 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from cauce.web import environment
+from cauce.web import environment, logs
 
-environment.check_names(os.environ)
+environment.check(os.environ)
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = environment.data_folder()
@@ -33,11 +33,14 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "cauce.web.logs.each_request",
+    "cauce.web.pages.health.answer",  # to who watches the server, whatever name it is asked by
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "cauce.web.headers.permissions_policy",
+    "cauce.web.pages.errors.watch_database",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,6 +144,8 @@ UPLOAD_HOURS = 48  # and how long one may take
 FILES = environment.files()  # None: the folder above
 SCANNER = environment.scanner()
 SCANNER_DOWN = environment.scanner_down()
+BACKUPS = environment.backups_folder(DATA)
+BACKUP_KEY = environment.backup_key()  # empty: archives are not encrypted
 
 PUBLIC_ADDRESS = environment.address(ALLOWED_HOSTS, https=HTTPS)
 MAIL = environment.mail(DATA)
@@ -186,11 +191,18 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS]
 
+METRICS_TOKEN = environment.metrics_token()
+METRICS_FOLDER: Path | None = DATA / "metrics"  # what each process counts
+_LEVEL = environment.log_level()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": logs.FORMATTERS[environment.log_form()]}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"cauce": {"level": "INFO"}},
+    "root": {"handlers": ["stderr"], "level": "ERROR" if _LEVEL == "ERROR" else "WARNING"},
+    "loggers": {
+        "cauce": {"level": _LEVEL},
+        "django": {"handlers": [], "level": "WARNING"},  # whatever is asked for: queries are never written
+        "django.request": {"level": "ERROR"},  # each request has its line already
+    },
 }

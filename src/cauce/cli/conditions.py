@@ -1,0 +1,103 @@
+"""Conditions (condiciones para empezar): settings that can be used, a database that answers and is up to date."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cauce.cli import words
+from cauce.cli.words import N_, Unusable, _
+
+if TYPE_CHECKING:
+    from cauce.web.environment import WrongSettingError
+
+SILENT = N_(
+    "The database of CAUCE_DATABASE_URL, «%(name)s» at «%(host)s», does not answer (%(reason)s)."
+    " Start PostgreSQL or correct the address."
+)
+UNWELCOME = N_(
+    "PostgreSQL at «%(host)s» does not let the user «%(user)s» into «%(name)s» (%(reason)s)."
+    " Correct the user and the password in CAUCE_DATABASE_URL."
+)
+MISSING = N_(
+    "PostgreSQL at «%(host)s» holds no database «%(name)s». Make it (docs/deploy.md says how) or correct"
+    " CAUCE_DATABASE_URL."
+)
+DAMAGED = N_(
+    "«%(name)s» is no database that SQLite can use (%(reason)s). Choose another folder in CAUCE_DATA, or bring"
+    " a backup back with cauce restore."
+)
+
+
+def check_settings() -> None:
+    """Refuse settings that cannot be used; make the data folder and its key before several processes want them."""
+    from cauce.web import environment
+
+    try:
+        environment.check(os.environ)
+    except environment.WrongSettingError as problem:
+        raise Unusable(told(problem)) from problem
+
+
+def use_port(port: int) -> None:
+    """Let links lead to a port of this machine, where nobody else reaches the server."""
+    from cauce.web import environment
+
+    if not environment.outside(environment.hosts()):
+        os.environ.setdefault("CAUCE_ADDRESS", f"http://127.0.0.1:{port}")
+
+
+def told(problem: WrongSettingError) -> str:
+    """Return what is wrong with a setting, in the reader's language."""
+    return _(problem.sentence) % {
+        name: words.reason(value) if isinstance(value, OSError) else value for name, value in problem.values.items()
+    }
+
+
+def check_services() -> None:
+    """Refuse a storage of files that cannot be used."""
+    from cauce.web import environment, storage
+
+    try:
+        storage.check()
+    except environment.WrongSettingError as problem:
+        raise Unusable(told(problem)) from problem
+
+
+def check_database() -> None:
+    """Refuse a database that does not answer; its password is never said."""
+    from django.db import Error, connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_master" if connection.vendor == "sqlite" else "SELECT 1")
+    except Error as problem:
+        raise Unusable(_unanswered(str(problem), connection.vendor, connection.settings_dict)) from problem
+
+
+def _unanswered(said: str, vendor: str, used: dict[str, Any]) -> str:
+    """Return the sentence of what a driver said."""
+    values = {"name": used["NAME"], "user": used.get("USER", ""), "reason": said.strip().splitlines()[0]}
+    if vendor == "sqlite":
+        return _(DAMAGED) % values
+    values["host"] = used["HOST"] or used["OPTIONS"].get("host", "localhost")
+    if "password" in said or "authentication" in said or "role" in said:
+        return _(UNWELCOME) % values
+    if "does not exist" in said:
+        return _(MISSING) % values
+    return _(SILENT) % values
+
+
+def check_up_to_date() -> None:
+    """Refuse to work on a database whose tables are older than the program."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    if waiting:
+        raise Unusable(
+            _("The database is not up to date (%(count)d migrations wait). Run: cauce migrate")
+            % {"count": len(waiting)}
+        )
