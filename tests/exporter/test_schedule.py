@@ -13,7 +13,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from cauce.exporter.schedule import GROUP, Arrow, with_groups
-from cauce.exporter.schedule.chart import Scale, shapes
+from cauce.exporter.schedule.chart import Drawing, Scale, shapes
 from cauce.exporter.schedule.ics import FeedEntry, feed
 from cauce.exporter.schedule.pdf import gantt_pdf
 from cauce.exporter.schedule.svg import gantt_svg
@@ -60,8 +60,8 @@ def test_a_dependency_runs_on_where_the_chart_is_cut_into_parts() -> None:
     lines = gantt(120).lines
     scale = Scale.over(lines, width=700)
     far = replace(gantt(120), arrows=[Arrow(lines[0].key, lines[-1].key)], drawn=None)
-    parts = [shapes(far, lines[start : start + 50], scale, among=lines, start=start) for start in (0, 50, 100)]
-    assert all(part.count('class="arrow') == 2 for part in parts)
+    drawing = Drawing(far, lines, scale)
+    assert all(drawing.part(start, start + 50).count('class="arrow') == 2 for start in (0, 50, 100))
     assert 'class="arrow' not in shapes(far, lines[:50], scale)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from cauce.exporter.schedule import GROUP, MILESTONE, Arrow, Gantt, Line
+from cauce.exporter.schedule import GROUP, MILESTONE, Gantt, Line
 
 ROW = 26  # height of a line
 BAR = 12
@@ -73,38 +73,58 @@ def _month_after(day: dt.date) -> dt.date:
     return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def shapes(
-    gantt: Gantt, lines: Sequence[Line], scale: Scale, *, top: float = 0, among: Sequence[Line] = (), start: int = 0
-) -> str:
-    """Draw lines under each other, with the dependencies among them; no words, so that any program can show it.
+class Drawing:
+    """Lines under each other on one scale, drawn in one piece or in parts, without words.
 
-    Where the lines are a part of more, ``among`` are all of them and ``start`` is the place of the first one drawn:
-    dependencies then run on beyond the edges of the picture, into the part before or after.
+    Dependencies run on beyond the edges of a part, into the part before or after.
     """
-    every = among or lines
-    places = {line.key: top + (place - start) * ROW for place, line in enumerate(every)}
-    by_key = {line.key: line for line in every}
-    height = top + len(lines) * ROW
-    parts = [*_grid(gantt, scale, top, height)]
-    parts += [
-        _arrow(arrow, by_key, places, scale) for arrow in gantt.pictured() if _is_among(arrow, places, top, height)
-    ]
-    for line in lines:
-        parts += _line(line, places[line.key], scale)
-    if scale.first <= gantt.on <= scale.last:
-        x = scale.at(gantt.on)
-        parts.append(
-            f'<line class="today" x1="{x}" y1="{top}" x2="{x}" y2="{height}" stroke="{COLORS["today"]}" '
-            'stroke-width="1.5" stroke-dasharray="5 3"/>'
-        )
-    return "".join(parts)
+
+    def __init__(self, gantt: Gantt, lines: Sequence[Line], scale: Scale) -> None:
+        self.gantt, self.lines, self.scale = gantt, lines, scale
+        self.by_key = {line.key: line for line in lines}
+        self._places = {line.key: place for place, line in enumerate(lines)}
+        self._arrows = [
+            (*sorted((self._places[one.before], self._places[one.after])), one)
+            for one in gantt.pictured()
+            if one.before in self._places and one.after in self._places
+        ]
+
+    def part(self, start: int, end: int, *, top: float = 0) -> str:
+        """Draw the lines from one place to another, the first of them at ``top``."""
+        gantt, scale, lines = self.gantt, self.scale, self.lines[start:end]
+        height = top + len(lines) * ROW
+        parts = [*_grid(gantt, scale, top, height)]
+        parts += self._drawn_arrows(start, end, top - start * ROW)
+        for place, line in enumerate(lines):
+            parts += _line(line, top + place * ROW, scale)
+        if scale.first <= gantt.on <= scale.last:
+            x = scale.at(gantt.on)
+            parts.append(
+                f'<line class="today" x1="{x}" y1="{top}" x2="{x}" y2="{height}" stroke="{COLORS["today"]}" '
+                'stroke-width="1.5" stroke-dasharray="5 3"/>'
+            )
+        return "".join(parts)
+
+    def _drawn_arrows(self, start: int, end: int, top: float) -> Iterator[str]:
+        """Draw the dependencies of a part: a path for all that are critical, one for the others; tips likewise."""
+        paths: dict[str, list[tuple[str, str]]] = {}
+        for low, high, arrow in self._arrows:
+            if low < end and high >= start:
+                before, after = self.by_key[arrow.before], self.by_key[arrow.after]
+                state = " critical" if before.is_critical and after.is_critical else ""
+                ys = (top + self._places[one] * ROW + ROW / 2 for one in (arrow.before, arrow.after))
+                paths.setdefault(state, []).append(_arrow(arrow.kind, (before, after), *ys, self.scale))
+        for state, found in sorted(paths.items()):
+            yield (
+                f'<path class="arrow{state}" d="{"".join(one[0] for one in found)}" fill="none" '
+                f'stroke="{COLORS["arrow"]}" stroke-width="1"/>'
+                f'<path class="arrow tip{state}" d="{"".join(one[1] for one in found)}" fill="{COLORS["arrow"]}"/>'
+            )
 
 
-def _is_among(arrow: Arrow, places: Mapping[str, float], top: float, height: float) -> bool:
-    if arrow.before not in places or arrow.after not in places:
-        return False
-    low, high = sorted((places[arrow.before], places[arrow.after]))
-    return low < height and high >= top
+def shapes(gantt: Gantt, lines: Sequence[Line], scale: Scale, *, top: float = 0) -> str:
+    """Draw lines with the dependencies among them; no words, so that any program can show it."""
+    return Drawing(gantt, lines, scale).part(0, len(lines), top=top)
 
 
 def _grid(gantt: Gantt, scale: Scale, top: float, height: float) -> Iterator[str]:
@@ -117,11 +137,8 @@ def _grid(gantt: Gantt, scale: Scale, top: float, height: float) -> Iterator[str
                     f'height="{height - top}" fill="{COLORS["free"]}"/>'
                 )
             day += dt.timedelta(days=1)
-    for _, start, _end in scale.months():
-        yield (
-            f'<line class="grid" x1="{start}" y1="{top}" x2="{start}" y2="{height}" stroke="{COLORS["grid"]}" '
-            'stroke-width="1"/>'
-        )
+    months = "".join(f"M{start} {top}V{height}" for _, start, _end in scale.months())
+    yield f'<path class="grid" d="{months}" fill="none" stroke="{COLORS["grid"]}" stroke-width="1"/>'
 
 
 def _line(line: Line, y: float, scale: Scale) -> Iterator[str]:
@@ -160,22 +177,16 @@ def _line(line: Line, y: float, scale: Scale) -> Iterator[str]:
         )
 
 
-def _arrow(arrow: Arrow, by_key: Mapping[str, Line], places: Mapping[str, float], scale: Scale) -> str:
-    """Draw a dependency: out of one end of a bar, down or up between the lines, into an end of the other."""
-    first, second = arrow.kind.split("_")
-    x1, out = _end(by_key[arrow.before], first, scale)
-    x2, into = _end(by_key[arrow.after], second, scale)
-    y1, y2 = places[arrow.before] + ROW / 2, places[arrow.after] + ROW / 2
+def _arrow(kind: str, ends: tuple[Line, Line], y1: float, y2: float, scale: Scale) -> tuple[str, str]:
+    """Lead out of one end of a bar, down or up between the lines, into an end of the other: the line and its tip."""
+    first, second = kind.split("_")
+    x1, out = _end(ends[0], first, scale)
+    x2, into = _end(ends[1], second, scale)
     down = 1 if y2 > y1 else -1
     between = y2 - down * ROW / 2
     bend1, bend2 = round(x1 + out * 5, 2), round(x2 + into * 7, 2)
     tip = round(x2 + into * 4, 2)
-    state = " critical" if by_key[arrow.before].is_critical and by_key[arrow.after].is_critical else ""
-    return (
-        f'<path class="arrow{state}" d="M{x1} {y1}H{bend1}V{between}H{bend2}V{y2}H{tip}" fill="none" '
-        f'stroke="{COLORS["arrow"]}" stroke-width="1"/>'
-        f'<path class="arrow tip{state}" d="M{x2} {y2}l{into * 5} -3v6Z" fill="{COLORS["arrow"]}"/>'
-    )
+    return f"M{x1} {y1}H{bend1}V{between}H{bend2}V{y2}H{tip}", f"M{x2} {y2}l{into * 5} -3v6Z"
 
 
 def _end(line: Line, which: str, scale: Scale) -> tuple[float, int]:

@@ -1,4 +1,4 @@
-"""Chart and table of the schedule (diagrama y tabla): lines with their words, the picture in parts of a hundred."""
+"""Chart and table of the schedule (diagrama y tabla): lines with their words, the picture in parts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from cauce.core import places
 from cauce.core import schedule as rules
 from cauce.exporter.schedule import ACTIVITY, GROUP, MILESTONE, TASK, Arrow, Gantt, Labels, Line, with_groups
-from cauce.exporter.schedule.chart import ROW, Scale, shapes
+from cauce.exporter.schedule.chart import ROW, Drawing, Scale
 from cauce.web.models import Plan
 from cauce.web.pages import words as screen
 from cauce.web.pages.lists import PAGE, Page
@@ -28,6 +28,7 @@ WIDTH = 700.0  # of the whole period when nothing else is asked for
 ZOOMS = {"whole": 0.0, "months": 4.0, "weeks": 12.0}  # width of a day; 0 fits the period into the page
 NARROWEST, WIDEST = 0.7, 14.0
 HEAD = 26
+PART = 50  # lines drawn together: a browser draws a part when it comes into sight
 NO_WORDS = Labels(**dict.fromkeys(Labels.__dataclass_fields__, ""))  # type: ignore[arg-type]  # shapes carry none
 
 
@@ -54,7 +55,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Part:
-    """A hundred lines: their names, their picture."""
+    """Some lines: their names, their picture."""
 
     names: Sequence[Name]
     picture: SafeString
@@ -132,12 +133,12 @@ def chart_of(
     grouped = with_groups(lines)
     page = page_of(request, grouped)
     scale = scale_of(request, lines)
-    gantt = _gantt(plan, found, lines, links)
+    drawing = Drawing(_gantt(plan, found, lines, links), grouped, scale)
     parts = []
-    for start in range(page.start, page.end, PAGE):
-        some = grouped[start : min(start + PAGE, page.end)]
-        picture = shapes(gantt, some, scale, among=grouped, start=start)
-        parts.append(Part(names_of(plan, things, some), SafeString(picture), len(some) * ROW))  # shapes escape
+    for start in range(page.start, page.end, PART):
+        end = min(start + PART, page.end)
+        names = names_of(plan, things, grouped[start:end])
+        parts.append(Part(names, SafeString(drawing.part(start, end)), len(names) * ROW))  # drawings escape
     return Chart(
         parts=parts,
         page=page,
