@@ -14,6 +14,7 @@ from cauce import __version__
 from cauce.cli import (
     actors,
     argparse_words,
+    backups,
     books,
     briefs,
     doctor,
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     _add_documents(commands)
     _add_briefs(commands)
     _add_server(commands)
+    backups.add_to(commands)
     doctor.add_to(commands)
     return top
 
@@ -121,9 +123,9 @@ def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     new.set_defaults(do=plans.new)
     remove = commands.add_parser("remove", help=_("remove a plan begun by mistake, in which nobody worked"))
     remove.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
-    restore = commands.add_parser("restore", help=_("bring a removed plan back"))
-    restore.add_argument("slug", metavar="SLUG", help=_("short name that the plan had"))
-    for each, do in ((remove, plans.remove), (restore, plans.restore)):
+    back = commands.add_parser("bring-back", help=_("bring a removed plan back"))
+    back.add_argument("slug", metavar="SLUG", help=_("short name that the plan had"))
+    for each, do in ((remove, plans.remove), (back, plans.bring_back)):
         each.add_argument("--why", metavar="WORDS", default="", help=_("reason, for the history"))
         each.set_defaults(do=do)
 

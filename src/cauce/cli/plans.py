@@ -53,11 +53,11 @@ def remove(arguments: argparse.Namespace) -> int:
         remove_plan(plan=plan, typed=arguments.plan, by=people.local_office(), why=arguments.why)
     except CannotRemovePlanError as problem:
         raise Unusable(" ".join(sentences.tell(code, values, _) for code, values in problem.faults)) from None
-    tell(_("The plan «%(slug)s» was removed. To bring it back: cauce restore %(slug)s") % {"slug": arguments.plan})
+    tell(_("The plan «%(slug)s» was removed. To bring it back: cauce bring-back %(slug)s") % {"slug": arguments.plan})
     return 0
 
 
-def restore(arguments: argparse.Namespace) -> int:
+def bring_back(arguments: argparse.Namespace) -> int:
     """Bring a removed plan back."""
     server.set_up()
     server.bring_up_to_date()

@@ -140,7 +140,7 @@ def test_the_page_says_what_stands_in_the_way_and_removes(plan: Plan, marta: Use
     assert answer.status_code == 422
     assert "«riohondo» no es" in answer.content.decode()
     told = client.post(address, {"slug": "rioseco"}, follow=True).content.decode()
-    assert "cauce restore rioseco" in told
+    assert "cauce bring-back rioseco" in told
     bring_back_plan(slug="rioseco", by=marta)
     work(plan, marta)
     page = client.get(address).content.decode()

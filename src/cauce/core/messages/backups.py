@@ -32,12 +32,13 @@ BACKUPS: Mapping[str, str] = {
     "no_file": N_("There is no file «%(name)s». Check its name."),
     "not_ours": N_("«%(name)s» is not a backup of Cauce. Choose a file that «cauce backup» made."),
     "damaged": N_("«%(name)s» is damaged at «%(member)s»: it is not what was written. Choose another backup."),
-    "cut": N_("«%(name)s» ends before its last part: it was cut. Choose another backup."),
+    "cut": N_("«%(name)s» has no end that Cauce wrote: it was cut or changed. Choose another backup."),
     "outside": N_("«%(name)s» holds «%(member)s», which no backup of Cauce has. Nothing was taken from it."),
     "newer": N_(
         "«%(name)s» was made by Cauce %(made_by)s; this is %(version)s. "
         "Install that version or a newer one, then restore."
     ),
+    "stopped": N_("It stopped on the way: %(reason)s. The database is as it was. Mend that and try again."),
     "running": N_("Cauce is running on these data. Stop the server and the worker, then try again."),
     "in_use": N_("Another program holds the database open (%(count)s). Close it, then try again."),
     "not_empty": N_(

@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.utils import ConnectionHandler
 
 from cauce import __version__
+from cauce.web import presence
 from cauce.web.backups.faults import BackupError
 
 Spec = Mapping[str, Any]  # how Django describes a database
@@ -30,6 +31,22 @@ def in_use() -> Spec:
     """Return the description of the database in use."""
     spec: Spec = connections.settings["default"]
     return spec
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the data for oneself.
+
+    Raises
+    ------
+    BackupError
+        ``running``: a server or a worker runs on them.
+    """
+    try:
+        with presence.alone():
+            yield
+    except presence.RunningError as error:
+        raise BackupError("running") from error
 
 
 def is_postgresql(spec: Spec) -> bool:
@@ -142,9 +159,9 @@ def migrate_on(alias: str) -> None:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 
-def is_up_to_date(shape: Shape) -> bool:
+def is_up_to_date(applied: Iterable[Node]) -> bool:
     """Whether a database went through every migration that this version knows."""
-    return not set(MigrationLoader(None, ignore_no_migrations=True).graph.nodes) - set(shape.migrations)
+    return not set(MigrationLoader(None, ignore_no_migrations=True).graph.nodes) - set(applied)
 
 
 @contextmanager

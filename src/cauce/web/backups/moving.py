@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cauce.web.backups import filling, presence, sides
-from cauce.web.backups.databases import Spec, held, in_use, is_up_to_date, place_of, shape_of, snapshot
+from cauce.web.backups import filling, sides
+from cauce.web.backups.databases import Spec, alone, held, in_use, is_up_to_date, place_of, shape_of, snapshot
 from cauce.web.backups.faults import BackupError
 from cauce.web.backups.rows import Row, Table, Tally, sequences
 
@@ -39,14 +39,14 @@ def move(target: Spec, *, origin: Spec | None = None) -> Moved:
     source = origin or in_use()
     if place_of(source) == place_of(target):
         raise BackupError("same_database")
-    with presence.alone():
+    with alone():
         before = held(target)
         if any(before.values()):
             raise BackupError("target_not_empty", **before)
         sides.refuse_if_open(target)
         with snapshot(source) as alias, sides.beside(target) as side:
             shape = shape_of(alias)
-            if not is_up_to_date(shape):
+            if not is_up_to_date(shape.migrations):
                 raise BackupError("database_older")
             told = _copy(alias, side.alias, filling.begin(side.alias, shape.migrations))
             filling.refuse_unsound(side.alias)

@@ -16,8 +16,8 @@ from django.db import connections, transaction
 
 from cauce import __version__
 from cauce.web import storage
-from cauce.web.backups import archive, filling, presence, sides
-from cauce.web.backups.databases import Spec, held, in_use, migrate_on, unknown_migrations
+from cauce.web.backups import archive, filling, sides
+from cauce.web.backups.databases import Spec, alone, held, in_use, is_up_to_date, migrate_on, unknown_migrations
 from cauce.web.backups.faults import BackupError
 from cauce.web.backups.taking import folders, megabytes
 
@@ -49,19 +49,22 @@ def restore(
     spec = database or in_use()
     manifest = archive.check(path, passphrase=passphrase)
     refuse_newer(path, manifest)
-    with presence.alone():
+    with alone():
         before = held(spec)
         if any(before.values()) and not may_replace:
             raise BackupError("not_empty", **before)
         refuse_without_room(manifest)
         connections["default"].close()
         sides.refuse_if_open(spec)
-        with sides.beside(spec) as side, _waiting_files() as waiting:
-            _fill(side.alias, path, manifest, passphrase=passphrase, waiting=waiting)
-            migrate_on(side.alias)
-            filling.refuse_unsound(side.alias)
-            _put_files(waiting)
-            side.put_in_place()
+        try:
+            with sides.beside(spec) as side, _waiting_files() as waiting:
+                _fill(side.alias, path, manifest, passphrase=passphrase, waiting=waiting)
+                bring_on(side.alias, manifest)
+                filling.refuse_unsound(side.alias)
+                _put_files(waiting)
+                side.put_in_place()
+        except OSError as error:
+            raise BackupError("stopped", reason=error.strerror or error) from error
     return Restored(manifest, sides.where_it_was_kept(spec) if any(before.values()) else "")
 
 
@@ -75,6 +78,12 @@ def refuse_newer(path: Path, manifest: archive.Manifest) -> None:
     """
     if _numbers(manifest.version) > _numbers(__version__) or unknown_migrations(manifest.migrations):
         raise BackupError("newer", name=path.name, made_by=manifest.version, version=__version__)
+
+
+def bring_on(alias: str, manifest: archive.Manifest) -> None:
+    """Bring a database from the version of its archive to this one."""
+    if not is_up_to_date(manifest.migrations):
+        migrate_on(alias)
 
 
 def refuse_without_room(manifest: archive.Manifest) -> None:

@@ -29,7 +29,7 @@ def remove_plan(request: HttpRequest, plan: str) -> HttpResponse:
             obstacles = [one for one in error.faults if one[0] != "remove_slug"]
             wrong = " ".join(sentences.tell(code, values, _) for code, values in error.faults if code == "remove_slug")
         else:
-            done = _("«%(title)s» was removed. Whoever keeps the server brings it back with: cauce restore %(slug)s")
+            done = _("«%(title)s» was removed. Whoever keeps the server brings it back with: cauce bring-back %(slug)s")
             messages.success(request, done % {"title": opened.title, "slug": plan}, extra_tags="done")
             return redirect("plans")
     return show(

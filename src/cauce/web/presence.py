@@ -13,14 +13,16 @@ from typing import IO
 
 from django.conf import settings
 
-from cauce.web.backups.faults import BackupError
-
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows
     fcntl = None  # type: ignore[assignment]
 
 _held: list[IO[bytes]] = []
+
+
+class RunningError(Exception):
+    """A server or a worker runs on these data."""
 
 
 def announce() -> None:
@@ -48,8 +50,8 @@ def alone() -> Iterator[None]:
 
     Raises
     ------
-    BackupError
-        ``running``: a server or a worker runs on them.
+    RunningError
+        A server or a worker runs on them.
     """
     if fcntl is None:
         yield
@@ -58,7 +60,7 @@ def alone() -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BackupError("running") from None
+            raise RunningError from None
         yield
 
 
