@@ -195,6 +195,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "returned_workbook.job": Job.objects.get_or_create(plan=plan, kind="read_workbook")[0].pk,
         "annotated_workbook.job": Job.objects.get_or_create(plan=plan, kind="read_workbook")[0].pk,
         "written_book.job": Job.objects.get_or_create(plan=plan, kind="write_book")[0].pk,
+        "written_book_file.form": "pdf",
         "written_book_file.job": Job.objects.get_or_create(plan=plan, kind="write_book")[0].pk,
         "job": Job.objects.get_or_create(plan=plan, kind="write_plan")[0].pk,
         "problem.name": name_of(plan_problems(plan)[0]),

@@ -15,7 +15,7 @@ def book(arguments: argparse.Namespace) -> int:
     endings = (".pdf", ".xlsx", ".docx") if arguments.area else (".pdf", ".xlsx")
     check_ending(arguments.file, *endings)
     server.set_up()
-    from cauce.web.pages.books import AREA_FILES
+    from cauce.web.actions.books import AREA, BOOKS
     from cauce.web.pages.frame import notice_of
     from cauce.web.queries import books
 
@@ -28,7 +28,6 @@ def book(arguments: argparse.Namespace) -> int:
                 raise Unusable(_("«%(plan)s» has no area %(area)s. Give the number of an area of the plan.") % values)
         else:
             told = books.book_of(plan, notice=notice_of(plan))
-        write, _kind = AREA_FILES[arguments.file.suffix.lower()[1:]]
-        content = write(told)
+        content = BOOKS[AREA][arguments.file.suffix.lower()[1:]](told)
     put(arguments.file, content)
     return 0

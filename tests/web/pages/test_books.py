@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2 as pdfium
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
-from cauce.web import jobs
+from cauce.web import jobs, storage
 from cauce.web.actions import plan as plans
 from cauce.web.actions import schedule as actions
-from cauce.web.models import Job, Plan, Step, Task, User
+from cauce.web.actions.documents import kept
+from cauce.web.models import Job, KeptFile, Plan, Step, StoredFile, Task, User
 from cauce.web.queries import books
 from tests.web.pages.test_feeds import scheduled
 
@@ -48,9 +52,60 @@ def test_a_large_plan_is_written_in_the_background_once(
     assert public.get(address).headers["Location"] == page
 
 
+@pytest.mark.parametrize(
+    ("address", "begins"),
+    [
+        (("plan_book", "xlsx"), b"PK"),
+        (("area_sheet", 1, "docx"), b"PK"),
+        (("problems_file", "pdf"), b"%PDF"),
+        (("workbook_file",), b"PK"),
+    ],
+)
+def test_every_file_of_a_large_plan_is_written_in_the_background(
+    plan: Plan,
+    office: Client,
+    public: Client,
+    marta: User,
+    monkeypatch: pytest.MonkeyPatch,
+    address: tuple[str, ...],
+    begins: bytes,
+) -> None:
+    monkeypatch.setattr(books, "MOST_AT_ONCE", 1)
+    plans.publish(plan=plan, by=marta)
+    page = office.get(reverse(address[0], args=[plan.slug, *address[1:]])).headers["Location"]
+    assert jobs.run_one()
+    shown = office.get(page).content.decode()
+    file = re.search(rf'href="({page.rstrip("/")}\.\w+)"', shown)
+    assert file is not None
+    assert b"".join(office.get(file[1]).streaming_content).startswith(begins)  # type: ignore[attr-defined]
+    is_public = address[0] in ("plan_book", "area_sheet")
+    assert [public.get(one).status_code for one in (page, file[1])] == ([200, 200] if is_public else [404, 404])
+
+
+def test_what_was_written_is_forgotten_after_a_day(plan: Plan, office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(books, "MOST_AT_ONCE", 1)
+    page = office.get(reverse("plan_book", args=[plan.slug, "xlsx"])).headers["Location"]
+    assert jobs.run_one()
+    file = KeptFile.objects.get()
+    assert storage.place().has(file.sha256)
+    KeptFile.objects.update(expires_at=timezone.now())
+    assert "Escribirlo otra vez" in office.get(page).content.decode()
+    assert kept.forget_old() == 1
+    assert not storage.place().has(file.sha256)
+
+
+def test_a_content_that_others_name_stays_when_a_file_is_forgotten(plan: Plan) -> None:
+    job = Job.objects.create(plan=plan, kind="write_book", state="done")
+    file = kept.keep(job, kept.WRITTEN, b"lo mismo", file_name="uno.txt", media_type="text/plain")
+    StoredFile.objects.create(sha256=file.sha256, size=file.size)
+    kept.forget(job, kept.WRITTEN)
+    assert storage.place().has(file.sha256)
+    assert not KeptFile.objects.exists()
+
+
 def test_a_book_of_yesterday_says_that_it_is_gone(plan: Plan, office: Client) -> None:
     job = Job.objects.create(plan=plan, kind="write_book", state="done")
-    answer = office.get(reverse("written_book_file", args=[plan.slug, job.pk]), follow=True)
+    answer = office.get(reverse("written_book_file", args=[plan.slug, job.pk, "pdf"]), follow=True)
     assert not answer.context["is_there"]
 
 

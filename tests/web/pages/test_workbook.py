@@ -8,10 +8,14 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from cauce.web import jobs
+from cauce.web.actions.documents.kept import forget_old
 from cauce.web.actions.plan import edit_text
-from cauce.web.models import Event, Organization, Plan, Step, Task, User
+from cauce.web.models import Event, Job, KeptFile, Organization, Plan, Step, Task, User
+from cauce.web.pages import workbook as pages
+from cauce.web.queries import books
 from tests.web.books import Book
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +143,67 @@ def test_it_may_be_set_aside(plan: Plan, book: Book, office: Client) -> None:
 def test_only_the_office_sees_it(plan: Plan, public: Client) -> None:
     assert public.get(PAGE).status_code == 404
     assert public.get(f"{PAGE}plan.xlsx").status_code == 404
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any plan counts as large."""
+    monkeypatch.setattr(books, "MOST_AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("large")
+def test_in_a_large_plan_what_it_changes_is_written_in_the_background(plan: Plan, book: Book, office: Client) -> None:
+    book.set("Tareas", "1.1.1", "Título", "Un título nuevo")
+    address = sent(office, book.content)
+    for _ in range(2):  # asked twice, written once
+        assert office.post(address, {"act": "apply"})["Location"] == address
+    assert "se está escribiendo" in told(office, address)
+    assert jobs.run_one()
+    assert not jobs.run_one()
+    assert Task.objects.get(code="1.1.1").title == "Un título nuevo"
+    event = Event.objects.get(act="apply_workbook")
+    assert f"/historia/{event.pk}/" in told(office, address)
+
+
+@pytest.mark.usefixtures("large")
+def test_what_cannot_be_written_in_the_background_is_said(plan: Plan, book: Book, office: Client) -> None:
+    book.set("Tareas", "1.1.1", "Código", "uno/dos")
+    address = sent(office, book.content)
+    office.post(address, {"act": "apply"})
+    assert jobs.run_one()
+    assert "No se escribió nada: antes hay que corregir" in told(office, address)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_job_that_is_done_again_writes_nothing_more(plan: Plan, book: Book, office: Client) -> None:
+    book.add("Pasos", tarea="1.1.1", texto="Otro paso")
+    address = sent(office, book.content)
+    office.post(address, {"act": "apply"})
+    assert jobs.run_one()
+    before = Event.objects.count()
+    Job.objects.filter(kind="apply_workbook").update(state="queued")
+    assert jobs.run_one()
+    assert Event.objects.count() == before
+
+
+def test_of_very_many_that_were_taken_out_one_tick_takes_all(
+    plan: Plan, book: Book, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "SHOWN", 1)
+    steps = book.sheet("Pasos")
+    steps.delete_rows(2, steps.max_row)
+    address = sent(office, book.content)
+    shown = told(office, address)
+    assert shown.count('name="yes" value="step|') == 1
+    assert 'value="all:removed"' in shown
+    office.post(address, {"act": "apply", "yes": "all:removed"})
+    assert not Step.objects.filter(plan=plan, retired_at=None).exists()
+
+
+def test_a_workbook_is_kept_in_the_storage_and_forgotten_after_a_week(plan: Plan, book: Book, office: Client) -> None:
+    address = sent(office, book.content)
+    days = {one.use: (one.expires_at - one.created_at).days for one in KeptFile.objects.all()}
+    assert days == {"sent": 7, "reading": 7} or set(days.values()) == {6}
+    KeptFile.objects.update(expires_at=timezone.now())
+    assert forget_old() == 2
+    assert "hace más de una semana" in told(office, address)

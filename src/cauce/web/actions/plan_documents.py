@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from cauce.exporter.plan_docx import changes_docx, plan_docx
 from cauce.web import jobs
+from cauce.web.actions.documents import kept
 from cauce.web.actions.permissions import require
 from cauce.web.models import Job, Plan, User
 from cauce.web.queries.plan_text import plan_text, text_of
 from cauce.web.queries.plan_then import state_now, state_since
 
 KIND = "write_plan"
-KEPT_SECONDS = 24 * 60 * 60  # a written document can be made again any time
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def write_document(*, plan: Plan, by: User | None, since: str = "", on: dt.date | None = None) -> bytes:
@@ -50,18 +48,8 @@ def order_document(*, plan: Plan, by: User | None, since: str = "") -> Job:
 
 @jobs.handler(KIND)
 def write_job(job: jobs.Running) -> None:
-    """Write a document that was ordered, and forget those of yesterday."""
+    """Write a document that was ordered; writing it once more gives the same."""
     job.report(10, "writing")
     assert job.job.plan is not None
     content = _written(job.job.plan, str(job.arguments.get("since", "")), timezone.localdate())
-    place = place_of(job.job)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    for old in place.parent.glob("*.docx"):
-        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-            old.unlink(missing_ok=True)
-    place.write_bytes(content)
-
-
-def place_of(job: Job) -> Path:
-    """Where the document of a job is kept until tomorrow."""
-    return Path(settings.MEDIA_ROOT) / "written" / f"{job.pk}.docx"
+    kept.keep(job.job, kept.WRITTEN, content, file_name=f"{job.job.plan.slug}.docx", media_type=DOCX)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,6 +18,7 @@ from cauce.importer.workbook import ReadWorkbook, read_workbook
 from cauce.importer.workbook.comparison import Reading
 from cauce.importer.workbook.items import Present
 from cauce.web import events, jobs
+from cauce.web.actions.documents import kept
 from cauce.web.actions.permissions import require
 from cauce.web.actions.schedule import CannotScheduleError
 from cauce.web.actions.workbook_rows import write_rows
@@ -30,8 +28,10 @@ from cauce.web.queries import schedule as schedules
 from cauce.web.queries import search
 from cauce.web.queries import workbook as queries
 
-KIND = "read_workbook"
-KEPT_SECONDS = 7 * 24 * 60 * 60
+KIND, APPLY = "read_workbook", "apply_workbook"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
+ALL = "all:"  # with «removed» or «conflict» behind it: a yes to every change of that sort
 FEW = 200  # things whose texts search takes up one by one
 WITH_TEXTS = frozenset({"area", "question", "task", "step", "note", "deliverable", "schedule_entry", "schedule_link"})
 PLACES = frozenset({"code", "number", "area", "row", "task", "section"})  # fields that decide where a thing is found
@@ -103,7 +103,8 @@ def apply_workbook(
 ) -> Event | None:
     """Write what a workbook changes: one transaction, one event; none when it says what the plan says.
 
-    ``yes`` holds the tokens of what is taken out, and of the conflicts in which the workbook wins.
+    ``yes`` holds the tokens of what is taken out, and of the conflicts in which the workbook wins; «all:removed» and
+    «all:conflict» stand for all of them.
 
     Raises
     ------
@@ -117,7 +118,7 @@ def apply_workbook(
     here, reading = queries.read_against(plan, read)
     if reading.blocking:
         raise CannotApplyWorkbookError("faults", count=len(reading.blocking))
-    wanted = operations(reading.comparison, reading.theirs, yes=yes)
+    wanted = operations(reading.comparison, reading.theirs, yes=_every_yes(reading, yes))
     kinds = {one.kind for one in wanted}
     if kinds & OF_THE_SCHEDULE:
         require("edit_schedule", by=by, plan=plan)
@@ -131,6 +132,15 @@ def apply_workbook(
     write_rows(event, plan, here, wanted)
     _find_again(plan, wanted)
     return event
+
+
+def _every_yes(reading: Reading, yes: Collection[str]) -> set[str]:
+    """Tokens that were agreed to, with those of which all were."""
+    found = set(yes)
+    for change in reading.comparison.conflicts:
+        if f"{ALL}{'removed' if change.what == 'removed' else 'conflict'}" in found:
+            found.add(change.token)
+    return found
 
 
 def _find_again(plan: Plan, wanted: Sequence[Operation]) -> None:
@@ -148,53 +158,110 @@ def _find_again(plan: Plan, wanted: Sequence[Operation]) -> None:
 
 
 def upload(*, plan: Plan, content: bytes, file_name: str, by: User | None) -> Job:
-    """Keep a workbook that came back and queue its reading; nothing of the plan changes."""
+    """Keep a workbook that came back and queue its reading; nothing of the plan changes.
+
+    Raises
+    ------
+    NoAnswerError
+        The storage cannot be asked just now.
+    """
     require("edit_plan", by=by, plan=plan)
     with transaction.atomic():
-        job = jobs.enqueue(KIND, {"file_name": file_name[:255]}, plan=plan, by=by)
-        place = place_of(job)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        for old in place.parent.iterdir():
-            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-                old.unlink(missing_ok=True)
-        place.write_bytes(content)
+        job = jobs.enqueue(KIND, {}, plan=plan, by=by)
+        kept.keep(job, kept.SENT, content, file_name=file_name or "plan.xlsx", media_type=XLSX)
     return job
 
 
 def discard(*, job: Job, by: User | None) -> None:
     """Leave a workbook aside; nothing of the plan changes."""
     require("edit_plan", by=by, plan=job.plan)
-    for ending in ("xlsx", "json"):
-        place_of(job, ending).unlink(missing_ok=True)
+    kept.forget(job, kept.SENT, kept.READING)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A workbook that came back, as long as it is kept."""
+
+    content: bytes
+    file_name: str
+
+
+def sent_of(job: Job) -> Sent | None:
+    """Return the workbook that came back with a job; None once it is not kept any more."""
+    file, content = kept.kept_of(job, kept.SENT), kept.content_of(job, kept.SENT)
+    return Sent(content, file.file_name) if file is not None and content is not None else None
 
 
 @jobs.handler(KIND)
 def read_job(job: jobs.Running) -> None:
     """Read an uploaded workbook and keep what it would do."""
     job.report(10, "reading")
-    plan = job.job.plan
+    plan, sent = job.job.plan, sent_of(job.job)
     assert plan is not None
+    if sent is None:
+        return  # it was set aside meanwhile
     told: dict[str, Any]
     try:
-        read = read_for(plan, place_of(job.job).read_bytes(), file_name=str(job.arguments["file_name"]))
+        read = read_for(plan, sent.content, file_name=sent.file_name)
     except (CannotApplyWorkbookError, UnusableDocument) as error:
         told = {"refused": error.code, "values": {name: str(value) for name, value in error.values.items()}}
     else:
         job.report(40, "comparing")
         here, reading = queries.read_against(plan, read)
         told = as_json(here, reading) | {"only": read.only, "revision": read.revision}
-    place_of(job.job, "json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    job.report(90, "keeping")
+    content = json.dumps(told, ensure_ascii=False).encode()
+    kept.keep(job.job, kept.READING, content, file_name="reading.json", media_type=JSON)
 
 
 def reading_of(job: Job) -> dict[str, Any] | None:
     """What a workbook would do, as it was read; None when it is not read yet, or not kept any more."""
-    place = place_of(job, "json")
-    return json.loads(place.read_text(encoding="utf-8")) if place.exists() else None
+    content = kept.content_of(job, kept.READING)
+    return json.loads(content) if content is not None else None
 
 
-def place_of(job: Job, ending: str = "xlsx") -> Path:
-    """Where an uploaded workbook and what was read in it are kept for some days."""
-    return Path(settings.MEDIA_ROOT) / "workbooks" / f"{job.pk}.{ending}"
+def order_applying(*, sent: Job, by: User | None, yes: Collection[str] = (), why: str = "") -> Job:
+    """Queue the writing of what a workbook changes, or return the job that waits to do it already."""
+    require("edit_plan", by=by, plan=sent.plan)
+    with transaction.atomic():
+        waiting = applying_of(sent)
+        if waiting is not None and waiting.state in jobs.WAITING:
+            return waiting
+        job = jobs.enqueue(APPLY, {"sent": str(sent.pk)}, plan=sent.plan, by=by)
+        choice = json.dumps({"yes": sorted(yes), "why": why}, ensure_ascii=False).encode()
+        kept.keep(job, kept.CHOICE, choice, file_name="choice.json", media_type=JSON)
+    return job
+
+
+def applying_of(sent: Job) -> Job | None:
+    """The last job that was to write what a workbook changes."""
+    return Job.objects.filter(plan=sent.plan, kind=APPLY, arguments__sent=str(sent.pk)).order_by("-created_at").first()
+
+
+@jobs.handler(APPLY, minutes=30)
+def apply_job(job: jobs.Running) -> None:
+    """Write what a workbook changes, once: what is written and the end of the job stand or fall together."""
+    job.report(10, "writing")
+    plan = job.job.plan
+    assert plan is not None
+    sent = Job.objects.filter(plan=plan, kind=KIND, pk=str(job.arguments["sent"])).first()
+    file = sent_of(sent) if sent is not None else None
+    choice = kept.content_of(job.job, kept.CHOICE)
+    if file is None or choice is None:
+        _told(job, refused="gone")
+        return
+    chosen = json.loads(choice) | {"content": file.content, "file_name": file.file_name}
+    try:
+        with job.finishing():
+            event = apply_workbook(plan=plan, by=job.job.created_by, **chosen)
+            _told(job, done=True, event=event.pk if event is not None else None)
+    except (CannotApplyWorkbookError, CannotScheduleError) as error:
+        _told(job, refused=error.code, values=_plain(error.values))
+
+
+def _told(job: jobs.Running, **outcome: Any) -> None:
+    """Keep what became of it beside what was asked."""
+    Job.objects.filter(pk=job.job.pk).update(arguments={**job.arguments, **outcome})
 
 
 def as_json(here: Present, reading: Reading) -> dict[str, Any]:

@@ -13,7 +13,7 @@ class KeptFile(models.Model):
     """A file beside a job; its content stands under its hash where all contents do, until the day it is forgotten."""
 
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="files")
-    use = models.CharField(max_length=16)  # sent, reading, written
+    use = models.CharField(max_length=16)  # sent reading choice written
     file_name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -4,79 +4,96 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from cauce.exporter.books.docx import area_docx
-from cauce.exporter.books.pdf import book_pdf
-from cauce.exporter.books.xlsx import book_xlsx
 from cauce.web.actions import books as actions
-from cauce.web.models import Job
-from cauce.web.pages.acting import person
-from cauce.web.pages.findings import DOCX, XLSX
-from cauce.web.pages.frame import Crumb, found, notice_of, open_plan
-from cauce.web.pages.written import show_writing
-from cauce.web.queries import books as queries
+from cauce.web.models import Job, Plan
+from cauce.web.pages.frame import Crumb, found, open_plan
+from cauce.web.pages.written import name_of, send_kept, send_or_order, show_writing
 from cauce.web.queries.plan_then import job_of
 
-PDF = "application/pdf"
-PLAN_FILES = {"pdf": (book_pdf, PDF), "xlsx": (book_xlsx, XLSX)}
-AREA_FILES = PLAN_FILES | {"docx": (area_docx, DOCX)}
+SECTIONS = {actions.FINDINGS: "problems", actions.WORKBOOK: "workbook", actions.NOTES: "workbook"}
 
 
 def plan_book(request: HttpRequest, plan: str, form: str) -> HttpResponse:
-    """Send the whole plan as a file (/es/<plan>/plan.pdf); of a large plan the PDF is written in the background."""
-    opened = open_plan(request, plan)
-    write, kind = found(PLAN_FILES.get(form))
-    notice = notice_of(opened)
-    if form == "pdf" and queries.is_large(opened):
-        told = {"language": get_language() or "es", "notice": notice}
-        return redirect("written_book", opened.slug, actions.order_book(plan=opened, by=person(request), **told).pk)
-    return _sent(write(queries.book_of(opened, notice=notice)), f"{opened.slug}.{form}", kind)
+    """Send the whole plan as a file (/es/<plan>/plan.pdf); that of a large plan is written in the background."""
+    return send_or_order(request, open_plan(request, plan), actions.PLAN, form)
 
 
 def area_sheet(request: HttpRequest, plan: str, number: int, form: str) -> HttpResponse:
     """Send an area as a file (/es/<plan>/areas/1.pdf)."""
-    opened = open_plan(request, plan)
-    write, kind = found(AREA_FILES.get(form))
-    book = found(queries.sheet_of(opened, number, notice=notice_of(opened)))
-    return _sent(write(book), f"{opened.slug}-{_('area')}-{number}.{form}", kind)
-
-
-def _sent(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_or_order(request, open_plan(request, plan), actions.AREA, form, area=number)
 
 
 @never_cache
 def written_book(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse:
-    """Show how far the writing of a large plan's book is, then where it lies (/es/<plan>/plan/<job>/)."""
-    opened = open_plan(request, plan)
-    ordered: Job = found(job_of(opened, actions.KIND, job))
+    """Show how far the writing of a large plan's file is, then where it lies (/es/<plan>/plan/<job>/)."""
+    opened, ordered, wanted = _ordered(request, plan, job)
     return show_writing(
         request,
         "plan/book_written.html",
         plan=opened,
         job=ordered,
-        place=actions.place_of(ordered),
-        title=_("The plan as a PDF"),
-        section="plan",
-        crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
+        title=_title(wanted),
+        section=SECTIONS.get(wanted.what, "plan"),
+        crumbs=_crumbs(opened, wanted),
+        form=wanted.form,
+        again=_again(opened, wanted),
     )
 
 
 @never_cache
-def written_book_file(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse | FileResponse:
-    """Send a book that was written; where it is not there, the page that says so."""
-    opened = open_plan(request, plan)
-    ordered: Job = found(job_of(opened, actions.KIND, job))
-    place = actions.place_of(ordered)
-    if not place.exists():
-        return redirect("written_book", opened.slug, job)
-    return FileResponse(place.open("rb"), as_attachment=True, filename=f"{opened.slug}.pdf", content_type=PDF)
+def written_book_file(request: HttpRequest, plan: str, job: uuid.UUID, form: str) -> HttpResponseBase:
+    """Send a file that was written; where it is not there, the page that says so."""
+    opened, ordered, wanted = _ordered(request, plan, job)
+    found(wanted.form == form or None)
+    sent = send_kept(request, ordered, name_of(opened, wanted))
+    return sent if sent is not None else redirect("written_book", opened.slug, job)
+
+
+def _ordered(request: HttpRequest, slug: str, job: uuid.UUID) -> tuple[Plan, Job, actions.Wanted]:
+    """What was ordered, for whoever may have it."""
+    plan = open_plan(request, slug)
+    ordered: Job = found(job_of(plan, actions.KIND, job))
+    wanted = actions.wanted_of(ordered)
+    if wanted.act != "see_plan":
+        open_plan(request, slug, act=wanted.act)
+    return plan, ordered, wanted
+
+
+def _title(wanted: actions.Wanted) -> str:
+    titles = {
+        actions.PLAN: _("The plan to take away"),
+        actions.AREA: _("The sheet of area %(number)s") % {"number": wanted.area},
+        actions.FINDINGS: _("The findings to take away"),
+        actions.WORKBOOK: _("The plan as a workbook"),
+        actions.NOTES: _("The workbook with its notes"),
+    }
+    return f"{titles[wanted.what]} ({wanted.form.upper()})"
+
+
+def _again(plan: Plan, wanted: actions.Wanted) -> str:
+    """Address that orders it once more."""
+    if wanted.what == actions.AREA:
+        return reverse("area_sheet", args=[plan.slug, wanted.area, wanted.form])
+    if wanted.what == actions.FINDINGS:
+        return reverse("problems_file", args=[plan.slug, wanted.form])
+    if wanted.what == actions.WORKBOOK:
+        return reverse("workbook_file", args=[plan.slug]) + (f"?only={wanted.only}" if wanted.only else "")
+    if wanted.what == actions.NOTES:
+        return reverse("returned_workbook", args=[plan.slug, wanted.sent])
+    return reverse("plan_book", args=[plan.slug, wanted.form])
+
+
+def _crumbs(plan: Plan, wanted: actions.Wanted) -> list[Crumb]:
+    crumbs = [Crumb(plan.title, reverse("plan", args=[plan.slug]))]
+    if wanted.what == actions.FINDINGS:
+        crumbs.append(Crumb(_("Findings"), reverse("problems", args=[plan.slug])))
+    if wanted.what in (actions.WORKBOOK, actions.NOTES):
+        crumbs.append(Crumb(_("Workbook"), reverse("workbook", args=[plan.slug])))
+    return crumbs

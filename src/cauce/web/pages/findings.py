@@ -11,34 +11,22 @@ from django.contrib import messages as messages_
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-import cauce
-from cauce.core import messages, places
+from cauce.core import messages
 from cauce.core.problems import Problem
 from cauce.exporter import problems as told
-from cauce.exporter.books.findings import problems_pdf
-from cauce.exporter.problems import Findings, findings_of
-from cauce.exporter.problems_docx import problems_docx
-from cauce.exporter.problems_xlsx import problems_xlsx
+from cauce.web.actions import books
 from cauce.web.actions import problems as actions
 from cauce.web.models import Plan, ProblemDecision
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
+from cauce.web.pages.written import send_or_order
 from cauce.web.queries import facts as queries
 from cauce.web.queries import plan as plans
-from cauce.web.queries.imports import last_reading
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = {
-    "docx": (problems_docx, DOCX),
-    "xlsx": (problems_xlsx, XLSX),
-    "pdf": (problems_pdf, "application/pdf"),
-}
+DOCX, XLSX = books.MEDIA_TYPES["docx"], books.MEDIA_TYPES["xlsx"]
 
 
 @dataclass(frozen=True)
@@ -194,22 +182,4 @@ def _decide(request: HttpRequest, plan: Plan, problem: Problem) -> HttpResponse:
 def problems_file(request: HttpRequest, plan: str, form: str) -> HttpResponse:
     """Send the open findings as a Word document, a workbook or a PDF, for the plan's author."""
     opened = open_plan(request, plan, act="see_problems")
-    write, kind = found(FILES.get(form))
-    response = HttpResponse(write(_findings(opened)), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{_("findings")}-{opened.slug}.{form}"'
-    return response
-
-
-def _findings(plan: Plan) -> Findings:
-    today = timezone.localdate()
-    run = last_reading(plan)
-    return findings_of(
-        queries.open_problems(plan),
-        plan=plan.title,
-        document=run.file_name if run else "",
-        program=f"Cauce {cauce.__version__}",
-        on=today,
-        day=places.city_format(plan.city_format).day(today),
-        language=get_language() or "es",
-        translate=_,
-    )
+    return send_or_order(request, opened, books.FINDINGS, form)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +18,9 @@ from cauce.core.messages import plans as sentences
 from cauce.web.actions import plan_documents as actions
 from cauce.web.models import Job, Plan
 from cauce.web.pages.acting import person
-from cauce.web.pages.findings import DOCX
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.history_words import things_told
-from cauce.web.pages.written import show_writing
+from cauce.web.pages.written import send_kept, show_writing
 from cauce.web.queries.history import events_of
 from cauce.web.queries.imports import last_reading
 from cauce.web.queries.plan_then import LAST_IMPORT, NoSuchStateError, acts_with_text, job_of
@@ -82,7 +82,6 @@ def written_document(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRes
         "plan/document_written.html",
         plan=opened,
         job=ordered,
-        place=actions.place_of(ordered),
         title=_("The plan as a Word document"),
         section="document",
         crumbs=[_plan_crumb(opened), Crumb(_("Word document"), reverse("plan_document", args=[opened.slug]))],
@@ -91,14 +90,12 @@ def written_document(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRes
 
 
 @never_cache
-def written_file(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse | FileResponse:
+def written_file(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponseBase:
     """Send a document that was written; where it is not there, the page that says so."""
     opened = open_plan(request, plan, act="write_document")
     ordered: Job = found(job_of(opened, actions.KIND, job))
-    place = actions.place_of(ordered)
-    if not place.exists():
-        return redirect("written_document", opened.slug, job)
-    return FileResponse(place.open("rb"), as_attachment=True, filename=_file_name(opened, ordered), content_type=DOCX)
+    sent = send_kept(request, ordered, _file_name(opened, ordered))
+    return sent if sent is not None else redirect("written_document", opened.slug, job)
 
 
 def _file_name(plan: Plan, job: Job) -> str:

@@ -13,10 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -25,19 +23,24 @@ from cauce.core.messages import workbook as words
 from cauce.core.places import city_format
 from cauce.core.plan.workbook import BY_KIND, CHOICE, DAY
 from cauce.importer.blocks import UnusableDocument
+from cauce.web.actions import books
 from cauce.web.actions import workbook as actions
+from cauce.web.actions.documents import kept
 from cauce.web.actions.schedule import CannotScheduleError
+from cauce.web.jobs import WAITING
 from cauce.web.models import Event, Job, Plan
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.structure_words import counted
 from cauce.web.pages.tags import told
+from cauce.web.pages.written import send_or_order
+from cauce.web.queries.books import is_large
 from cauce.web.queries.plan_then import job_of
-from cauce.web.queries.workbook import organizations_with_rows
+from cauce.web.queries.workbook import has_organization, organizations_with_rows
+from cauce.web.storage import NoAnswerError, NotKeptError
 
 LARGEST = 50 * 1024 * 1024
 SHOWN = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,12 @@ class Group:
     lines: list[Line] = field(default_factory=list)
     total: int = 0
 
+    @property
+    def every(self) -> str:
+        """Token of a yes to all of them; empty where each is shown, or none needs a yes."""
+        needs = self.what in ("conflict", "removed") and self.total > len(self.lines)
+        return f"{actions.ALL}{self.what}" if needs else ""
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -88,8 +97,13 @@ def workbook(request: HttpRequest, plan: str) -> HttpResponse:
         file = request.FILES.get("workbook")
         wrong = _wrong(file)
         if file is not None and not wrong:
-            job = actions.upload(plan=opened, content=file.read(), file_name=file.name or "", by=person(request))
-            return redirect("returned_workbook", opened.slug, job.pk)
+            try:
+                job = actions.upload(plan=opened, content=file.read(), file_name=file.name or "", by=person(request))
+                return redirect("returned_workbook", opened.slug, job.pk)
+            except (NoAnswerError, NotKeptError):
+                wrong = _(
+                    "Where files are kept does not answer just now. Nothing was sent; try again in a few minutes."
+                )
     return show(
         request,
         "workbook/workbook.html",
@@ -115,26 +129,14 @@ def _wrong(file: UploadedFile | None) -> str:
 
 @never_cache
 def workbook_file(request: HttpRequest, plan: str) -> HttpResponse:
-    """Send the workbook, all of the plan or one organisation's rows."""
+    """Send the workbook, all of the plan or one organisation's rows; that of a large plan is written by a job."""
     opened = open_plan(request, plan, act="edit_plan")
     only = request.GET.get("only", "")
-    try:
-        content = actions.write_workbook(
-            plan=opened, by=person(request), language=get_language() or opened.language, only=only
-        )
-    except actions.CannotApplyWorkbookError as error:
-        messages.error(request, words.refusal(error.code, error.values, _), extra_tags="warning")
+    if only and not has_organization(opened, only):
+        told = words.refusal("unknown_organization", {"name": only}, _)
+        messages.error(request, told, extra_tags="warning")
         return redirect("workbook", opened.slug)
-    return _sent(content, "-".join(part for part in (opened.slug, only, _today()) if part))
-
-
-def _today() -> str:
-    return timezone.localdate().isoformat()
-
-
-def _sent(content: bytes, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}.xlsx"'
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return send_or_order(request, opened, books.WORKBOOK, "xlsx", only=only)
 
 
 @never_cache
@@ -144,19 +146,25 @@ def returned_workbook(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRe
     sent: Job = found(job_of(opened, actions.KIND, job))
     if request.method == "POST":
         return _decide(request, opened, sent)
-    is_waiting = sent.state in ("queued", "running")
-    if request.htmx and not is_waiting:  # type: ignore[attr-defined]
+    writing = actions.applying_of(sent)
+    at_work = next((one for one in (sent, writing) if one is not None and one.state in WAITING), None)
+    if request.htmx and at_work is None:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"})
-    reading = None if is_waiting else actions.reading_of(sent)
-    name = str(sent.arguments.get("file_name", ""))
+    reading = actions.reading_of(sent) if at_work is None else None
+    file = kept.kept_of(sent, kept.SENT)
+    name = file.file_name if file is not None else "plan.xlsx"
     return show(
         request,
         "workbook/_progress.html" if request.htmx else "workbook/returned.html",  # type: ignore[attr-defined]
         title=_("The workbook «%(file)s»") % {"file": name},
         plan=opened,
         section="workbook",
-        job=sent,
-        is_waiting=is_waiting,
+        job=at_work or sent,
+        sent=sent,
+        is_waiting=at_work is not None,
+        is_writing=at_work is not None and at_work == writing,
+        written=_written(opened, writing),
+        refused=_why_not_written(writing),
         reading=reading,
         refusal=_refusal(reading, name) if reading is not None else "",
         faults=_faults(reading, blocks=True),
@@ -166,42 +174,62 @@ def returned_workbook(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRe
     )
 
 
+def _written(plan: Plan, writing: Job | None) -> Mapping[str, Any] | None:
+    """What became of the last writing: the act that it was, if it changed anything."""
+    if writing is None or writing.state != "done" or "done" not in writing.arguments:
+        return None
+    event = writing.arguments.get("event")
+    return {"event": Event.objects.filter(plan=plan, pk=event).first() if event is not None else None}
+
+
+def _why_not_written(writing: Job | None) -> str:
+    """Why the last writing wrote nothing; empty where it did or never was."""
+    if writing is None or writing.state in WAITING:
+        return ""
+    code, values = writing.arguments.get("refused", ""), writing.arguments.get("values", {})
+    if code in words.REFUSALS:
+        return words.refusal(code, values, _)
+    if code == "reason_needed":
+        return _("The dates change and a baseline stands. Nothing was written; say why below.")
+    if code:
+        return _("The workbook was not kept so long. Nothing was written; send it once more.")
+    if writing.state == "done":
+        return ""
+    if writing.state == "cancelled":
+        return _("The writing was cancelled, and nothing of the plan changed. It may be asked for again below.")
+    return _(
+        "It could not be written, and nothing of the plan changed. Try once more; if it fails again, tell whoever "
+        "keeps the server."
+    )
+
+
 @never_cache
 def annotated_workbook(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponse:
     """Send the workbook back with each problem as a note in its cell."""
     opened = open_plan(request, plan, act="edit_plan")
     sent: Job = found(job_of(opened, actions.KIND, job))
-    place = actions.place_of(sent)
-    name = str(sent.arguments.get("file_name", ""))
-    if not place.exists():
+    if kept.kept_of(sent, kept.SENT) is None:
         return redirect("returned_workbook", opened.slug, job)
     try:
-        content, _reading = actions.annotate(
-            plan=opened, content=place.read_bytes(), file_name=name, by=person(request)
-        )
+        return send_or_order(request, opened, books.NOTES, "xlsx", sent=str(sent.pk))
     except (actions.CannotApplyWorkbookError, UnusableDocument):
         return redirect("returned_workbook", opened.slug, job)
-    return _sent(content, "-".join([opened.slug, _("with-notes"), _today()]))
 
 
 def _decide(request: HttpRequest, plan: Plan, sent: Job) -> HttpResponse:
-    place = actions.place_of(sent)
     if request.POST.get("act") == "discard":
         attempt(request, actions.discard, done=_("The workbook was set aside; nothing was written."), job=sent)
         return redirect("workbook", plan.slug)
-    if not place.exists():
+    chosen: dict[str, Any] = {"yes": request.POST.getlist("yes"), "why": request.POST.get("why", "").strip()}
+    if is_large(plan):
+        actions.order_applying(sent=sent, by=person(request), **chosen)
         return redirect("returned_workbook", plan.slug, sent.pk)
+    file = actions.sent_of(sent)
+    if file is None:
+        return redirect("returned_workbook", plan.slug, sent.pk)
+    told = {"plan": plan, "content": file.content, "file_name": file.file_name, **chosen}
     try:
-        applied = attempt(
-            request,
-            actions.apply_workbook,
-            done=_applied,
-            plan=plan,
-            content=place.read_bytes(),
-            file_name=str(sent.arguments.get("file_name", "")),
-            yes=request.POST.getlist("yes"),
-            why=request.POST.get("why", "").strip(),
-        )
+        applied = attempt(request, actions.apply_workbook, done=_applied, **told)
     except actions.CannotApplyWorkbookError as error:
         messages.error(request, words.refusal(error.code, error.values, _), extra_tags="warning")
         applied = False
@@ -251,7 +279,7 @@ def _groups(plan: Plan, reading: Mapping[str, Any]) -> list[Group]:
             what = "conflict"
         group = groups["changed" if what == "moved" else what]
         group.total += 1
-        if group.what in ("conflict", "removed") or len(group.lines) < SHOWN:
+        if len(group.lines) < SHOWN:
             group.lines.append(_line(plan, change))
     return [group for group in groups.values() if group.total]
 

@@ -1,15 +1,80 @@
-"""A file that a job writes (archivo en preparación): how far the writing is, then where the file lies."""
+"""A file that a job writes (archivo en preparación): sent at once, or how far the writing is, then the file."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from cauce.web.actions import books as actions
+from cauce.web.actions.documents import kept
+from cauce.web.jobs import WAITING
 from cauce.web.models import Job, Plan
-from cauce.web.pages.frame import Crumb, show
+from cauce.web.pages.acting import person
+from cauce.web.pages.frame import Crumb, found, notice_of, show
+from cauce.web.queries.books import is_large
+from cauce.web.storage import NoAnswerError
+
+log = logging.getLogger("cauce.pages")
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def send_or_order(request: HttpRequest, plan: Plan, what: str, form: str, **more: Any) -> HttpResponse:
+    """Send a file of a plan; of a large plan order it, and go to the page that shows how far it is."""
+    if form not in actions.FORMS[what]:
+        found(None)
+    language = get_language() or plan.language
+    notice = notice_of(plan) if what in actions.BOOKS else ""
+    wanted = actions.Wanted(what, form, language, notice=notice, **more)
+    if is_large(plan):
+        return redirect("written_book", plan.slug, actions.order_file(plan=plan, wanted=wanted, by=person(request)).pk)
+    try:
+        content = actions.write_file(plan=plan, wanted=wanted, by=person(request))
+    except actions.NoSuchFileError:
+        content = found(None)
+    return sent(HttpResponse(content, content_type=actions.MEDIA_TYPES[form]), name_of(plan, wanted))
+
+
+def name_of(plan: Plan, wanted: actions.Wanted) -> str:
+    """Name under which a file is saved: the plan's short name, what it is, the day where it comes back."""
+    today = timezone.localdate().isoformat()
+    parts = {
+        actions.PLAN: (plan.slug,),
+        actions.AREA: (plan.slug, _("area"), str(wanted.area)),
+        actions.FINDINGS: (_("findings"), plan.slug),
+        actions.WORKBOOK: (plan.slug, wanted.only, today),
+        actions.NOTES: (plan.slug, _("with-notes"), today),
+    }[wanted.what]
+    return f"{'-'.join(part for part in parts if part)}.{wanted.form}"
+
+
+def sent(response: Response, name: str) -> Response:
+    """Let a file be saved under a name, and by nobody's cache."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def send_kept(request: HttpRequest, job: Job, name: str) -> HttpResponseBase | None:
+    """Send what a job has written; nothing where it is not there any more."""
+    file = kept.kept_of(job, kept.WRITTEN)
+    try:
+        content = kept.open_kept(file) if file is not None else None
+    except NoAnswerError as error:
+        log.error("The storage of files does not answer: %s", error)
+        told = _("Where files are kept does not answer just now. Try again in a few minutes.")
+        return show(request, "error.html", title=_("The file is not sent"), told=told, status=503)
+    if file is None or content is None:
+        return None
+    return sent(FileResponse(content, content_type=file.media_type), name)
 
 
 def show_writing(
@@ -18,14 +83,13 @@ def show_writing(
     *,
     plan: Plan,
     job: Job,
-    place: Path,
     title: str,
     section: str,
     crumbs: Sequence[Crumb],
     **more: Any,
 ) -> HttpResponse:
     """Show a job that writes a file; once it ended, the page that asked for its progress loads itself again."""
-    is_waiting = job.state in ("queued", "running")
+    is_waiting = job.state in WAITING
     if request.htmx and not is_waiting:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"})
     return show(
@@ -36,7 +100,7 @@ def show_writing(
         section=section,
         job=job,
         is_waiting=is_waiting,
-        is_there=job.state == "done" and place.exists(),
+        is_there=job.state == "done" and kept.kept_of(job, kept.WRITTEN) is not None,
         crumbs=crumbs,
         **more,
     )

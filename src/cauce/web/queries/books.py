@@ -1,4 +1,4 @@
-"""A plan, or one of its areas, as a book (libros): all that is written, in the reader's language."""
+"""A plan, one of its areas, or its findings as a book (libros): all that is written, in the reader's language."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from cauce.core import places
 from cauce.core.plan.facts import AreaFacts
 from cauce.exporter.books import Book, Labels, area_parts, plan_parts
 from cauce.exporter.plan import PlanText
+from cauce.exporter.problems import Findings, findings_of
 from cauce.web.models import Plan, Task
-from cauce.web.queries.plan_text import plan_text
+from cauce.web.queries import facts
+from cauce.web.queries.imports import last_reading
+from cauce.web.queries.plan_text import PROGRAM, plan_text
 
-MOST_AT_ONCE = 120  # tasks of a plan whose book is written while one waits: a second
+MOST_AT_ONCE = 120  # tasks of a plan whose files are written while one waits: half a second
 
 
 def is_large(plan: Plan) -> bool:
-    """Whether writing the book takes longer than one waits for a page."""
+    """Whether writing a file of the plan takes longer than one waits for a page."""
     return Task.objects.filter(plan=plan, retired_at=None).count() > MOST_AT_ONCE
 
 
@@ -55,6 +58,22 @@ def sheet_of(plan: Plan, number: int, *, notice: str = "") -> Book | None:
         parts=tuple(area_parts(only, area, level=2, with_heading=False)),
         has_contents=False,
         words_language=plan.language,
+    )
+
+
+def findings_of_plan(plan: Plan) -> Findings:
+    """Put together the open findings for the plan's author, in the language that is spoken."""
+    today = timezone.localdate()
+    run = last_reading(plan)
+    return findings_of(
+        facts.open_problems(plan),
+        plan=plan.title,
+        document=run.file_name if run else "",
+        program=PROGRAM,
+        on=today,
+        day=places.city_format(plan.city_format).day(today),
+        language=get_language() or "es",
+        translate=_,
     )
 
 

@@ -85,6 +85,11 @@ def organizations_with_rows(plan: Plan) -> list[Organization]:
     return list(found.filter(assignments__retired_at=None, assignments__isnull=False).distinct().order_by("name"))
 
 
+def has_organization(plan: Plan, slug: str) -> bool:
+    """Whether the plan has an organisation under a short name."""
+    return Organization.objects.filter(plan=plan, slug=slug, retired_at=None).exists()
+
+
 def sheet_of(rule: SheetRule, rows: list[tuple[str, list[books.Value]]]) -> books.Sheet:
     """A sheet with its columns in the language that is spoken now."""
     return books.Sheet(

@@ -11,14 +11,14 @@ from django.utils import timezone
 from cauce.web import jobs, storage
 from cauce.web.models import Job, KeptFile, SourceDocument, StoredFile
 
-SENT, READING, WRITTEN = "sent", "reading", "written"
-DAYS = {SENT: 7, READING: 7, WRITTEN: 1}  # what was written can be written again at any time
+SENT, READING, CHOICE, WRITTEN = "sent", "reading", "choice", "written"
+DAYS = {SENT: 7, READING: 7, CHOICE: 7, WRITTEN: 1}  # what was written can be written again at any time
 AT_MOST = 500  # files forgotten in one round
 log = logging.getLogger("cauce.kept")
 
 
 def keep(job: Job, use: str, content: bytes, *, file_name: str, media_type: str) -> KeptFile:
-    """Keep a file beside a job for the days of its use; the one that stood there before goes.
+    """Keep a file beside a job for the days of its use, in place of the one that stood there.
 
     Raises
     ------
@@ -30,17 +30,18 @@ def keep(job: Job, use: str, content: bytes, *, file_name: str, media_type: str)
     with storage.arriving() as path:
         path.write_bytes(content)
         sha256 = storage.hash_of(path)
-        forget(job, use)
-        kept = KeptFile.objects.create(
-            job=job,
-            use=use,
-            file_name=file_name[:255],
-            media_type=media_type,
-            sha256=sha256,
-            size=len(content),
-            expires_at=timezone.now() + dt.timedelta(days=DAYS[use]),
-        )
-        storage.keep(sha256, path)
+        storage.keep(sha256, path)  # before its row: a row without its content would promise what is not there
+    kept, _made = KeptFile.objects.update_or_create(
+        job=job,
+        use=use,
+        defaults={
+            "file_name": file_name[:255],
+            "media_type": media_type,
+            "sha256": sha256,
+            "size": len(content),
+            "expires_at": timezone.now() + dt.timedelta(days=DAYS[use]),
+        },
+    )
     return kept
 
 
