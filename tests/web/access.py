@@ -131,6 +131,7 @@ OF_NO_PLAN = frozenset(
         "own_data",
         "import_new",
         "new_plan",
+        "server_health",
     ]
 ) | {"own_notices", "notices_by_link"}
 OF_ALLAUTH = ("account_", "mfa_", "usersessions_")

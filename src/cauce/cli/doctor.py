@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cauce.cli import server
+from cauce.cli import conditions, server
 from cauce.cli.words import Unusable, _, tell
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         action="store_true",
         help=_("with --data: remove files that nothing names and are older than a day; write the search again"),
     )
+    doctor.add_argument("--mail", metavar="TO", default="", help=_("also send one letter to this address"))
     doctor.set_defaults(do=examine)
 
 
@@ -34,11 +35,32 @@ def examine(arguments: argparse.Namespace) -> int:
     """Print what was found, one a line; 1 when something is wrong."""
     if (arguments.clean or arguments.quick) and not arguments.data:
         raise Unusable(_("--clean and --quick go with --data. Run: cauce doctor --data --clean."))
-    found = list(of_data(clean=arguments.clean, quick=arguments.quick))
+    if arguments.data:
+        found = list(of_data(clean=arguments.clean, quick=arguments.quick))
+    else:
+        found = list(of_server(mail_to=arguments.mail))
     show(found, as_json=arguments.json)
     from cauce.web.doctor.findings import is_well
 
     return 0 if is_well(found) else 1
+
+
+def of_server(*, mail_to: str) -> Iterable[Finding]:
+    """Return how the server is; settings that cannot be used are told alone, for nothing else can be asked."""
+    from cauce.web.doctor.findings import Finding, Level
+
+    try:
+        conditions.check_settings()
+        server.set_up()
+    except Unusable as problem:
+        return [Finding("setting_wrong", Level.WRONG, {"reason": str(problem)})]
+    from cauce.web.doctor.server import findings, services
+
+    found = [one for group in findings().values() for one in group]
+    if mail_to:
+        subject, body = _("Trial of the mail server"), _("This letter was sent by «cauce doctor --mail».")
+        found.append(services.send(mail_to, subject=subject, body=body))
+    return found
 
 
 def of_data(*, clean: bool, quick: bool) -> Iterable[Finding]:

@@ -120,6 +120,7 @@ ACTS: Mapping[str, Act] = {
     ),
     "write_document": _office(N_("Only the office may write the plan's document. Sign in as the office.")),
     "create_plan": _office(N_("Only the office may begin a plan. Sign in as the office.")),
+    "see_server": _office(N_("Only the office of the whole server sees how the server is. Sign in as that office.")),
     "remove_plan": _office(N_("Only the office may remove a plan. Sign in as the office.")),
     "bring_back_plan": _office(N_("Only the office may bring a removed plan back. Sign in as the office.")),
     "edit_plan": _office(N_("Only the office may change the plan. Sign in as the office.")),

@@ -78,7 +78,7 @@ def addresses(plan: Plan, *, language: str = "es") -> dict[str, str]:
 def own_pages(*, language: str = "es") -> dict[str, str]:
     """Addresses of the pages of whoever is signed in, which belong to no plan."""
     with override(language):
-        return {name: reverse(name) for name in ("account", "own_notices")}
+        return {name: reverse(name) for name in ("account", "own_notices", "server_health")}
 
 
 def _arguments(plan: Plan) -> dict[str, list[object]]:

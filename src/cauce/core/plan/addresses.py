@@ -7,7 +7,9 @@ import unicodedata
 
 LONGEST = 60
 # First parts of an address that lead elsewhere.
-RESERVED = frozenset({"api", "cuenta", "enlace", "entrar", "estilo", "importar", "planes", "salir", "static"})
+RESERVED = frozenset(
+    {"api", "cuenta", "enlace", "entrar", "estilo", "importar", "planes", "salir", "servidor", "static"}
+)
 
 
 def is_short_name(slug: str) -> bool:

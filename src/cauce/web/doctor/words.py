@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from cauce.core.messages.frame import RuleText
 from cauce.web.doctor.findings import Finding
 from cauce.web.doctor.words_of_data import DATA
+from cauce.web.doctor.words_of_server import SERVER
 
 Translate = Callable[[str], str]
-TEXTS: Mapping[str, RuleText] = {**DATA}
+TEXTS: Mapping[str, RuleText] = {**DATA, **SERVER}
 
 
 def title(finding: Finding, translate: Translate) -> str:
@@ -24,7 +25,8 @@ def sentence(finding: Finding, translate: Translate) -> str:
 
 def advice(finding: Finding, translate: Translate) -> str:
     """Return what to do about it."""
-    return translate(TEXTS[finding.code].advice)
+    told = TEXTS[finding.code].advice
+    return translate(told) if told else ""
 
 
 def tell(finding: Finding, translate: Translate) -> str:

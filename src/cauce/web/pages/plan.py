@@ -30,6 +30,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         cards=queries.plan_cards(page.items),
         may_import=may("import_document", by=request.user, plan=None),
         may_begin=may("create_plan", by=request.user, plan=None),
+        sees_server=may("see_server", by=request.user, plan=None),
     )
 
 
