@@ -8,10 +8,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.urls import get_resolver
 
-from cauce.web import environment, metrics, static_files
+from cauce.web import environment, metrics, presence, static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cauce.web.settings")
 django.setup()
+presence.announce()
 environment.limit_statements(connection.settings_dict)
 metrics.begin()
 static_files.collect()  # before the server lists what it sends
