@@ -57,6 +57,7 @@ ACT_OF = {
     "workbook_file": "edit_plan",
     "returned_workbook": "edit_plan",
     "annotated_workbook": "edit_plan",
+    "plan_jobs": "see_jobs",
     "history": "see_history",
     "event": "see_history",
     "news": "see_progress",
@@ -131,6 +132,8 @@ OF_NO_PLAN = frozenset(
         "own_data",
         "import_new",
         "new_plan",
+        "jobs",
+        "job",
         "server_health",
     ]
 ) | {"own_notices", "notices_by_link"}

@@ -118,6 +118,10 @@ ACTS: Mapping[str, Act] = {
     "see_plan": _office(
         N_("This plan is not published: only the office and who has a part in it see it. Sign in."), *INSIDE
     ),
+    "see_jobs": _office(N_("Only the office sees what is done in the background for the plan. Sign in as the office.")),
+    "manage_jobs": _office(
+        N_("Only the office and who asked for it may cancel this work or ask for it once more. Sign in."), SELF
+    ),
     "write_document": _office(N_("Only the office may write the plan's document. Sign in as the office.")),
     "create_plan": _office(N_("Only the office may begin a plan. Sign in as the office.")),
     "see_server": _office(N_("Only the office of the whole server sees how the server is. Sign in as that office.")),

@@ -22,6 +22,7 @@ OFFICE = frozenset(
         "plan_document",
         "workbook",
         "history",
+        "plan_jobs",
         "news",
         "event",
         "publish",
@@ -78,7 +79,7 @@ def addresses(plan: Plan, *, language: str = "es") -> dict[str, str]:
 def own_pages(*, language: str = "es") -> dict[str, str]:
     """Addresses of the pages of whoever is signed in, which belong to no plan."""
     with override(language):
-        return {name: reverse(name) for name in ("account", "own_notices", "server_health")}
+        return {name: reverse(name) for name in ("account", "own_notices", "jobs", "server_health")}
 
 
 def _arguments(plan: Plan) -> dict[str, list[object]]:
@@ -92,7 +93,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations remove_plan "
         "acronyms about search messages reminder_settings links "
-        "import_into plan_document workbook history news publish organization_proposals problems"
+        "import_into plan_document workbook plan_jobs history news publish organization_proposals problems"
     )
     return {name: [] for name in simple.split()} | {
         "area": [1],

@@ -111,6 +111,7 @@ def _office_lines() -> tuple[tuple[str, str, str], ...]:
         ("messages", _("Outgoing mail"), "messages"),
         ("links", _("Private links"), "links"),
         ("feeds", _("Calendars"), "feeds"),
+        ("jobs", _("Background work"), "plan_jobs"),
         ("history", _("History"), "history"),
         ("retired", _("What was retired"), "retired_items"),
         ("settings", _("Settings"), "settings"),

@@ -20,6 +20,7 @@ from cauce.core import messages
 from cauce.core.plan.addresses import is_short_name, short_name_of
 from cauce.web.actions import imports as actions
 from cauce.web.actions.documents import CannotKeepFileError
+from cauce.web.jobs import WAITING
 from cauce.web.models import Event, Import, Plan
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
@@ -109,7 +110,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     found(may("import_document", by=request.user, plan=run.plan) or None)
     if request.method == "POST":
         return _decide(request, run)
-    waiting = run.state == "uploaded" and not (run.job and run.job.state == "failed")
+    waiting = run.state == "uploaded" and run.job is not None and run.job.state in WAITING
     if request.htmx and not waiting:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"})  # the whole page: its heading, its focus, its forms
     return show(

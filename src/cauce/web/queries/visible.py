@@ -36,6 +36,8 @@ def roles_of(by: Who, plan: Plan | None, thing: Model | None = None) -> frozense
     roles = {rules.PUBLIC, *_memberships(by).get(None, ()), *_memberships(by).get(_pk(plan), ())}
     if isinstance(thing, models.Person) and thing.user_id == by.pk:
         roles.add(rules.SELF)
+    if isinstance(thing, models.Job) and thing.created_by_id == by.pk:
+        roles.add(rules.SELF)
     if plan is not None and rules.OFFICE not in roles:
         roles |= _roles_by_post(_posts(by).get(plan.pk, frozenset()), plan, thing)
     return frozenset(roles)
@@ -63,11 +65,16 @@ def visible_plans(user: Person) -> QuerySet[Plan]:
 
 def plans_to_copy(user: Person) -> QuerySet[Plan]:
     """Plans that a person works on as the office, and may copy."""
-    if rules.may("edit_plan", roles_of(user, None)):
+    return plans_where("edit_plan", user)
+
+
+def plans_where(act: str, user: Person) -> QuerySet[Plan]:
+    """Plans in which a role given to a person's account lets them do an act."""
+    if rules.may(act, roles_of(user, None)):
         return Plan.objects.all()
     if not isinstance(user, User) or not user.is_active:
         return Plan.objects.none()
-    return Plan.objects.filter(pk__in=[pk for pk, roles in _memberships(user).items() if rules.may("edit_plan", roles)])
+    return Plan.objects.filter(pk__in=[pk for pk, roles in _memberships(user).items() if rules.may(act, roles)])
 
 
 def visible_plan(user: Person, slug: str) -> Plan | None:

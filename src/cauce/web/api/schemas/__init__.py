@@ -6,7 +6,7 @@ A field marked «Office only» is absent, not null, in what the public gets.
 from cauce.web.api.schemas.actors_work import Load, Matrix
 from cauce.web.api.schemas.brief import Brief, PlanProgress
 from cauce.web.api.schemas.frame import Entry, Listing, NotDone, Shape
-from cauce.web.api.schemas.office import EventDetail, EventLine, Finding, Origin, ReadItem
+from cauce.web.api.schemas.office import EventDetail, EventLine, Finding, JobLine, Origin, ReadItem
 from cauce.web.api.schemas.people import Person, Post
 from cauce.web.api.schemas.plan import (
     About,
@@ -51,6 +51,7 @@ __all__ = [
     "Listing",
     "Load",
     "Matrix",
+    "JobLine",
     "NotDone",
     "Organization",
     "OrganizationLine",

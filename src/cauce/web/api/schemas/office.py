@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import Field, JsonValue
 
@@ -98,3 +99,21 @@ class EventDetail(Shape):
     count: int = Field(description="Number of changes in all.")
     items: list[Change] = Field(description="Changes of this part, at most 100.")
     next: str | None = Field(description="Address of the next part; null at the end.")
+
+
+class JobLine(Shape):
+    """A job that is done in the background."""
+
+    id: UUID = Field(description="Name of the job.")
+    kind: str = Field(description="read_import, write_book, write_plan, read_workbook or apply_workbook.")
+    what: str = Field(description="What it does, in the reader's language.")
+    state: str = Field(description="queued, running, done, failed or cancelled.")
+    progress: int = Field(description="How far it is, in percent.")
+    attempts: int = Field(description="How often it was begun.")
+    by: Doer | None = Field(description="Who asked for it; null for somebody without an account.")
+    asked_at: datetime = Field(description="When it was asked for.")
+    started_at: datetime | None = Field(description="When its last attempt began; null before the first.")
+    finished_at: datetime | None = Field(description="When it ended; null while it waits or is being done.")
+    not_before: datetime | None = Field(description="When it is tried again; null where it does not wait for that.")
+    sentence: str = Field(description="What stood in its way and what to do, in the reader's language; else empty.")
+    page: str = Field(description="Address of its page.")

@@ -1,0 +1,61 @@
+"""Jobs to look at (trabajos que se ven): those that a person asked for, and those of the plans of their office."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.db.models import Q, QuerySet
+
+from cauce.core import permissions as rules
+from cauce.web.models import Import, Job, KeptFile, Plan, User
+from cauce.web.queries.visible import Person, plans_where, roles_of
+
+STATES: Mapping[str, tuple[str, ...]] = {
+    "waiting": ("queued", "running"),
+    "ended": ("done",),
+    "stopped": ("failed", "cancelled"),
+}
+
+
+def visible_jobs(user: Person, *, plan: Plan | None = None) -> QuerySet[Job]:
+    """Jobs that a person may see, the newest first; those of one plan where it is named."""
+    found = Job.objects.select_related("plan", "created_by").order_by("-created_at", "-pk")
+    found = found.filter(Q(plan=None) | Q(plan__retired_at=None))
+    if plan is not None:
+        found = found.filter(plan=plan)
+    if not isinstance(user, User) or not user.is_active:
+        return found.none()
+    if rules.may("see_jobs", roles_of(user, None)):
+        return found
+    return found.filter(Q(created_by=user) | Q(plan__in=plans_where("see_jobs", user)))
+
+
+def visible_job(user: Person, pk: uuid.UUID) -> Job | None:
+    """A job, if a person may see it."""
+    return visible_jobs(user).filter(pk=pk).first()
+
+
+def in_state(found: QuerySet[Job], state: str) -> QuerySet[Job]:
+    """Those of some jobs that wait, that ended well, or that came to no end; all where no such state is named."""
+    return found.filter(state__in=STATES[state]) if state in STATES else found
+
+
+def import_of(job: Job) -> Import | None:
+    """The import that a job reads."""
+    return Import.objects.filter(job=job).only("pk", "file_name").first()
+
+
+def file_of(job: Job) -> str:
+    """Name of the file that a job reads or has written; empty where it has none."""
+    read = import_of(job)
+    if read is not None:
+        return read.file_name
+    names = KeptFile.objects.filter(job=job, use__in=("sent", "written")).values_list("file_name", flat=True)
+    return names.first() or ""
+
+
+def values_of(job: Job) -> dict[str, int]:
+    """Values that the sentence of a job's error names: how often it was tried, and the minutes that it is given."""
+    limit = job.ends_by - job.started_at if job.ends_by is not None and job.started_at is not None else None
+    return {"attempts": job.attempts, "minutes": round(limit.total_seconds() / 60) if limit is not None else 0}
