@@ -10,14 +10,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from cauce.exporter.actors.xlsx import FORMULA_SIGNS, LONGEST
 from cauce.exporter.problems import Finding, Findings
 from cauce.exporter.word import clean
 
-LONGEST = 32_767  # signs that a cell holds
 WIDTHS = (6, 13, 20, 36, 48, 40, 34, 26, 34, 22, 36)
 TEXT = {"text_wrap": True, "valign": "top", "num_format": "@"}
 CELL = TEXT | {"border": 1, "border_color": "#9DB0B7"}
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def problems_xlsx(found: Findings) -> bytes:

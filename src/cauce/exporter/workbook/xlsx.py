@@ -69,6 +69,7 @@ class _Writer:
             "fixed": book.add_format(CELL | {"font_color": "#4A5B61", "bg_color": "#F8F6F0"}),
             "header": book.add_format({"bold": True, "bg_color": "#E1EEF0", "valign": "top", "text_wrap": True}),
             "marked": book.add_format(CELL | {"bg_color": "#FAEED3"}),
+            "marked quoted": book.add_format(CELL | {"bg_color": "#FAEED3", "quote_prefix": True}),
             "title": book.add_format({"bold": True, "font_size": 16, "font_color": "#0A5A6C"}),
         }
         self.titles = {sheet.kind: _title(sheet) for sheet in told.sheets}
@@ -131,8 +132,8 @@ class _Writer:
             sheet.write_number(row, at, value, form)
         else:
             told = clean(value)[:LONGEST]
-            quoted = told.startswith(FORMULA_SIGNS) and not marked
-            sheet.write_string(row, at, told, self.formats["quoted"] if quoted else form)
+            quoted = told.startswith(FORMULA_SIGNS)
+            sheet.write_string(row, at, told, self.formats["marked quoted" if marked else "quoted"] if quoted else form)
 
     def _choices(self, sheet: Any, at: int, column: Column, rows: int) -> None:
         """Offer what may stand in a column; a name that is not there yet only warns, it may be added."""
