@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import smtplib
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +15,8 @@ from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.sites.shortcuts import get_current_site
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
@@ -44,6 +49,7 @@ SYSTEMS = (
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
 )
+log = logging.getLogger("cauce.accounts")
 LOCAL_LINK = "signed_in_by_local_link"
 # Pages on which one gets a second factor, signs out, or fetches one's own data; open without that factor.
 OPEN = ("account", "mfa_", "usersessions_", "sign_", "style", "own_data")
@@ -55,6 +61,22 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account by themselves."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a code or a link apart from the answer, whose time would tell which addresses have an account."""
+        told = {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context}
+        letter = self.render_mail(template_prefix, email, told)
+        if settings.MAIL_IS_KEPT:
+            letter.send()
+        else:
+            threading.Thread(target=_send_apart, args=(letter,)).start()
+
+
+def _send_apart(letter: EmailMessage) -> None:
+    try:
+        letter.send()
+    except (OSError, smtplib.SMTPException) as error:
+        log.error("A letter about an account did not leave: %s", type(error).__name__)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -74,7 +96,7 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             return None
         if request.path.startswith("/api/"):
             return JsonResponse(
-                {"detail": _("The office needs a second factor here. Set one up on a page.")}, status=403
+                {"message": _("The office needs a second factor here. Set one up on a page.")}, status=403
             )
         user = request.user
         messages.info(request, _("The office signs in with a password and a second factor here. Set them up first."))

@@ -100,7 +100,9 @@ def _version_gaps() -> Iterator[str]:
     """Deliverables whose versions are not 1, 2, 3…; one that was undone keeps its number."""
     every: dict[str, set[int]] = defaultdict(set)
     alive: Counter[tuple[str, int]] = Counter()
-    for key, number, retired in DeliverableVersion.objects.values_list("deliverable__key", "number", "retired_at"):
+    found_ones = DeliverableVersion.objects.values_list("plan__slug", "deliverable__key", "number", "retired_at")
+    for plan, own_key, number, retired in found_ones:
+        key = f"{plan}: {own_key}"  # two plans may have the same, one being a copy of the other
         every[key].add(number)
         alive[key, number] += retired is None
     twice = {key for (key, _number), count in alive.items() if count > 1}
