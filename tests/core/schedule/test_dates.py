@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from cauce.core.schedule import Activity, Link, Schedule, compare, date_problems, days_of, schedule
+from cauce.core.schedule import (
+    Activity,
+    Cause,
+    Link,
+    Schedule,
+    WorkingCalendar,
+    compare,
+    date_problems,
+    days_of,
+    explain,
+    schedule,
+)
 from cauce.core.schedule.holding import CODES
 from tests.core.schedule.networks import CALENDAR
 
@@ -72,3 +84,48 @@ def test_a_comparison_says_what_slipped_and_who_pushed_it() -> None:
 def test_the_same_schedule_has_no_slips() -> None:
     found = of(Activity("1.1.1", 3))
     assert compare(days_of(found), found) == []
+
+
+def causes(then: Schedule, now: Schedule) -> dict[str, tuple[Cause, str]]:
+    found = explain(compare(days_of(then), now), then, now)
+    return {key: (one.cause, one.root) for key, one in found.items()}
+
+
+def test_a_slip_is_led_back_to_the_work_where_it_began() -> None:
+    links = [Link("1.1.1", "1.1.2"), Link("1.1.2", "1.1.3")]
+    rest = (Activity("1.1.2", 2), Activity("1.1.3", 2))
+    found = causes(of(Activity("1.1.1", 3), *rest, links=links), of(Activity("1.1.1", 5), *rest, links=links))
+    assert found == {
+        "1.1.1": (Cause.LONGER, "1.1.1"),
+        "1.1.2": (Cause.PUSHED, "1.1.1"),
+        "1.1.3": (Cause.PUSHED, "1.1.1"),
+    }
+
+
+def test_work_that_comes_earlier_is_led_back_to_what_it_waited_for() -> None:
+    links = [Link("1.1.1", "1.1.2")]
+    found = causes(
+        of(Activity("1.1.1", 5), Activity("1.1.2", 2), links=links),
+        of(Activity("1.1.1", 1), Activity("1.1.2", 2, not_before=dt.date(2018, 1, 5)), links=links),
+    )
+    assert found["1.1.2"] == (Cause.DATED, "1.1.2")
+    found = causes(
+        of(Activity("1.1.1", 5), Activity("1.1.2", 2), links=links),
+        of(Activity("1.1.1", 1), Activity("1.1.2", 2), links=links),
+    )
+    assert found["1.1.2"] == (Cause.PUSHED, "1.1.1")
+
+
+def test_what_happened_and_new_dependencies_are_told_apart_from_days_without_work() -> None:
+    one, two = Activity("1.1.1", 3), Activity("1.1.2", 2)
+    begun = replace(one, started_on=dt.date(2018, 1, 10))
+    assert causes(of(one, two), of(begun, two)) == {"1.1.1": (Cause.REPORTED, "1.1.1")}
+    assert causes(of(one, two), of(one, two, links=[Link("1.1.1", "1.1.2")])) == {"1.1.2": (Cause.LINKED, "1.1.2")}
+    shut = WorkingCalendar(CALENDAR.first, free={**CALENDAR.free, dt.date(2018, 1, 3): "Decree"})
+    now = schedule([one, two], [], calendar=shut)
+    assert {cause for cause, _ in causes(of(one, two), now).values()} == {Cause.DAYS}
+
+
+def test_what_came_and_what_went_is_told_as_such() -> None:
+    one, two = Activity("1.1.1", 3), Activity("1.1.2", 2)
+    assert causes(of(one), of(two)) == {"1.1.1": (Cause.GONE, "1.1.1"), "1.1.2": (Cause.CAME, "1.1.2")}

@@ -1,7 +1,7 @@
 """Schedule (cronograma): working days, dependencies, slack, the critical path, levelling, baselines."""
 
 from cauce.core.schedule.calendar import WorkingCalendar
-from cauce.core.schedule.comparison import Days, Slip, compare, days_of
+from cauce.core.schedule.comparison import Cause, Days, Explained, Slip, compare, days_of, explain
 from cauce.core.schedule.holding import circle_problem, date_problems
 from cauce.core.schedule.network import Activity, Bound, Link, LinkKind, Schedule, Timing
 from cauce.core.schedule.order import CycleError, circle
@@ -12,9 +12,11 @@ from cauce.core.schedule.smoothing import Levelling, level, levelled, peaks
 __all__ = [
     "Activity",
     "Bound",
+    "Cause",
     "CycleError",
     "Days",
     "Durations",
+    "Explained",
     "Levelling",
     "Link",
     "LinkKind",
@@ -29,6 +31,7 @@ __all__ = [
     "compare",
     "date_problems",
     "days_of",
+    "explain",
     "level",
     "levelled",
     "peaks",

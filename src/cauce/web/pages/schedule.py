@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +20,15 @@ from cauce.web.pages import schedule_chart as charts
 from cauce.web.pages import words as screen
 from cauce.web.pages.frame import Crumb, open_plan, show
 from cauce.web.pages.schedule_proposal import show_proposal
+from cauce.web.pages.schedule_words import CAUSES, told_no_schedule
 from cauce.web.queries import plan as plans
 from cauce.web.queries import schedule as schedules
+from cauce.web.queries import schedule_then as queries_then
 from cauce.web.queries import schedule_views as queries
 from cauce.web.queries.visible import may
 
 SHOWN = 8  # problems shown above; the others on demand
+MOST_REASONS = 3  # shown beside one slip
 
 
 def schedule(request: HttpRequest, plan: str) -> HttpResponse:
@@ -71,10 +75,10 @@ def _page(request: HttpRequest, plan: Plan, kept: queries.Kept, *, edits: bool) 
     if found is None:
         return show(request, "schedule/circle.html", **context)
     baselines = queries.baselines_of(plan)
-    baseline = _baseline(request, baselines)
-    was = schedules.days_of(baseline) if baseline else {}
+    against = compared(request, plan, baselines)
+    context["against"] = against
     lines = charts.lines_of(
-        network.things, found, queries.chosen_keys(plan, kept, chosen), was=was, notes=_notes(problems)
+        network.things, found, queries.chosen_keys(plan, kept, chosen), was=against.was, notes=_notes(problems)
     )
     if as_table:
         page, rows = charts.table_of(request, plan, network.things, lines)
@@ -89,7 +93,7 @@ def _page(request: HttpRequest, plan: Plan, kept: queries.Kept, *, edits: bool) 
     context |= _choices(plan) | {
         "chosen": chosen,
         "zoom": request.GET.get("zoom", ""),
-        "baseline": baseline,
+        "baseline": against.baseline,
         "baselines": baselines,
         "shown": len(lines),
         "end": queries.end_of(found),
@@ -107,8 +111,40 @@ def _choices(plan: Plan) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Against:
+    """What the schedule is compared with: a baseline, or the schedule as it was on a day; ``wrong`` says why neither.
+
+    ``then`` is the whole schedule of that time, where the history has it.
+    """
+
+    baseline: Baseline | None = None
+    day: dt.date | None = None
+    was: Mapping[str, rules.Days] = field(default_factory=dict)
+    then: queries_then.Then | None = None
+    wrong: str = ""
+
+
+def compared(request: HttpRequest, plan: Plan, baselines: Sequence[Baseline], *, whole: bool = False) -> Against:
+    """Return what the address asks to compare with (?on=2018-03-15, ?baseline=3), or the last baseline."""
+    if text := request.GET.get("on", "").strip():
+        try:
+            day = dt.date.fromisoformat(text)
+            then = queries_then.schedule_on(plan, day)
+        except ValueError:
+            return Against(wrong=_("«%(day)s» is not a day. Write it as 2018-03-15.") % {"day": text[:40]})
+        except queries_then.NoScheduleThenError as refused:
+            return Against(wrong=told_no_schedule(refused, places.city_format(plan.city_format)))
+        return Against(None, day, rules.days_of(then.found), then)
+    baseline = _baseline(request, baselines)
+    if baseline is None:
+        return Against()
+    then_ = queries_then.schedule_of(plan, baseline) if whole else None
+    return Against(baseline, None, schedules.days_of(baseline), then_)
+
+
 def _baseline(request: HttpRequest, baselines: Sequence[Baseline]) -> Baseline | None:
-    asked = request.GET.get("baseline", "")
+    asked = request.GET.get("baseline") or request.GET.get("with", "")
     if asked == "none" or not baselines:
         return None
     return next((one for one in baselines if str(one.pk) == asked), baselines[0])
@@ -150,12 +186,19 @@ def told_problems(plan: Plan, network: schedules.Network, problems: Sequence[Pro
 
 
 def told_slips(
-    plan: Plan, network: schedules.Network, slips: Sequence[rules.Slip], *, names: dict[str, str] | None = None
+    plan: Plan,
+    network: schedules.Network,
+    slips: Sequence[rules.Slip],
+    *,
+    names: Mapping[str, str] | None = None,
+    why: Mapping[str, rules.Explained] | None = None,
+    given: queries_then.Reasons | None = None,
 ) -> list[dict[str, Any]]:
-    """Say what moved: which, from when to when, by how much, because of what."""
+    """Say what moved: which, from when to when, by how much, because of what, with which reason."""
     told = []
     for slip in slips:
         thing = network.things.get(slip.key)
+        because = (why or {}).get(slip.key)
         told.append(
             {
                 "slip": slip,
@@ -165,6 +208,16 @@ def told_slips(
                 "later": (slip.days or 0) > 0,
                 "by": abs(slip.days or 0),
                 "because": network.name_of(slip.because) if slip.because else "",
+                "cause": because.cause.value if because else "",
+                "cause_told": str(CAUSES.get(because.cause.value, "")) if because else "",
+                "root": network.name_of(because.root) if because and because.root != slip.key else "",
+                "given": _given(because, given) if because and given else (),
             }
         )
     return told
+
+
+def _given(because: rules.Explained, given: queries_then.Reasons) -> Sequence[queries_then.Given]:
+    """The reasons that were given where a slip began."""
+    found = given.of_days if because.cause is rules.Cause.DAYS else given.by_entry.get(because.root, ())
+    return [one for one in found if one.why][:MOST_REASONS] or found[:1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from cauce.core import schedule as rules
 from cauce.web.actions import schedule as actions
-from cauce.web.models import Baseline, Organization, Plan
+from cauce.web.models import Organization, Plan
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import open_plan, show
-from cauce.web.pages.schedule import frame_of, told_slips
+from cauce.web.pages.schedule import Against, compared, frame_of, told_slips
 from cauce.web.queries import schedule as schedules
 from cauce.web.queries import schedule_views as queries
+from cauce.web.queries.schedule_then import reasons_since
 from cauce.web.queries.visible import may
 
 
@@ -32,51 +32,43 @@ def schedule_baselines(request: HttpRequest, plan: str) -> HttpResponse:
             return redirect(request.path)
     kept = queries.kept(Plan.objects.get(pk=opened.pk))
     baselines = queries.baselines_of(opened)
-    baseline, wrong = _asked(request, opened, baselines)
+    against = compared(request, opened, baselines, whole=True)
     return show(
         request,
         "schedule/baselines.html",
         status=422 if request.method == "POST" else 200,
         **frame_of(opened, _("Baselines"), view="baselines"),
         baselines=baselines,
-        baseline=baseline,
-        wrong=wrong,
+        against=against,
+        baseline=against.baseline,
+        wrong=against.wrong,
         on=request.GET.get("on", ""),
         has_work=bool(kept.network.things),
         edits=may("edit_schedule", by=request.user, plan=opened),
         typed=request.POST,
-        **(_compared(opened, kept, baseline) if baseline else {}),
+        **(_compared(request, opened, kept, against) if against.was else {}),
     )
 
 
-def _asked(request: HttpRequest, plan: Plan, baselines: list[Baseline]) -> tuple[Baseline | None, str]:
-    """Return the baseline that the address names, or the one that stood on the day that it names."""
-    text, pk = request.GET.get("on", "").strip(), request.GET.get("with", "")
-    if text:
-        try:
-            day = dt.date.fromisoformat(text)
-        except ValueError:
-            return None, _("«%(day)s» is not a day. Write it as 2018-03-15.") % {"day": text[:40]}
-        baseline = queries.baseline_on(plan, day)
-        return baseline, "" if baseline else _("No baseline stood on that day. Choose a later day, or one of the list.")
-    return next((one for one in baselines if str(one.pk) == pk), baselines[0] if baselines else None), ""
-
-
-def _compared(plan: Plan, kept: queries.Kept, baseline: Baseline) -> dict[str, Any]:
+def _compared(request: HttpRequest, plan: Plan, kept: queries.Kept, against: Against) -> dict[str, Any]:
     if kept.found is None:
         return {"slips": []}
-    was = schedules.days_of(baseline)
-    slips = rules.compare(was, kept.found)
+    slips = rules.compare(against.was, kept.found)
+    then, why, given = against.then, None, None
     gone = {slip.key: _("an entry that is gone") for slip in slips if slip.now is None}
-    end_before = max((days.finish for days in was.values()), default=None)
-    end = max((kept.found.finish_day(key) for key in kept.found.timings), default=None)
+    if then is not None:
+        why = rules.explain(slips, then.found, kept.found)
+        gone |= {key: then.network.name_of(key) for key in gone if key in then.network.things}
+        if may("see_history", by=request.user, plan=plan):
+            given = reasons_since(plan, then.event)
     return {
-        "slips": told_slips(plan, kept.network, slips, names=gone),
+        "slips": told_slips(plan, kept.network, slips, names=gone, why=why, given=given),
+        "gives": given is not None,
         "later": sum((slip.days or 0) > 0 for slip in slips),
         "earlier": sum((slip.days or 0) < 0 for slip in slips),
-        "end_before": end_before,
-        "end": end,
-        "same": len(was) - sum(slip.before is not None for slip in slips),
+        "end_before": max((days.finish for days in against.was.values()), default=None),
+        "end": max((kept.found.finish_day(key) for key in kept.found.timings), default=None),
+        "same": len(against.was) - sum(slip.before is not None for slip in slips),
     }
 
 

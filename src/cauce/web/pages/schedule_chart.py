@@ -203,7 +203,7 @@ def _told_line(line: Line, city: places.CityFormat) -> str:
     if line.is_critical:
         told.append(_("critical"))
     if line.was and line.was != (line.start, line.finish):
-        told.append(_("in the baseline %(start)s – %(finish)s") % _days(line.was, city))
+        told.append(_("before: %(start)s – %(finish)s") % _days(line.was, city))
     if line.note:
         told.append(line.note)
     return ", ".join(told)

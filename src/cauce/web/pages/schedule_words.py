@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cauce.core.schedule import Bound, LinkKind
+from cauce.core import places
+from cauce.core.schedule import Bound, Cause, LinkKind
 from cauce.web.actions.schedule import CannotScheduleError
+from cauce.web.queries.schedule_then import NoScheduleThenError
 
 KINDS: Mapping[str, Promise] = {
     LinkKind.FINISH_START.value: _("starts when it has ended"),
@@ -70,6 +72,26 @@ READY: tuple[tuple[str, Promise, bool], ...] = (
     ("government", _("Change of government"), False),
 )
 MIDDLE = (6, 30)  # month and day of the middle of a year
+
+
+NO_SCHEDULE: Mapping[str, Promise] = {
+    "to_come": _("%(day)s has not ended yet. Choose a day before today, or a baseline."),
+    "before_plan": _("The plan begins here on %(begun)s, after %(day)s. Choose that day or a later one."),
+    "none_yet": _("Nothing was scheduled at the end of %(day)s. Choose a later day."),
+    "circle": _("At the end of %(day)s work waited for itself, so there were no dates. Choose another day."),
+}
+CAUSES: Mapping[str, Promise] = {
+    Cause.REPORTED.value: _("as it was reported"),
+    Cause.DATED.value: _("its own dates"),
+    Cause.LINKED.value: _("it waits for other things than then"),
+    Cause.DAYS.value: _("days without work, or the period"),
+}
+
+
+def told_no_schedule(refused: NoScheduleThenError, city: places.CityFormat) -> str:
+    """Say why there is no schedule of a past day, and what to do."""
+    values = {name: city.day(value) for name, value in refused.values.items()}
+    return str(NO_SCHEDULE[refused.code]) % values
 
 
 def told_refusal(error: CannotScheduleError) -> str:

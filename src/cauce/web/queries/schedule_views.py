@@ -110,11 +110,6 @@ def baselines_of(plan: Plan) -> list[Baseline]:
     return list(Baseline.objects.filter(plan=plan, retired_at=None).order_by("-on", "-pk"))
 
 
-def baseline_on(plan: Plan, day: dt.date) -> Baseline | None:
-    """Return the baseline that stood on a day."""
-    return Baseline.objects.filter(plan=plan, retired_at=None, on__lte=day).order_by("-on", "-pk").first()
-
-
 def free_days(plan: Plan, schedule: Kept, year: int) -> list[FreeDay]:
     """Return the days of a year without work, besides week-ends: holidays, closures, decree days."""
     closures = {one.day: one for one in Closure.objects.filter(plan=plan, retired_at=None, day__year=year)}
