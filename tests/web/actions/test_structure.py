@@ -47,7 +47,7 @@ from cauce.web.models import (
 from cauce.web.models.kinds import KINDS
 from cauce.web.queries import structure as queries
 from cauce.web.queries.facts import plan_facts, plan_problems
-from cauce.web.queries.plan import figures
+from cauce.web.queries.overview import overview
 from tests.drafts import item, small_draft
 from tests.people import irene_without_a_role, marta_of_the_office
 from tests.web.importing import import_draft, keep_reading
@@ -119,10 +119,10 @@ def test_each_kind_is_added_below_what_it_belongs_to(plan: Plan, marta: User) ->
 def test_what_is_added_stands_at_the_end_and_counts(plan: Plan, marta: User) -> None:
     add_item(plan=plan, kind="step", parent=task("1.1.1"), values={"text": "Publicar el registro."}, by=marta)
     assert texts(task("1.1.1").steps)[-1] == "Publicar el registro."
-    before = figures(plan).deliverables
+    before = overview(plan).figures.deliverables
     values = {"text": "Ficha de pozos", "kind_of_deliverable": "list"}
     add_item(plan=plan, kind="deliverable", parent=row("1.1.1"), values=values, by=marta)
-    assert figures(plan).deliverables == before + 1
+    assert overview(plan).figures.deliverables == before + 1
 
 
 def test_a_party_that_is_added_is_known_as_its_organization(plan: Plan, marta: User) -> None:
@@ -226,7 +226,7 @@ def test_a_retired_row_takes_along_all_that_stands_below(plan: Plan, marta: User
 def test_a_task_of_a_shared_row_goes_alone(plan: Plan, marta: User) -> None:
     retire_item(item=task("1.2.2"), by=marta)
     assert row("1.2.1").retired_at is None
-    assert figures(plan).tasks == 2
+    assert overview(plan).figures.tasks == 2
 
 
 def test_what_is_retired_is_listed_by_act_with_what_went_along(plan: Plan, marta: User) -> None:
@@ -241,7 +241,7 @@ def test_what_is_retired_is_listed_by_act_with_what_went_along(plan: Plan, marta
 def test_what_is_brought_back_stands_as_before(plan: Plan, marta: User) -> None:
     before = standing(plan)
     retire_item(item=Area.objects.get(), by=marta)
-    assert figures(plan).tasks == 0
+    assert overview(plan).figures.tasks == 0
     bring_back(item=Area.objects.get(), by=marta)
     assert standing(plan) == before
     assert queries.retired(plan) == []

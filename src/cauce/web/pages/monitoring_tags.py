@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.template import Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from cauce.core import messages, places
 from cauce.core.problems import Problem
@@ -40,6 +41,12 @@ def work_word(name: str) -> str:
 @register.simple_tag
 def work_state(name: str) -> SafeString:
     """A state of work: its shape, its colour and its word."""
+    return _work_state(name, get_language() or "es")
+
+
+@lru_cache(maxsize=256)
+def _work_state(name: str, language: str) -> SafeString:
+    """The mark of a state; the language is a key of what is kept, for the word is in it."""
     shape = SHAPES.get(name, "planned")
     return format_html(
         '<span class="state {0}"><svg aria-hidden="true"><use href="#mark-{0}"/></svg>{1}</span>',

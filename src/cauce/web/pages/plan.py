@@ -15,7 +15,8 @@ from cauce.web.pages.lists import paged
 from cauce.web.pages.monitoring import act_on_task, shown_to, work_of
 from cauce.web.queries import actors, facts, monitoring
 from cauce.web.queries import plan as queries
-from cauce.web.queries.monitoring_sections import section_progress
+from cauce.web.queries.overview import overview
+from cauce.web.queries.row_lines import progress_of_lines, row_lines
 from cauce.web.queries.visible import may, visible_plans
 
 
@@ -44,12 +45,8 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         title=opened.title,
         plan=opened,
         section="plan",
-        figures=queries.figures(opened),
-        areas=queries.area_summaries(opened),
-        progress=monitoring.plan_progress(opened),
-        sections=section_progress(opened),
+        **vars(overview(opened)),
         work_inside=may("see_progress", by=request.user, plan=opened),
-        roles=actors.roles_at_a_glance(opened),
         usual=actors.usual_group_size(opened),
         counts=Counter(str(each.severity) for each in facts.open_problems(opened)) if sees_problems else None,
     )
@@ -59,7 +56,9 @@ def area(request: HttpRequest, plan: str, number: int) -> HttpResponse:
     """Show an area: context, objective, questions, exchange cities, its table of rows."""
     opened = open_plan(request, plan)
     shown: Area = found(queries.area(opened, number))
-    page = paged(request, queries.rows(opened).filter(area=shown))
+    page = paged(request, queries.bare_rows(opened).filter(area=shown))
+    rows, weights = row_lines(page.items), monitoring.weights_of(opened)
+    whole = rows if len(rows) == page.total else None
     return show(
         request,
         "plan/_rows.html" if page.is_fragment else "plan/area.html",
@@ -68,9 +67,11 @@ def area(request: HttpRequest, plan: str, number: int) -> HttpResponse:
         section="plan",
         area=shown,
         page=page,
-        rows=page.items,
-        progress=monitoring.progress_of(opened, monitoring.rows_of_area(opened, shown.pk)),
-        weights=monitoring.weights_of(opened),
+        rows=rows,
+        progress=progress_of_lines(opened, whole, weights=weights)
+        if whole is not None
+        else monitoring.progress_of(opened, monitoring.rows_of_area(opened, shown.pk)),
+        weights=weights,
         crumbs=[_plan_crumb(opened)],
     )
 
@@ -94,7 +95,7 @@ def question(request: HttpRequest, plan: str, code: str) -> HttpResponse:
     """Show a question: the rows that answer it, their deliverables and parties."""
     opened = open_plan(request, plan)
     asked = found(queries.question(opened, code))
-    rows = list(queries.rows_of_question(asked))
+    rows, weights = row_lines(queries.answering(queries.bare_rows(opened), asked)), monitoring.weights_of(opened)
     return show(
         request,
         "plan/question.html",
@@ -103,8 +104,8 @@ def question(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         section="questions",
         question=asked,
         rows=rows,
-        progress=monitoring.progress_of(opened, [row.pk for row in rows]),
-        weights=monitoring.weights_of(opened),
+        progress=progress_of_lines(opened, rows, weights=weights),
+        weights=weights,
         crumbs=[_plan_crumb(opened), _area_crumb(opened, asked.area)],
     )
 
@@ -113,9 +114,10 @@ def tasks(request: HttpRequest, plan: str) -> HttpResponse:
     """Show every row of the plan, filtered by words, area and role."""
     opened = open_plan(request, plan)
     chosen = {name: request.GET.get(name, "").strip() for name in ("q", "area", "missing")}
-    page = paged(
-        request, queries.filtered_rows(opened, words=chosen["q"], area=chosen["area"], missing=chosen["missing"])
+    rows = queries.chosen_rows(
+        queries.bare_rows(opened), opened, words=chosen["q"], area=chosen["area"], missing=chosen["missing"]
     )
+    page = paged(request, rows)
     return show(
         request,
         "plan/_rows.html" if page.is_fragment else ("plan/_row_table.html" if page.is_filter else "plan/tasks.html"),
@@ -123,7 +125,7 @@ def tasks(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="tasks",
         page=page,
-        rows=page.items,
+        rows=row_lines(page.items),
         chosen=chosen,
         areas=list(queries.areas(opened)),
         roles=actors.used_roles(opened),

@@ -133,6 +133,7 @@ _COUNTED: Mapping[str, Counter] = {
     "input": lambda n: ngettext("%(count)d source", "%(count)d sources", n),
     "dependency": lambda n: ngettext("%(count)d tie to another task", "%(count)d ties to other tasks", n),
     "deliverable": lambda n: ngettext("%(count)d deliverable", "%(count)d deliverables", n),
+    "organization": lambda n: ngettext("%(count)d organization", "%(count)d organizations", n),
     "assignment": lambda n: ngettext("%(count)d party", "%(count)d parties", n),
     "communication_target": lambda n: ngettext("%(count)d part of a target", "%(count)d parts of targets", n),
 }

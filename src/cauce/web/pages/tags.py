@@ -182,13 +182,16 @@ def state(name: str, told: str) -> SafeString:
 @register.simple_tag
 def role_cells(line: actors.OrganizationLine, roles: Iterable[str]) -> SafeString:
     """Cells of the table of organisations: how often one holds each role."""
-    cells = ((screen.word(screen.ROLES, name), line.roles[name]) for name in roles)
-    return format_html_join("", "{}", ((_role_cell(label, count),) for label, count in cells))
+    language = get_language() or "es"
+    return SafeString("".join(_role_cell(name, line.roles[name], language) for name in roles))
 
 
-def _role_cell(label: str, count: int) -> SafeString:
+@lru_cache(maxsize=4096)
+def _role_cell(role: str, count: int, language: str) -> SafeString:
+    """One cell; the language is a key of what is kept, for the word is in it."""
     if not count:
         return SafeString('<td role="cell" class="number"></td>')
+    label = screen.word(screen.ROLES, role)
     return format_html('<td role="cell" class="number" data-label="{}">{}</td>', label, count)
 
 
@@ -329,12 +332,6 @@ def with_query(context: Any, **changes: Any) -> str:
 def row_code(row: Row) -> str:
     """Codes of the tasks of a row: «3.2.1 to 3.2.4» is how people call it."""
     return ", ".join(task.code for task in row.tasks.all())
-
-
-@register.filter
-def roles_of(row: Row) -> list[actors.RoleParties]:
-    """The parties of a row, by role."""
-    return actors.by_role(row.assignments.all())
 
 
 @register.filter

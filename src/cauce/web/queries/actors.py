@@ -177,15 +177,8 @@ class Roles:
     group_rows: int
 
 
-def roles_at_a_glance(plan: Plan) -> Roles:
-    """Count each role over the rows of a plan; two queries."""
-    found = list(
-        current(Assignment, plan=plan)
-        .exclude(row=None)
-        .order_by()
-        .values_list("role", "row", "organization", "is_placeholder")
-    )
-    total = current(Row, plan=plan).count()
+def roles_at_a_glance(found: Iterable[tuple[str, int, int | None, bool]], *, rows: int) -> Roles:
+    """Count each role over the rows of a plan, from what its parties are: role, row, organisation, placeholder."""
     by_role: dict[str, list[tuple[int, int | None, bool]]] = {}
     for role, row, organization, placeholder in found:
         by_role.setdefault(role, []).append((row, organization, placeholder))
@@ -196,14 +189,14 @@ def roles_at_a_glance(plan: Plan) -> Roles:
             entries=len(entries),
             organizations=len({organization for _, organization, _ in entries if organization}),
             placeholders=sum(placeholder for _, _, placeholder in entries),
-            missing=total - len({row for row, _, _ in entries}),
+            missing=rows - len({row for row, _, _ in entries}),
         )
         for role, entries in by_role.items()
     ]
     sizes = Counter(row for row, _, _ in by_role.get("working_group", []))
     mean = sum(sizes.values()) / len(sizes) if sizes else None
     figures_.sort(key=lambda each: ROLES.index(each.role) if each.role in ROLES else len(ROLES))
-    return Roles(roles=figures_, rows=total, group_mean=mean, group_rows=len(sizes))
+    return Roles(roles=figures_, rows=rows, group_mean=mean, group_rows=len(sizes))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,7 +60,17 @@ def row_facts(plan: Plan, rows: Sequence[int] | None = None) -> dict[int, rules.
     deliverables: dict[int, list[str]] = {}
     for pk, state in current(Deliverable, plan=plan).filter(within).exclude(row=None).values_list("row", "state"):
         deliverables.setdefault(pk, []).append(state)
-    steps = _steps(plan, rows)
+    found = current(Row, plan=plan).filter(wanted).values_list("pk", "key", "state")
+    return work_facts(found, codes, deliverables, steps_of_rows(plan, rows))
+
+
+def work_facts(
+    rows: Iterable[tuple[int, str, str]],
+    codes: Mapping[int, str],
+    deliverables: Mapping[int, Sequence[str]],
+    steps: Mapping[int, tuple[int, int]],
+) -> dict[int, rules.WorkFacts]:
+    """Put together what the rules need of rows (pk, key, state): by pk their code, states of deliverables, steps."""
     return {
         pk: rules.WorkFacts(
             code=codes.get(pk, key),
@@ -69,11 +79,12 @@ def row_facts(plan: Plan, rows: Sequence[int] | None = None) -> dict[int, rules.
             steps=steps.get(pk, (0, 0))[0],
             steps_done=steps.get(pk, (0, 0))[1],
         )
-        for pk, key, state in current(Row, plan=plan).filter(wanted).values_list("pk", "key", "state")
+        for pk, key, state in rows
     }
 
 
-def _steps(plan: Plan, rows: Sequence[int] | None) -> dict[int, tuple[int, int]]:
+def steps_of_rows(plan: Plan, rows: Sequence[int] | None) -> dict[int, tuple[int, int]]:
+    """Return how many steps each row has, and how many of them are done; one query."""
     found = current(Step, plan=plan).filter(task__retired_at=None)
     if rows is not None:
         found = found.filter(task__row__in=rows)
@@ -147,11 +158,18 @@ class PlanProgress:
 
 def plan_progress(plan: Plan) -> PlanProgress:
     """Return how far a plan and its areas are; each row counts once. Six queries."""
-    facts, weights = row_facts(plan), weights_of(plan)
+    area_of = dict(current(Row, plan=plan).values_list("pk", "area"))
+    return progress_by_area(row_facts(plan), area_of, weights=weights_of(plan))
+
+
+def progress_by_area(
+    facts: Mapping[int, rules.WorkFacts], area_of: Mapping[int, int], *, weights: rules.Weights
+) -> PlanProgress:
+    """Return how far the rows are in all and in each area."""
     by_area: dict[int, list[rules.WorkFacts]] = {}
-    for pk, area in current(Row, plan=plan).values_list("pk", "area"):
-        if pk in facts:
-            by_area.setdefault(area, []).append(facts[pk])
+    for pk, fact in facts.items():
+        if pk in area_of:
+            by_area.setdefault(area_of[pk], []).append(fact)
     areas = {area: rules.progress(some, weights=weights) for area, some in by_area.items()}
     return PlanProgress(rules.progress(facts.values(), weights=weights), areas, weights)
 

@@ -31,9 +31,18 @@ class SectionProgress:
 
 def section_progress(plan: Plan) -> dict[str, SectionProgress]:
     """Return how far each section is that has something to count; three queries."""
-    activities = _states(current(SectionActivity, plan=plan).values_list("section", "state"))
-    deliverables = _states(current(Deliverable, plan=plan).filter(row=None).values_list("section", "state"))
-    weights = weights_of(plan)
+    return sections_from(
+        current(SectionActivity, plan=plan).values_list("section", "state"),
+        current(Deliverable, plan=plan).filter(row=None).values_list("section", "state"),
+        weights=weights_of(plan),
+    )
+
+
+def sections_from(
+    activities_: Iterable[tuple[str, str]], deliverables_: Iterable[tuple[str, str]], *, weights: rules.Weights
+) -> dict[str, SectionProgress]:
+    """Return how far each section is, from the section and state of each activity and deliverable."""
+    activities, deliverables = _states(activities_), _states(deliverables_)
     return {
         name: SectionProgress(
             name=name,

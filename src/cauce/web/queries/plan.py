@@ -26,7 +26,6 @@ from cauce.web.models import (
     Question,
     Row,
     RowQuestion,
-    Seat,
     Statement,
     Step,
     Task,
@@ -63,100 +62,40 @@ def alive(model: type[Item]) -> QuerySet[Item]:
 
 @dataclass
 class PlanCard:
-    """A plan in the list of plans, with what is there."""
+    """A plan in the list of plans, with how many of each kind are there."""
 
     plan: Plan
-    areas: int = 0
-    tasks: int = 0
-    deliverables: int = 0
-    organizations: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 def plan_cards(plans: Iterable[Plan]) -> list[PlanCard]:
     """Count what each plan has, with one query for each kind."""
     cards = {plan.pk: PlanCard(plan) for plan in plans}
-    kinds: tuple[tuple[str, type[Model]], ...] = (
-        ("areas", Area),
-        ("tasks", Task),
-        ("deliverables", Deliverable),
-        ("organizations", Organization),
+    kinds: tuple[tuple[str, QuerySet[Model]], ...] = (
+        ("area", alive(Area)),
+        ("task", alive(Task)),
+        ("deliverable", alive(Deliverable)),
+        ("organization", alive(Organization).filter(merged_into=None)),
     )
-    for name, model in kinds:
-        found = alive(model).filter(plan__in=cards)
-        if model is Organization:
-            found = found.filter(merged_into=None)
-        for pk, count in found.order_by().values_list("plan").annotate(count=Count("pk")):
-            setattr(cards[pk], name, count)
+    for name, found in kinds:
+        counted = found.filter(plan__in=cards).order_by().values_list("plan").annotate(count=Count("pk"))
+        for pk, count in counted:
+            cards[pk].counts[name] = count
     return list(cards.values())
 
 
-@dataclass(frozen=True)
-class Figures:
-    """How many of each thing a plan has."""
-
-    areas: int
-    questions: int
-    tasks: int
-    rows: int
-    deliverables: int
-    section_deliverables: int
-    organizations: int
-    seats: int
-
-
-def figures(plan: Plan) -> Figures:
-    """Count what a plan has."""
-    deliverables = current(Deliverable, plan=plan)
-    return Figures(
-        areas=current(Area, plan=plan).count(),
-        questions=current(Question, plan=plan).count(),
-        tasks=current(Task, plan=plan).count(),
-        rows=current(Row, plan=plan).count(),
-        deliverables=deliverables.exclude(row=None).count(),
-        section_deliverables=deliverables.filter(row=None).count(),
-        organizations=current(Organization, plan=plan).filter(merged_into=None).count(),
-        seats=current(Seat, plan=plan).count(),
-    )
-
-
-@dataclass
-class AreaSummary:
-    """An area with what belongs to it, counted."""
-
-    area: Area
-    questions: int = 0
-    tasks: int = 0
-    deliverables: int = 0
-    organizations: int = 0
-
-
-def area_summaries(plan: Plan) -> list[AreaSummary]:
-    """Return a plan's areas with their counts."""
-    summaries = {area.pk: AreaSummary(area) for area in current(Area, plan=plan).order_by("order", "number")}
-    counted: tuple[tuple[str, QuerySet[Model], str, str], ...] = (
-        ("questions", current(Question, plan=plan), "area", "pk"),
-        ("tasks", current(Task, plan=plan), "row__area", "pk"),
-        ("deliverables", current(Deliverable, plan=plan).exclude(row=None), "row__area", "pk"),
-        ("organizations", current(Assignment, plan=plan).exclude(row=None), "row__area", "organization"),
-    )
-    for name, found, owner, thing in counted:
-        for pk, count in found.order_by().values_list(owner).annotate(count=Count(thing, distinct=True)):
-            if pk in summaries:
-                setattr(summaries[pk], name, count)
-    return list(summaries.values())
+def bare_rows(plan: Plan) -> QuerySet[Row]:
+    """Return rows with their areas and nothing more: what row_lines needs."""
+    return current(Row, plan=plan).select_related("area")
 
 
 def rows(plan: Plan) -> QuerySet[Row]:
     """Return rows with all that a table shows of them; a constant number of queries."""
-    return (
-        current(Row, plan=plan)
-        .select_related("area")
-        .prefetch_related(
-            Prefetch("tasks", alive(Task)),
-            Prefetch("deliverables", alive(Deliverable)),
-            Prefetch("row_questions", alive(RowQuestion).prefetch_related("question")),
-            Prefetch("assignments", alive(Assignment).prefetch_related("organization", FILLINGS)),
-        )
+    return bare_rows(plan).prefetch_related(
+        Prefetch("tasks", alive(Task)),
+        Prefetch("deliverables", alive(Deliverable)),
+        Prefetch("row_questions", alive(RowQuestion).select_related("question")),
+        Prefetch("assignments", alive(Assignment).select_related("organization").prefetch_related(FILLINGS)),
     )
 
 
@@ -190,8 +129,14 @@ def questions_by_area(plan: Plan) -> QuerySet[Area]:
 
 
 def filtered_rows(plan: Plan, *, words: str = "", area: str = "", missing: str = "") -> QuerySet[Row]:
-    """Return rows whose tasks hold the words, of an area, or without a party in a role."""
-    found = rows(plan)
+    """Return rows, with all that a table shows of them, chosen as chosen_rows does."""
+    return chosen_rows(rows(plan), plan, words=words, area=area, missing=missing)
+
+
+def chosen_rows(
+    found: QuerySet[Row], plan: Plan, *, words: str = "", area: str = "", missing: str = ""
+) -> QuerySet[Row]:
+    """Return of some rows those whose tasks hold the words, of an area, or without a party in a role."""
     for word in words.split():
         told = Q(code__startswith=word) | Q(title__icontains=word) | Q(steps__text__icontains=word)
         found = found.filter(pk__in=alive(Task).filter(told, plan=plan).values("row"))
@@ -203,9 +148,13 @@ def filtered_rows(plan: Plan, *, words: str = "", area: str = "", missing: str =
 
 
 def rows_of_question(asked: Question) -> QuerySet[Row]:
-    """Return the rows that answer a question."""
-    answering = alive(RowQuestion).filter(question=asked).values("row")
-    return rows(asked.plan).filter(pk__in=answering)
+    """Return the rows that answer a question, with all that a table shows of them."""
+    return answering(rows(asked.plan), asked)
+
+
+def answering(found: QuerySet[Row], asked: Question) -> QuerySet[Row]:
+    """Return of some rows those that answer a question."""
+    return found.filter(pk__in=alive(RowQuestion).filter(question=asked).values("row"))
 
 
 def task(plan: Plan, code: str) -> Task | None:
@@ -243,7 +192,9 @@ def task_view(plan: Plan, code: str, *, proposals: bool) -> TaskView | None:
     row = rows(plan).filter(pk__in=current(Task, plan=plan).filter(code=code).values("row")).first()
     if row is None:
         return None
+    row.plan = plan  # it is at hand already
     task = next(each for each in row.tasks.all() if each.code == code)
+    task.plan, task.row = plan, row
     view = TaskView(
         task=task,
         row=row,
@@ -261,20 +212,19 @@ def task_view(plan: Plan, code: str, *, proposals: bool) -> TaskView | None:
 
 @dataclass
 class Neighbours:
-    """The tasks before and after one, to go through the plan in order."""
+    """The codes of the tasks before and after one, to go through the plan in order."""
 
-    before: Task | None = None
-    after: Task | None = None
+    before: str | None = None
+    after: str | None = None
 
 
 def neighbours(plan: Plan, code: str) -> Neighbours:
     """Find the tasks printed before and after a code."""
-    found = list(
-        current(Task, plan=plan).order_by("row__area__number", "row__order", "order", "pk").only("code", "title")
-    )
-    at = next((index for index, each in enumerate(found) if each.code == code), None)
-    if at is None:
+    in_order = current(Task, plan=plan).order_by("row__area__number", "row__order", "order", "pk")
+    found = list(in_order.values_list("code", flat=True))
+    if code not in found:
         return Neighbours()
+    at = found.index(code)
     after = found[at + 1] if at + 1 < len(found) else None
     return Neighbours(before=found[at - 1] if at else None, after=after)
 
