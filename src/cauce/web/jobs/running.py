@@ -14,6 +14,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from django.utils import timezone
 
+from cauce.web import logs
 from cauce.web.jobs import queue
 from cauce.web.jobs.kinds import HANDLERS
 from cauce.web.models import Job
@@ -100,7 +101,11 @@ def run_one(worker: str = "", *, stop: threading.Event = NEVER) -> bool:
     job = queue.claim(name)
     if job is None:
         return False
-    run(job, stop=stop)
+    with logs.about(job=str(job.pk), kind=job.kind):
+        begun = time.monotonic()
+        run(job, stop=stop)
+        told = {"attempt": job.attempts, "ms": round((time.monotonic() - begun) * 1000)}
+        log.info("Job %s (%s) came to an end.", job.pk, job.kind, extra={"told": told})
     return True
 
 
