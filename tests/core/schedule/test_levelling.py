@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from cauce.core.schedule import Activity, Link, level, levelled, peaks, schedule
-from tests.core.schedule.networks import CALENDAR, Network, networks
+from tests.core.schedule.networks import CALENDAR, CALM, Network, networks
 
 
 def test_a_lead_with_two_things_at_once_does_one_after_the_other_where_there_is_room() -> None:
@@ -28,6 +28,7 @@ def test_the_most_at_once_is_counted_for_each_lead() -> None:
     assert peaks(found) == {"MUPA": 2, "DPU": 1}
 
 
+@CALM
 @given(networks())
 def test_levelling_is_never_worse_and_the_end_never_moves(network: Network) -> None:
     found = schedule(*network, calendar=CALENDAR)

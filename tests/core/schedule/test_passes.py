@@ -7,11 +7,21 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cauce.core.schedule import Activity, Bound, CycleError, Link, LinkKind, WorkingCalendar, circle, schedule
-from tests.core.schedule.networks import CALENDAR, FIRST, Network, networks, slow_starts
+from tests.core.schedule.networks import (
+    CALENDAR,
+    FIRST,
+    Network,
+    Plan,
+    networks,
+    plans,
+    slow_end,
+    slow_slack,
+    slow_starts,
+)
 
 
 def test_holidays_and_weekends_are_not_worked() -> None:
@@ -102,22 +112,50 @@ def test_a_week_without_a_working_day_is_refused() -> None:
         WorkingCalendar(FIRST, weekend=range(7))
 
 
-@given(networks())
-def test_the_early_dates_equal_those_of_the_slow_way(network: Network) -> None:
-    activities, links = network
-    found = schedule(activities, links, calendar=CALENDAR)
-    assert {key: timing.early_start for key, timing in found.timings.items()} == slow_starts(
-        activities, links, CALENDAR
-    )
+@CALM
+@given(plans())
+def test_the_early_dates_equal_those_of_the_slow_way(plan: Plan) -> None:
+    activities, links, calendar = plan
+    found = schedule(activities, links, calendar=calendar)
+    assert {key: timing.early_start for key, timing in found.timings.items()} == slow_starts(*plan)
+    assert found.end == slow_end(activities, slow_starts(*plan))
 
 
-@given(networks())
-def test_slack_is_never_negative_and_no_late_date_passes_the_end(network: Network) -> None:
-    found = schedule(*network, calendar=CALENDAR)
+@settings(CALM, max_examples=40)
+@given(plans(most=4))
+def test_the_slack_equals_that_of_the_slow_way(plan: Plan) -> None:
+    activities, links, calendar = plan
+    found = schedule(activities, links, calendar=calendar)
+    assert {key: timing.slack for key, timing in found.timings.items()} == {
+        one.key: slow_slack(one.key, activities, links, calendar) for one in activities
+    }
+
+
+@CALM
+@given(plans(), st.data())
+def test_slack_is_never_negative_whatever_happened(plan: Plan, data: st.DataObject) -> None:
+    activities, links, calendar = plan
+    days = st.none() | st.dates(FIRST, FIRST + dt.timedelta(days=60))
+    happened = [replace(one, started_on=data.draw(days), finished_on=data.draw(days)) for one in activities]
+    found = schedule(happened, links, calendar=calendar)
     assert all(timing.slack >= 0 for timing in found.timings.values())
+    assert all(found.start_day(one.key) == one.started_on for one in happened if _is_plain(one, calendar))
+
+
+def _is_plain(activity: Activity, calendar: WorkingCalendar) -> bool:
+    """Whether what was reported can be read off the schedule as it stands."""
+    began = activity.started_on
+    return began is not None and calendar.is_working(began) and activity.duration > 0 and activity.finished_on is None
+
+
+@CALM
+@given(networks())
+def test_no_late_date_passes_the_end(network: Network) -> None:
+    found = schedule(*network, calendar=CALENDAR)
     assert all(timing.late_finish <= found.end for timing in found.timings.values())
 
 
+@CALM
 @given(networks(), st.randoms())
 def test_the_order_of_input_does_not_matter(network: Network, random: Random) -> None:
     activities, links = network
@@ -131,21 +169,20 @@ def test_the_order_of_input_does_not_matter(network: Network, random: Random) ->
     }
 
 
-@given(networks(), st.integers(1, 6))
-def test_a_critical_activity_that_starts_later_by_d_moves_the_end_by_d(network: Network, days: int) -> None:
-    activities, links = network
-    found = schedule(activities, links, calendar=CALENDAR)
+@CALM
+@given(plans(), st.integers(1, 6))
+def test_a_critical_activity_that_starts_later_by_d_moves_the_end_by_d(plan: Plan, days: int) -> None:
+    activities, links, calendar = plan
+    found = schedule(activities, links, calendar=calendar)
+    assert found.critical
     for key in found.critical:
         at = found.timings[key].early_start + days
-        later = [
-            replace(one, not_before=CALENDAR.day(at) if one.duration else CALENDAR.day(at - 1))
-            if one.key == key
-            else one
-            for one in activities
-        ]
-        assert schedule(later, links, calendar=CALENDAR).end == found.end + days
+        day = calendar.day(at) if found.activities[key].duration else calendar.day(at - 1)
+        later = [replace(one, not_before=day) if one.key == key else one for one in activities]
+        assert schedule(later, links, calendar=calendar).end == found.end + days
 
 
+@CALM
 @given(networks())
 def test_an_activity_may_slip_by_its_slack_and_the_end_stands(network: Network) -> None:
     activities, links = network
