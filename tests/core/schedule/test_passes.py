@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cauce.core.schedule import Activity, Bound, CycleError, Link, LinkKind, WorkingCalendar, circle, schedule
 from tests.core.schedule.networks import (
     CALENDAR,
+    CALM,
     FIRST,
     Network,
     Plan,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from cauce.exporter.schedule import GROUP, MILESTONE, Gantt, Line
+from cauce.exporter.schedule import GROUP, MILESTONE, Arrow, Gantt, Line
 
 ROW = 26  # height of a line
 BAR = 12
@@ -81,10 +81,9 @@ class Drawing:
 
     def __init__(self, gantt: Gantt, lines: Sequence[Line], scale: Scale) -> None:
         self.gantt, self.lines, self.scale = gantt, lines, scale
-        self.by_key = {line.key: line for line in lines}
         self._places = {line.key: place for place, line in enumerate(lines)}
         self._arrows = [
-            (*sorted((self._places[one.before], self._places[one.after])), one)
+            (self._places[one.before], self._places[one.after], one.kind, self._state(one))
             for one in gantt.pictured()
             if one.before in self._places and one.after in self._places
         ]
@@ -105,15 +104,18 @@ class Drawing:
             )
         return "".join(parts)
 
+    def _state(self, arrow: Arrow) -> str:
+        ends = self.lines[self._places[arrow.before]], self.lines[self._places[arrow.after]]
+        return " critical" if ends[0].is_critical and ends[1].is_critical else ""
+
     def _drawn_arrows(self, start: int, end: int, top: float) -> Iterator[str]:
         """Draw the dependencies of a part: a path for all that are critical, one for the others; tips likewise."""
         paths: dict[str, list[tuple[str, str]]] = {}
-        for low, high, arrow in self._arrows:
-            if low < end and high >= start:
-                before, after = self.by_key[arrow.before], self.by_key[arrow.after]
-                state = " critical" if before.is_critical and after.is_critical else ""
-                ys = (top + self._places[one] * ROW + ROW / 2 for one in (arrow.before, arrow.after))
-                paths.setdefault(state, []).append(_arrow(arrow.kind, (before, after), *ys, self.scale))
+        for before, after, kind, state in self._arrows:
+            if (before < end and after >= start) or (after < end and before >= start):
+                ends = self.lines[before], self.lines[after]
+                y1, y2 = (top + place * ROW + ROW / 2 for place in (before, after))
+                paths.setdefault(state, []).append(_arrow(kind, ends, y1, y2, self.scale))
         for state, found in sorted(paths.items()):
             yield (
                 f'<path class="arrow{state}" d="{"".join(one[0] for one in found)}" fill="none" '
