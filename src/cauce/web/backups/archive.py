@@ -20,7 +20,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -71,7 +71,7 @@ class Manifest:
 
     taken_at: str
     database: str
-    migrations: list[Node]
+    migrations: list[Node] = field(default_factory=list)
     version: str = __version__
     format: int = FORMAT
     tables: dict[str, TableFacts] = field(default_factory=dict)
@@ -156,6 +156,19 @@ class Writer:
         member = tarfile.TarInfo(name)
         member.size, member.mode, member.mtime = size, 0o600, int(self.manifest.moment.timestamp())
         self.tar.addfile(member, file)
+
+
+@contextmanager
+def writing(sink: IO[bytes], manifest: Manifest, *, scratch: Path) -> Iterator[Writer]:
+    """Write an archive; its manifest is added where nothing failed."""
+    writer = Writer(sink, manifest, scratch=scratch)
+    try:
+        yield writer
+        writer.end()
+    except BaseException:
+        with suppress(OSError, ValueError):
+            writer.tar.fileobj.close()
+        raise
 
 
 class _Hashing:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.apps.registry import Apps
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connections, models, router, transaction
+from django.db import OperationalError, connections, models, router, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import ConnectionHandler
@@ -123,8 +125,15 @@ def shape_of(alias: str) -> Shape:
     unknown = [node for node in loader.applied_migrations if node not in loader.disk_migrations]
     if unknown:
         raise BackupError("database_newer", names=names_of(unknown), version=__version__)
-    applied = [node for node in loader.applied_migrations if node in loader.graph.nodes]
-    return Shape(tuple(sorted(applied)), loader.project_state(nodes=applied).apps)
+    applied = tuple(sorted(node for node in loader.applied_migrations if node in loader.graph.nodes))
+    return Shape(applied, _apps(applied))
+
+
+@lru_cache(maxsize=2)
+def _apps(applied: tuple[Node, ...]) -> Apps:
+    """Return the tables that migrations give; to work that out takes a second."""
+    found: Apps = MigrationLoader(None, ignore_no_migrations=True).project_state(nodes=list(applied)).apps
+    return found
 
 
 def unknown_migrations(nodes: Iterable[Node]) -> list[Node]:
@@ -187,20 +196,28 @@ class _Here:
 
 def held(spec: Spec) -> dict[str, int]:
     """Return how many plans and accounts a database holds; none where it has no such tables or cannot be read."""
-    found = {"plans": 0, "accounts": 0}
-    if not is_postgresql(spec) and not Path(spec["NAME"]).is_file():
-        return found
-    with opened(spec) as alias:
-        try:
-            with connections[alias].cursor() as cursor:
-                tables = connections[alias].introspection.table_names(cursor)
-                for name, table in (("plans", "web_plan"), ("accounts", "web_user")):
-                    if table in tables:
-                        cursor.execute(f"SELECT count(*) FROM {table}")
-                        found[name] = cursor.fetchone()[0]
-        except OperationalError as error:
-            if is_postgresql(spec):
+    if is_postgresql(spec):
+        with opened(spec) as alias:
+            try:
+                with connections[alias].cursor() as cursor:
+                    return _count(cursor, set(connections[alias].introspection.table_names(cursor)))
+            except OperationalError as error:
                 raise BackupError("database_closed", reason=str(error).strip()) from error
-        except DatabaseError:
-            pass  # what is damaged is what a backup is for
+    if not Path(spec["NAME"]).is_file():
+        return _count(None, set())
+    with closing(sqlite3.connect(spec["NAME"], timeout=20)) as connection:
+        try:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            return _count(connection.cursor(), {name for (name,) in names})
+        except sqlite3.DatabaseError:
+            return _count(None, set())  # what is damaged is what a backup is for
+
+
+def _count(cursor: Any, tables: set[str]) -> dict[str, int]:
+    found = {}
+    for name, table in (("plans", "web_plan"), ("accounts", "web_user")):
+        found[name] = 0
+        if table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found[name] = int(cursor.fetchone()[0])
     return found

@@ -34,12 +34,18 @@ class Restored:
 
 
 def restore(
-    path: Path, *, passphrase: str | None = None, may_replace: bool = False, database: Spec | None = None
+    path: Path,
+    *,
+    passphrase: str | None = None,
+    may_replace: bool = False,
+    database: Spec | None = None,
+    bring_up: bool = True,
 ) -> Restored:
     """Put a backup in the place of the database, and its files back; what fails leaves everything as it was.
 
     An archive of SQLite goes into PostgreSQL too, and the other way round; one of an older version is brought up to
-    date. Contents are only ever added; the former database is kept beside the new one.
+    date, unless its tables are to stay as they were (``bring_up``), for the program that made it. Contents are only
+    ever added; the former database is kept beside the new one.
 
     Raises
     ------
@@ -59,7 +65,8 @@ def restore(
         try:
             with sides.beside(spec) as side, _waiting_files() as waiting:
                 _fill(side.alias, path, manifest, passphrase=passphrase, waiting=waiting)
-                bring_on(side.alias, manifest)
+                if bring_up:
+                    bring_on(side.alias, manifest)
                 filling.refuse_unsound(side.alias)
                 _put_files(waiting)
                 side.put_in_place()

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from cauce.web import storage
 from cauce.web.backups import archive, rotation
-from cauce.web.backups.databases import Spec, in_use, shape_of, snapshot
+from cauce.web.backups.databases import Spec, in_use, is_postgresql, shape_of, snapshot
 from cauce.web.backups.faults import BackupError
 from cauce.web.backups.rows import Table, sequences, table_of
 from cauce.web.backups.sealed import SHORTEST_PASSPHRASE, Sealing
@@ -121,19 +121,17 @@ def sync_folder(folder: Path) -> None:
 def _write(file: IO[bytes], scratch: Path, *, passphrase: str | None, database: Spec) -> archive.Manifest:
     sealing = Sealing(file, passphrase) if passphrase is not None else None
     sink: IO[bytes] = io.BufferedWriter(sealing, archive.PIECE) if sealing else file
-    manifest = archive.Manifest(taken_at="", database="", migrations=[])
-    with snapshot(database) as alias:
-        manifest.taken_at = timezone.now().isoformat(timespec="seconds")
-        shape = shape_of(alias)
-        manifest.migrations = list(shape.migrations)
-        manifest.database = "postgresql" if str(database["ENGINE"]).endswith("postgresql") else "sqlite"
-        writer = archive.Writer(sink, manifest, scratch=scratch)
-        contents = _write_tables(writer, alias, [table_of(one) for one in shape.tables.values()])
-    _write_contents(writer, contents)
-    _write_files(writer, scratch)
-    if sealing is not None and (key := kept_key()) is not None:
-        writer.add(archive.KEY, io.BytesIO(key))
-    writer.end()
+    at = timezone.now().isoformat(timespec="seconds")
+    manifest = archive.Manifest(taken_at=at, database="postgresql" if is_postgresql(database) else "sqlite")
+    with archive.writing(sink, manifest, scratch=scratch) as writer:
+        with snapshot(database) as alias:
+            shape = shape_of(alias)
+            manifest.migrations = list(shape.migrations)
+            contents = _write_tables(writer, alias, [table_of(one) for one in shape.tables.values()])
+        _write_contents(writer, contents)
+        _write_files(writer, scratch)
+        if sealing is not None and (key := kept_key()) is not None:
+            writer.add(archive.KEY, io.BytesIO(key))
     if sealing is not None:
         sink.flush()
         sealing.close()
