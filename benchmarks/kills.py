@@ -4,11 +4,11 @@ Run ``python benchmarks/kills.py [--json OUT] [--kills 50] [--seed 7] [--databas
 A data folder of its own is made for each database; PostgreSQL is started beside it and waits for the disk as it does
 in production. ``cauce serve`` and ``cauce worker`` run as they do on a server. While five people of the office each do
 one thing over and over (an import, an upload in parts, a bulk change, a move in the schedule, a document written by a
-job), all processes are killed with SIGKILL at a moment drawn by lot: both at once, one a little after the other, or
-the process that does the jobs before the rest. Then, with nothing running, the doctor looks at database and files
-(``cauce doctor --data``), and each of the five is asked whether all that was acknowledged stands, once. Server and
-worker begin again, and whoever was cut goes on where they were. It ends when each of the five was cut in the middle so
-often as asked for; then the worker is told to end (SIGTERM), which it must do at once, and nothing may be left undone.
+job), processes are killed with SIGKILL at a moment drawn by lot: those that answer and do jobs, which begin again by
+themselves, and each fifth time all of them, which are then begun again. After each, the doctor looks at database and
+files (``cauce doctor --data``), and each of the five is asked whether all that was acknowledged stands, once; then
+whoever was cut goes on where they were. It ends when each of the five was cut in the middle so often as asked for.
+At last the worker is told to end (SIGTERM), which it must do at once, and nothing may be left undone.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ from benchmarks import kills_acts as acts  # noqa: E402 - from this folder
 EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
 DATABASES = ("sqlite", "postgresql")
 PORT = 8341
-LONGEST = 4.0  # seconds after which at the latest everything is killed
+LONGEST = 3.0  # seconds after which at the latest something is killed
+ALL = 5  # each so many times everything is killed
 TAKEN_UP = 20.0  # seconds in which the job of a killed worker is to be taken up
 ENDS = 12.0  # seconds in which a worker that is told to end must have ended
 
@@ -139,7 +140,10 @@ def measure(database: str, *, kills: int, seed: int, port: int) -> list[Line]:
     while told.kills < kills or (min(told.cut[one.name] for one in everyone) < kills and told.kills < kills * 2):
         watch_taking_up(told)
         with running(port) as processes:
-            until_killed(processes, everyone, lot, told)
+            for _time in range(ALL - 1):
+                until_killed(processes, everyone, lot, told, is_all=False)
+                look(everyone, told)
+            until_killed(processes, everyone, lot, told, is_all=True)
         look(everyone, told)
         print(f"\r{database}: {told.kills} kills", end="", file=sys.stderr, flush=True)
     come_to_an_end(port, everyone, told)
@@ -175,46 +179,57 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def until_killed(
-    processes: dict[str, subprocess.Popen[bytes]], everyone: list[acts.Act], lot: random.Random, told: Told
+    processes: dict[str, subprocess.Popen[bytes]],
+    everyone: list[acts.Act],
+    lot: random.Random,
+    told: Told,
+    *,
+    is_all: bool,
 ) -> None:
-    """Let everybody act until a moment drawn by lot, and kill."""
+    """Let everybody act until a moment drawn by lot, kill, and wait until nobody asks any more."""
     threads = [threading.Thread(target=act_on, args=(one, told)) for one in everyone]
+    for one in everyone:
+        one.over.clear()
     for thread in threads:
         thread.start()
     time.sleep(lot.uniform(0.1, LONGEST))
-    gap = lot.choice((0.0, 0.0, 0.3))
-    order = lot.choice((("server", "worker"), ("worker", "server"), ("doer", "server", "worker")))
+    names = lot.sample(sorted(processes), k=2)
+    gap = lot.choice((0.0, 0.0, 0.2))
     told.cut.update(one.name for one in everyone if one.is_busy)
-    for name in order:
-        if name == "doer":
-            kill_doer(processes["worker"])
-        else:
+    for name in names:
+        if is_all:
             kill(processes[name])
+        else:
+            for pid in doers(processes[name].pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         time.sleep(gap)
     told.kills += 1
+    for one in everyone:
+        one.over.set()
     for thread in threads:
         thread.join()
 
 
-def kill_doer(worker: subprocess.Popen[bytes]) -> None:
-    """Kill the process that does the jobs; the one that watches it lives on."""
-    with contextlib.suppress(OSError, ValueError):
-        children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text(encoding="ascii").split()
-        for child in children:
-            os.kill(int(child), signal.SIGKILL)
+def doers(pid: int) -> list[int]:
+    """Processes that do something for others: those of a tree that have no children, but not its root alone."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+    return [doer for child in map(int, children) for doer in doers(child) or [child]]
 
 
 def act_on(act: acts.Act, told: Told) -> None:
-    """Act until the server is gone."""
-    while True:
+    """Act until somebody is killed."""
+    while not act.over.is_set():
         try:
             act.go_on()
         except acts.GoneError:
-            act.is_busy = False
             return
         except acts.UnforeseenError as error:
             told.unforeseen[str(error)] += 1
-            time.sleep(0.2)
+            act.over.wait(0.2)
 
 
 def look(everyone: list[acts.Act], told: Told) -> None:
@@ -263,6 +278,7 @@ def come_to_an_end(port: int, everyone: list[acts.Act], told: Told) -> None:
 
     with running(port) as processes:
         for one in everyone:
+            one.over.clear()
             with contextlib.suppress(acts.UnforeseenError):
                 one.go_on()
         until = time.monotonic() + 120

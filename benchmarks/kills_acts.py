@@ -13,7 +13,7 @@ import http.client
 import io
 import random
 import re
-import time
+import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,14 +88,24 @@ class Act:
     def __init__(self, browser: Browser, world: Any) -> None:
         self.browser, self.world = browser, world
         self.is_busy = False
+        self.over = threading.Event()  # no further request is begun
         self.count = 0
         self.acknowledged: list[str] = []
 
     def go_on(self) -> None:
         """Act once; raises GoneError when the server is killed meanwhile."""
         self.is_busy = True
-        self.do()
-        self.is_busy = False
+        try:
+            self.do()
+        finally:
+            self.is_busy = False
+
+    def has_waited(self, path: str) -> bool:
+        """Wait until a page shows no progress any more; False when nothing further is to be begun."""
+        while 'id="progress"' in self.browser.ask("GET", path).text:
+            if self.over.wait(0.1):
+                return False
+        return not self.over.is_set()
 
     def do(self) -> None:
         """Ask for it."""
@@ -264,8 +274,8 @@ class Ordered(Act):
                 raise UnforeseenError(f"the order answered {answer.status}")
             self.where = answer.path
             self.acknowledged.append(self.where.rstrip("/").rpartition("/")[2])
-        while 'id="progress"' in self.browser.ask("GET", self.where).text:
-            time.sleep(0.1)
+        if not self.has_waited(self.where):
+            return
         answer = self.browser.ask("GET", f"{self.where.rstrip('/')}.docx")
         if answer.status != 200:
             raise UnforeseenError(f"the document of {self.where} answered {answer.status}")
@@ -308,8 +318,8 @@ class ReadAndApply(Act):
                 raise UnforeseenError(f"the upload answered {answer.status}")
             self.where = answer.path
             self.uploaded.append(int(self.where.rstrip("/").rpartition("/")[2]))
-        while 'id="progress"' in self.browser.ask("GET", self.where).text:
-            time.sleep(0.1)
+        if not self.has_waited(self.where):
+            return
         page = self.browser.ask("GET", self.where)
         if 'value="apply"' in page.text:
             answer = self.browser.send(self.where, {"act": "apply", "why": self.token})
