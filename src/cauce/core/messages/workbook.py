@@ -181,6 +181,27 @@ FAULTS: Mapping[str, str] = {
     "contact_missing": N_("«%(value)s» has no e-mail address. Write one, as in ana@example.org."),
     "email_unreadable": N_("«%(value)s» is no e-mail address. Write it whole, as in ana@example.org."),
     "email_of_another": N_("%(value)s is the address of «%(name)s». Correct the address, or write the name as there."),
+    "joined": N_(
+        "This cell was joined with its neighbour, and what it held is not to be seen. Separate them and write each one."
+    ),
+    "cell_error": N_("The cell shows an error of the spreadsheet. Write the value itself."),
+    "formula_open": N_(
+        "The formula has no result in the file. Write the value itself, or open the workbook in a spreadsheet and save "
+        "it."
+    ),
+    "formula": N_("A formula stood here; what it showed is taken over: «%(value)s»."),
+    "sheet_gone": N_(
+        "The sheet «%(sheet)s» is gone; what it held stays as it is. If it was renamed, give it its name back."
+    ),
+    "column_gone": N_(
+        "The column «%(column)s» is gone; what it held stays as it is. If its header was changed, write it as it was."
+    ),
+    "column_added": N_("The column «%(value)s» was added; what was written into it is not taken over."),
+    "keys_gone": N_("The hidden first column of «%(sheet)s» is gone; its rows are known again by what they say."),
+    "keys_mixed": N_(
+        "The rows were sorted without their hidden first column, or lost it, and this one was changed too: nothing "
+        "tells which it was. Undo the sorting, or copy the change into a workbook that is downloaded anew."
+    ),
     "stays": N_("This column is shown only; what was written here is not taken over."),
     "changed_elsewhere": N_("Persons are changed on their own page; what was written here is not taken over."),
     "kept": N_("%(count)d rows were taken out of «%(sheet)s»; they stay. Do it on their own pages."),

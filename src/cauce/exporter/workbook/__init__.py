@@ -73,7 +73,8 @@ class Workbook:
     read_me
         Title of the first sheet, and its lines.
     comments
-        Notes in cells by (kind, place of the row from 0, column's name); column "" is the row's first cell.
+        Notes in cells by (kind, place of the row from 0, column's name); column "" is the row's first cell, place -1
+        the header.
     base
         Cells as they were first written, when the workbook is written again with comments.
     only

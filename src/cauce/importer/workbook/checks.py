@@ -10,15 +10,20 @@ from cauce.core.plan.structure import code_obstacles
 from cauce.core.plan.workbook import SHEETS
 from cauce.core.schedule.order import circle
 from cauce.importer.match import Name
-from cauce.importer.workbook import ReadWorkbook
-from cauce.importer.workbook.items import Present
+from cauce.importer.workbook import ReadSheet, ReadWorkbook
+from cauce.importer.workbook.items import Fault, Present, where_of
+from cauce.importer.workbook.oddities import LOST
 from cauce.importer.workbook.rows import RowRead, Rows
 
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 
 def check(read: ReadWorkbook, present: Present, rows: Rows, gone: Collection[Name]) -> None:
-    """Add the faults that only show between rows."""
+    """Add the faults of whole sheets, of cells that are not what they seem, and those that show between rows."""
+    for kind, title in read.gone.items():
+        rows.faults.append(Fault("sheet_gone", {"sheet": kind}, kind, where=title, blocks=False))
+    for sheet in read.sheets.values():
+        _sheet(rows, sheet)
     _codes(present, rows, gone)
     _tasks_of_rows(read, present, rows, gone)
     _entries(present, rows, gone)
@@ -26,6 +31,26 @@ def check(read: ReadWorkbook, present: Present, rows: Rows, gone: Collection[Nam
     for row in rows.of("person"):
         if row.is_new:
             _contact(rows, row)
+
+
+def _sheet(rows: Rows, sheet: ReadSheet) -> None:
+    kind, title = sheet.kind, sheet.title
+    if not sheet.has_keys:
+        rows.faults.append(Fault("keys_gone", {"sheet": kind}, kind, where=title, blocks=False))
+    for name in sheet.missing:
+        rows.faults.append(Fault("column_gone", {"column": f"{kind}.{name}"}, kind, where=title, blocks=False))
+    for header in sheet.added:
+        rows.faults.append(Fault("column_added", {"value": header}, kind, where=title, blocks=False))
+    for row in sheet.rows:
+        if row.place in sheet.mixed:
+            rows.faults.append(Fault("keys_mixed", {}, kind, row.place, "", where_of(sheet, row)))
+        touched = sheet.touched(row)
+        for name in sheet.places:
+            code = sheet.odd.get((row.place, name), "")
+            if code and (code in LOST or name in touched):
+                values = {"value": row.cells[name]}
+                where = where_of(sheet, row, name)
+                rows.faults.append(Fault(code, values, kind, row.place, name, where, blocks=code in LOST))
 
 
 def _codes(present: Present, rows: Rows, gone: Collection[Name]) -> None:

@@ -53,7 +53,7 @@ class Reading:
         return [fault for fault in self.faults if fault.blocks]
 
 
-def compare_workbook(read: ReadWorkbook, present: Present, words: Words) -> Reading:
+def compare_workbook(read: ReadWorkbook, present: Present, words: Words, *, within: Present | None = None) -> Reading:
     """Compare a workbook that came back with the plan.
 
     Parameters
@@ -64,6 +64,8 @@ def compare_workbook(read: ReadWorkbook, present: Present, words: Words) -> Read
         The plan now.
     words
         Of each list of choices what is kept, by what is shown in small letters.
+    within
+        What a limited workbook may touch: a new row is never taken for something else of the plan.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def compare_workbook(read: ReadWorkbook, present: Present, words: Words) -> Read
         Only what was touched counts. What somebody changed since is a conflict; so is what would be taken out.
     """
     rows, names = read_rows(read, present, words)
-    _known_again(read, present, rows)
+    _known_again(read, present, rows, within or present)
     gone = {(kind, key) for kind, sheet in read.sheets.items() for key in sheet.gone() if key in present.of(kind)}
     check(read, present, rows, gone)
     order = {rule.kind: place for place, rule in enumerate(SHEETS)}
@@ -121,7 +123,7 @@ def _changes(present: Present, rows: Rows, reading: Reading) -> None:
     ]
 
 
-def _known_again(read: ReadWorkbook, present: Present, rows: Rows) -> None:
+def _known_again(read: ReadWorkbook, present: Present, rows: Rows, within: Present) -> None:
     """Give new rows the keys of what is in the plan and not in the workbook: they came with it once before."""
     new = {row.key: row for row in rows.found if row.is_new and row.key not in present.of(row.kind)}
     if not new:
@@ -131,7 +133,9 @@ def _known_again(read: ReadWorkbook, present: Present, rows: Rows) -> None:
         (kind, key): item
         for kind, items in present.items.items()
         for key, item in items.items()
-        if key not in claimed and (kind not in read.sheets or key not in read.sheets[kind].base)
+        if key not in claimed
+        and (kind not in read.sheets or key not in read.sheets[kind].base)
+        and (kind not in MATCHED or key in within.of(kind))
     }
     renamed = _same_words(new, free, present)
     renamed |= _same_thing(new, free, renamed)

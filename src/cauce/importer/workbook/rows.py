@@ -129,7 +129,7 @@ def read_rows(read: ReadWorkbook, present: Present, words: Words) -> tuple[Rows,
         for row in sheet.rows if sheet is not None else ():
             assert sheet is not None
             touched = sheet.touched(row)
-            if touched:
+            if touched and row.place not in sheet.mixed:
                 _Reader(rows, names, present, words, rule).read(
                     RowRead(sheet, row, keys[id(row)], is_new=not row.key), touched
                 )

@@ -141,7 +141,9 @@ def shown_value(one: ColumnRule, value: object, here: Present) -> Any:
 def read_against(plan: Plan, read: ReadWorkbook) -> tuple[Present, Reading]:
     """Compare a workbook that came back with the plan as it is now."""
     here = present(plan)
-    reading = compare_workbook(read, here, choices_read())
+    only = Organization.objects.filter(plan=plan, slug=read.only).first() if read.only else None
+    within = limited(plan, here, only) if only is not None else Present({}) if read.only else None
+    reading = compare_workbook(read, here, choices_read(), within=within)
     _addresses(read, reading)
     return here, reading
 
@@ -211,11 +213,11 @@ def _as_came(rule: SheetRule, row: ReadRow) -> list[books.Value]:
 
 
 def _comments(read: ReadWorkbook, here: Present, reading: Reading) -> dict[tuple[str, int, str], str]:
-    """Notes by kind, place of the row among those that are written, and column."""
+    """Notes by kind, place of the row among those that are written (-1: the header), and column."""
     places = {(kind, row.place): at for kind, sheet in read.sheets.items() for at, row in enumerate(sheet.rows)}
     found: dict[tuple[str, int, str], list[str]] = {}
     for fault in reading.faults:
-        at = places.get((fault.kind, fault.place))
+        at = -1 if fault.place < 0 and fault.kind in read.sheets else places.get((fault.kind, fault.place))
         if at is not None:
             found.setdefault((fault.kind, at, fault.column), []).append(words.tell(fault.code, fault.values, _))
     for change in reading.comparison.conflicts:
