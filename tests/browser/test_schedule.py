@@ -1,4 +1,4 @@
-"""The schedule in a browser: axe on its pages, a bar dragged, the arrow keys, the form without scripts."""
+"""The schedule in a browser: axe on its pages, a bar dragged by mouse and finger, the arrow keys, the form."""
 
 from __future__ import annotations
 
@@ -113,6 +113,41 @@ def test_a_bar_is_dragged_and_nothing_is_saved_before_its_effect_was_shown(
     dialog.get_by_role("button", name="Guardar").click()
     expect(page.locator(".notice.done")).to_be_visible()
     assert (start_of(plan) - before).days in {14, 15, 16}
+
+
+def test_a_finger_that_rests_on_a_bar_takes_it_along_and_one_that_does_not_scrolls(
+    plan: Plan, session: dict[str, str], browser_page: PageOpener
+) -> None:
+    before = start_of(plan)
+    page = browser_page(reverse("schedule", args=[plan.slug]) + "?zoom=weeks", cookies=session, width=360)
+    bar = page.locator(f'rect[data-key="{entry(plan).key}"]')
+    bar.scroll_into_view_if_needed()
+    finger = page.context.new_cdp_session(page)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def slide(rest: int) -> None:
+        box = bar.bounding_box()
+        names = page.locator(".gantt-names").first.bounding_box()
+        assert box is not None
+        assert names is not None
+        x, y = max(box["x"], names["x"] + names["width"]) + 110, box["y"] + 6
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        page.wait_for_timeout(rest)
+        for step in range(1, 8):
+            point = {"x": x - 12 * step, "y": y + 2}
+            finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    slide(0)
+    assert page.evaluate("document.getElementById('gantt').scrollLeft") > 0
+    expect(page.locator("#gantt-day")).to_be_hidden()
+    page.evaluate("document.getElementById('gantt').scrollLeft = 0")
+    slide(700)
+    expect(page.locator("#dialog")).to_be_visible()
+    expect(page.locator("#gantt-day")).to_contain_text("empieza el")
+    assert page.evaluate("document.getElementById('gantt').scrollLeft") == 0
+    assert page.locator("#dialog #start").input_value() < before.isoformat()
+    assert start_of(plan) == before
 
 
 def test_the_arrow_keys_move_by_working_days_and_escape_leaves_all_as_it_was(
