@@ -12,6 +12,8 @@ from django.db import connection
 from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests import folders
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Playwright's synchronous interface runs a loop of its own; Django would refuse the database beside it.
@@ -51,6 +53,22 @@ def shared_plan() -> Path:
 
 
 @pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with empty tables; copy it before writing."""
+    return folders.once("migrated", lambda folder: folders.give("migrate", data=folder), factory=tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def with_the_example(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the example's plan, «panama»; copy it before writing."""
+
+    def make(folder: Path) -> None:
+        folders.give("import", str(folders.EXAMPLE), "--plan", "panama", data=folders.copied(migrated, folder))
+
+    return folders.once("with-the-example", make, factory=tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """After a browser test the tables are emptied, which the guard of the history would refuse on SQLite."""
     with django_db_blocker.unblock():
@@ -71,6 +89,7 @@ def spanish() -> Iterator[None]:
 def own_folders(tmp_path: Path, settings: Any) -> None:
     """Documents and what is computed are kept apart for each test."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.METRICS_FOLDER = None
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }

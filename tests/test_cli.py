@@ -15,13 +15,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
-
-
-def environment(data: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CAUCE_")}
-    return {**kept, "CAUCE_DATA": str(data), "LANGUAGE": "en", "PYTHONPATH": str(ROOT / "src"), **more}
+from tests.folders import EXAMPLE, ROOT, copied, environment
 
 
 def cauce(*words: str, data: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -73,7 +67,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert "no-such.docx" in done.stderr
 
 
-def test_a_plan_is_imported_checked_and_imported_again(tmp_path: Path) -> None:
+def test_a_plan_is_imported_checked_and_imported_again(migrated: Path, tmp_path: Path) -> None:
+    copied(migrated, tmp_path)
     first = cauce("import", str(EXAMPLE), "--plan", "panama", data=tmp_path)
     assert first.returncode == 0, first.stderr
     assert "Imported into «panama»." in first.stderr
@@ -87,9 +82,8 @@ def test_a_plan_is_imported_checked_and_imported_again(tmp_path: Path) -> None:
     assert "nothing was written" in again.stderr
 
 
-def test_checking_a_plan_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
-    assert cauce("migrate", data=tmp_path).returncode == 0
-    done = cauce("check", "atlantis", data=tmp_path)
+def test_checking_a_plan_that_is_not_there_names_those_that_are(migrated: Path) -> None:
+    done = cauce("check", "atlantis", data=migrated)
     assert done.returncode == 2
     assert "atlantis" in done.stderr
 
@@ -125,11 +119,11 @@ def test_errors_in_full_are_refused_where_others_can_see_them(tmp_path: Path) ->
 
 @pytest.mark.skipif(os.name != "posix", reason="File modes are POSIX.")
 def test_the_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
-    cauce("migrate", data=tmp_path)
+    cauce("check", "panama", data=tmp_path)
     key = tmp_path / "secret-key"
     first = key.read_text()
     assert key.stat().st_mode & 0o777 == 0o600
-    cauce("migrate", data=tmp_path)
+    cauce("check", "panama", data=tmp_path)
     assert key.read_text() == first
     assert len(first) >= 50
 
@@ -154,11 +148,17 @@ def test_a_port_out_of_range_is_told(tmp_path: Path) -> None:
     assert "99999" in done.stderr
 
 
-def test_a_new_link_can_be_had_while_the_site_runs(tmp_path: Path) -> None:
-    links = [cauce("link", "--port", "8199", data=tmp_path) for _ in range(2)]
+def test_a_new_link_can_be_had_while_the_site_runs(migrated: Path, tmp_path: Path) -> None:
+    links = [cauce("link", "--port", "8199", data=copied(migrated, tmp_path)) for _ in range(2)]
     assert [link.returncode for link in links] == [0, 0]
     assert links[0].stdout.startswith("http://127.0.0.1:8199/")
     assert links[0].stdout != links[1].stdout
+
+
+def test_where_others_reach_the_server_a_link_leads_there(migrated: Path, tmp_path: Path) -> None:
+    public = {"CAUCE_HOSTS": "plan.example.org", "CAUCE_HTTPS": "1"}
+    done = cauce("link", data=copied(migrated, tmp_path), **public)
+    assert done.stdout.startswith("https://plan.example.org/en/entrar/")
 
 
 def test_a_busy_port_is_told(tmp_path: Path) -> None:

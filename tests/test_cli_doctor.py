@@ -6,13 +6,14 @@ import json
 import sqlite3
 from pathlib import Path
 
+from tests.folders import copied
 from tests.test_cli import cauce
 
 
-def test_the_doctor_of_the_data_ends_with_one_when_something_is_wrong(tmp_path: Path) -> None:
+def test_the_doctor_of_the_data_ends_with_one_when_something_is_wrong(migrated: Path, tmp_path: Path) -> None:
     without = cauce("doctor", "--data", data=tmp_path)
     assert without.returncode == 2 and "cauce migrate" in without.stderr
-    assert cauce("migrate", data=tmp_path).returncode == 0
+    copied(migrated, tmp_path)
     assert cauce("new", "rioseco", "--title", "Río Seco", "--template", "resilience", data=tmp_path).returncode == 0
     well = cauce("doctor", "--data", data=tmp_path)
     assert (well.returncode, well.stdout) == (0, ""), well.stdout

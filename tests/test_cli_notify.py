@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import EXAMPLE, cauce
+from tests.folders import copied
+from tests.test_cli import cauce
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(with_the_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the example's plan."""
-    folder = tmp_path_factory.mktemp("data")
-    done = cauce("import", str(EXAMPLE), "--plan", "panama", data=folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+    return copied(with_the_example, tmp_path_factory.mktemp("data"))
 
 
 def counted(data: Path) -> list[int]:

@@ -6,18 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import EXAMPLE, cauce
+from tests.folders import copied
+from tests.test_cli import cauce
 
 BEGINS = {".pdf": b"%PDF", ".xlsx": b"PK", ".docx": b"PK", ".svg": b"<svg", ".xml": b"<?xml"}
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(with_the_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the example's plan, which has no schedule yet."""
-    folder = tmp_path_factory.mktemp("data")
-    done = cauce("import", str(EXAMPLE), "--plan", "panama", data=folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+    return copied(with_the_example, tmp_path_factory.mktemp("data"))
 
 
 @pytest.mark.parametrize("words", [("plan.pdf",), ("plan.xlsx",), ("area.docx", "--area", "1")])

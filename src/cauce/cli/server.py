@@ -67,8 +67,10 @@ def know_the_jobs() -> None:
 def worker(arguments: argparse.Namespace) -> int:
     """Do background jobs until stopped."""
     set_up_to_work()
+    from cauce.web import presence
     from cauce.web.jobs.worker import Watcher
 
+    presence.announce()
     know_the_jobs()  # once for every worker that is begun
     Watcher(begin_worker).watch()
     return 0
@@ -273,13 +275,21 @@ def show_where_to_look(port: int) -> None:
 
 
 def link(arguments: argparse.Namespace) -> int:
-    """Print a new link, for whoever lost the first one or signed out."""
+    """Print a new link, for whoever lost the first one or signed out.
+
+    Where others reach the server, it leads there: whoever may give this order owns the database in any case.
+    """
     set_up()
     bring_up_to_date()
+    from django.conf import settings
+
+    from cauce.web import environment
     from cauce.web.actions import people
 
-    token = people.make_sign_in_link(user=people.local_office())
-    print(f"http://127.0.0.1:{arguments.port}/{language()}/entrar/{token}/")
+    public = bool(environment.outside(settings.ALLOWED_HOSTS))
+    token = people.make_sign_in_link(user=people.local_office(), loopback_only=not public)
+    address = settings.PUBLIC_ADDRESS if public else f"http://127.0.0.1:{arguments.port}"
+    print(f"{address}/{language()}/entrar/{token}/")
     return 0
 
 
