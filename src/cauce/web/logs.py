@@ -44,9 +44,9 @@ TELLING = frozenset(
 )
 # What is taken out of any message, whoever wrote it.
 HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=://)[^/\s]+@"), "(key)@"),
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "(mail)"),
     (re.compile(r"(?<=[\w/])\?\S+"), "?(asked)"),
-    (re.compile(r"(?<=://)[^/\s@]+@"), "(key)@"),
     (re.compile(r"(?<![\d.])(?!127\.0\.0\.1(?!\d))(\d{1,3}\.){3}\d{1,3}(?![\d.])"), "(address)"),
     (re.compile(r"(?<![\w:])([0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}(?![\w:])", re.I), "(address)"),
     (re.compile(r"\+\d[\d ()-]{6,}\d|(?<![\d-])\d{3,4}[ -]\d{4}(?![\d-])"), "(telephone)"),
