@@ -41,6 +41,7 @@ OF_THE_PLAN = frozenset(
         "actor_network",
         "actor_annex",
         "plan_book",
+        "open_data",
         "written_book",
         "written_book_file",
         "area_sheet",
@@ -130,10 +131,11 @@ OF_NO_PLAN = frozenset(
         "recorded_by_link",
         "account",
         "own_data",
+        "program_tokens",
         "import_new",
-        "new_plan",
         "jobs",
         "job",
+        "new_plan",
         "server_health",
     ]
 ) | {"own_notices", "notices_by_link"}

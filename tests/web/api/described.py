@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cauce.web.models import Deliverable, Event
+from cauce.web.models import Deliverable, Event, Import
 from tests.web.api.conftest import SLUG, Asker
 
 OFFICE_ONLY = "Office only."
@@ -18,18 +18,30 @@ def description(asker: Asker) -> Any:
 
 def addresses(asker: Asker) -> list[str]:
     """Return every described address, its values filled in."""
-    return [_filled(path, item["get"]) for path, item in description(asker)["paths"].items()]
+    return [address for address, _operation in readable(asker)]
+
+
+def readable(asker: Asker) -> list[tuple[str, Any]]:
+    """What can be read as JSON by whoever may, its values filled in; a file on its way is read by its owner alone."""
+    paths = {path: item for path, item in description(asker)["paths"].items() if "{token}" not in path}
+    read = {path: item["get"] for path, item in paths.items() if "get" in item}
+    in_json = {path: told for path, told in read.items() if "application/json" in told["responses"]["200"]["content"]}
+    return [(_filled(path, told), told) for path, told in in_json.items()]
+
+
+def operations(asker: Asker) -> list[tuple[str, Any]]:
+    """Every operation with its address."""
+    return [(path, told) for path, item in description(asker)["paths"].items() for told in item.values()]
 
 
 def acts(asker: Asker) -> dict[str, str]:
     """Return the act that each address asks for beyond seeing the plan, by the address."""
     found = {}
-    for path, item in description(asker)["paths"].items():
-        told = item["get"]
+    for address, told in readable(asker):
         if "for the office alone" in told["description"]:
-            found[_filled(path, told)] = "see_drafts"
+            found[address] = "see_drafts"
         elif "x-act" in told:
-            found[_filled(path, told)] = told["x-act"]
+            found[address] = told["x-act"]
     return found
 
 
@@ -42,6 +54,7 @@ def _filled(path: str, operation: Mapping[str, Any]) -> str:
         "number": {
             "areas": 1,
             "deliverables": Deliverable.objects.values_list("pk", flat=True).first() if thing == "deliverables" else 0,
+            "imports": Import.objects.values_list("pk", flat=True).first() if thing == "imports" else 0,
             "events": Event.objects.values_list("pk", flat=True).first() if thing == "events" else 0,
         }.get(thing, 0),
     }

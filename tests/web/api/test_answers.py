@@ -199,7 +199,7 @@ def test_the_wrong_value_of_a_choice_is_answered_with_the_choices(plan: Plan, of
 def test_nothing_can_be_written(plan: Plan, office: Asker, method: str) -> None:
     got = getattr(office.client, method)(f"/api/plans/{SLUG}/areas", headers={"accept-language": "en"})
     assert (got.status_code, got.headers["Allow"]) == (405, "GET, HEAD")
-    assert got.json() == {"message": "The interface for programs only reads: use GET."}
+    assert got.json() == {"message": f"This address has no {method.upper()}. Use one of these: GET, HEAD."}
 
 
 def test_head_is_answered_as_get_without_a_body(plan: Plan) -> None:

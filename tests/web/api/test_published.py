@@ -17,7 +17,7 @@ from cauce.web.models import Assignment, OrganizationAlias, Plan
 from cauce.web.models.kinds import KINDS
 from cauce.web.queries.search import rebuild
 from tests.web.api.conftest import Asker
-from tests.web.api.described import OFFICE_ONLY, acts, addresses, description, told_fields
+from tests.web.api.described import OFFICE_ONLY, acts, description, operations, readable, told_fields
 
 ROOT = Path(__file__).resolve().parents[3]
 SHAPES: Mapping[str, type[BaseModel]] = {
@@ -146,10 +146,10 @@ def _told_by(asker: Asker, office: Asker) -> set[tuple[str, str]]:
     described: Any = description(office)
     known = described["components"]["schemas"]
     refused = acts(office)
-    for address, item in zip(addresses(office), described["paths"].values(), strict=True):
+    for address, operation in readable(office):
         if asker is not office and address in refused:
             continue
-        schema = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         told |= set(told_fields(schema, asker.answer(address), known))
     return told
 
@@ -166,8 +166,7 @@ def test_every_field_says_what_it_means(office: Asker) -> None:
 
 
 def test_every_address_and_value_says_what_it_is_for(office: Asker) -> None:
-    for path, item in description(office)["paths"].items():
-        operation = item["get"]
+    for path, operation in operations(office):
         assert operation["description"].endswith("."), path
         for value in operation.get("parameters", ()):
             assert value["in"] == "path" or "description" in value["schema"] or "description" in value, (path, value)
@@ -180,10 +179,10 @@ def test_the_description_names_no_page_of_another_host(office: Asker) -> None:
 def test_the_documentation_lists_every_address_with_its_values(office: Asker) -> None:
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     lines = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `/api")}
-    paths = description(office)["paths"]
-    assert set(lines) == set(paths)
-    for path, item in paths.items():
-        for value in item["get"].get("parameters", ()):
+    every = operations(office)
+    assert set(lines) == {path for path, _operation in every}
+    for path, operation in every:
+        for value in operation.get("parameters", ()):
             assert value["in"] == "path" or f"`{value['name']}`" in lines[path], (path, value["name"])
 
 

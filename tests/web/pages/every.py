@@ -79,7 +79,7 @@ def addresses(plan: Plan, *, language: str = "es") -> dict[str, str]:
 def own_pages(*, language: str = "es") -> dict[str, str]:
     """Addresses of the pages of whoever is signed in, which belong to no plan."""
     with override(language):
-        return {name: reverse(name) for name in ("account", "own_notices", "jobs", "server_health")}
+        return {name: reverse(name) for name in ("account", "own_notices", "jobs", "program_tokens", "server_health")}
 
 
 def _arguments(plan: Plan) -> dict[str, list[object]]:

@@ -1,4 +1,4 @@
-"""Interface for programs (API): the same data as the pages, through the same permissions; it only reads."""
+"""Interface for programs (API): the same data as the pages, through the same permissions; files are handed in."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from cauce.web.api import (
     search,
     sections,
     tasks,
+    uploads,
+    workbook,
 )
 from cauce.web.api.answers import api, urls_of
 
-for part in (plan, tasks, documents, actors, actors_work, brief, schedule, sections, search, people, office, jobs):
+reading = (plan, tasks, documents, actors, actors_work, brief, schedule, sections, search, people, office, jobs)
+for part in (*reading, uploads, workbook):
     api.add_router("/plans", part.router)
 
 urls = urls_of(api)

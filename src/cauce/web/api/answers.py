@@ -5,28 +5,43 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cached_property
+from inspect import getclosurevars, isfunction
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.urls import URLPattern, path
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import PathView
 from ninja.renderers import JSONRenderer
 
 from cauce import __version__
+from cauce.core import messages
 from cauce.web import faults
-from cauce.web.api.frame import ROOT, NotForYou, NotHere, Told
+from cauce.web.actions.documents import CannotKeepFileError, MisplacedPartError
+from cauce.web.actions.monitoring import CannotChangeError
+from cauce.web.actions.permissions import NotAllowedError
+from cauce.web.api.entrance import enter, said
+from cauce.web.api.frame import ROOT, NotForYou, NotHere, Refused, Told
 from cauce.web.api.schemas import Entry
+from cauce.web.events import StaleVersionError
 
-DESCRIPTION = """Cauce's data for programs. It only reads.
+DESCRIPTION = """Cauce's data for programs. Everything can be read; files of deliverables and newer documents can be
+handed in.
 
-The public gets what is published. The office, signed in with its session's cookie, gets all of its plans, and of each
-thing also the fields marked «Office only». Errors are one sentence in the language that the request asks for
-(`Accept-Language: es` or `en`). Lists give at most 100 items and in `next` the address of the following ones.
+The public gets what is published. Whoever sends the token of a program (`Authorization: Bearer …`, made under «Your
+account») or the cookie of a session gets what that account may see: the office all of its plans, and of each thing also
+the fields marked «Office only». Writing with a session needs its CSRF token as `X-CSRFToken`. Errors are one sentence
+in the language that the request asks for (`Accept-Language: es` or `en`). Lists give at most 100 items and in `next`
+the address of the following ones.
 """
+FILE_STATUS = {"file_large": 413, "file_no_room": 507, "uploads_many": 429, "upload_gone": 410, "file_kind": 415}
 log = logging.getLogger("cauce.api")
 
 
@@ -55,6 +70,15 @@ api = Interface(
     version=__version__,
     description=DESCRIPTION,
     docs_url=None,
+    openapi_extra={
+        "components": {
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "The token of a program."},
+                "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+            }
+        },
+        "security": [{}, {"token": []}, {"session": []}],
+    },
     renderer=Unescaped(),
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -73,9 +97,36 @@ def entry(request: HttpRequest) -> Told:
     }
 
 
-def said(message: str, status: int) -> JsonResponse:
-    """Answer with one sentence."""
-    return JsonResponse({"message": message}, status=status, json_dumps_params={"ensure_ascii": False})
+@api.exception_handler(Refused)
+def _not_taken(request: HttpRequest, error: Refused) -> HttpResponse:
+    return said(error.sentence, error.status)
+
+
+@api.exception_handler(NotAllowedError)
+def _not_allowed(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
+    return said(_(error.reason), 403)
+
+
+@api.exception_handler(CannotKeepFileError)
+def _not_kept(request: HttpRequest, error: CannotKeepFileError) -> HttpResponse:
+    return said(messages.file_refusal(error.code, error.values, _), FILE_STATUS.get(error.code, 422))
+
+
+@api.exception_handler(MisplacedPartError)
+def _misplaced(request: HttpRequest, error: MisplacedPartError) -> HttpResponse:
+    answer = said(_("This part does not follow what has arrived. Ask how much has, and go on from there."), 409)
+    answer.headers["Upload-Offset"] = str(error.received)
+    return answer
+
+
+@api.exception_handler(CannotChangeError)
+def _not_changed(request: HttpRequest, error: CannotChangeError) -> HttpResponse:
+    return said(" ".join(messages.tell(problem, _) for problem in error.problems), 422)
+
+
+@api.exception_handler(StaleVersionError)
+def _stale(request: HttpRequest, error: StaleVersionError) -> HttpResponse:
+    return said(_("Someone changed this after it was shown to you. Nothing was written; look at it again."), 409)
 
 
 @api.exception_handler(NotHere)
@@ -84,7 +135,13 @@ def _not_here(request: HttpRequest, error: NotHere) -> HttpResponse:
 
 
 @api.exception_handler(HttpError)
-def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+@api.exception_handler(BadRequest)
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(UnreadablePostError)
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    if faults.fault_of(error) is not None:
+        return _failed(request, error)
     return said(
         _("The request could not be read. See the description under %(url)s.") % {"url": f"{ROOT}/openapi.json"}, 400
     )
@@ -141,22 +198,40 @@ def _nothing(request: HttpRequest, **rest: Any) -> HttpResponse:
 
 
 def _answering(view: Answering) -> Answering:
-    """Answer HEAD as GET, refuse to write with a sentence, and let nobody else keep the answer."""
+    """Let somebody in, answer HEAD as GET, and let nobody else keep the answer."""
+    allowed = _methods(view)
 
     def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        asked = request.method
-        if asked not in ("GET", "HEAD"):
-            response: HttpResponse = said(_("The interface for programs only reads: use GET."), 405)
-            response.headers["Allow"] = "GET, HEAD"
-            return response
-        request.method = "GET"
-        response = view(request, *args, **values)
-        request.method = asked
+        response = _not_so(request, allowed) or enter(request) or _answered(request, *args, **values)
         patch_cache_control(response, private=True, no_cache=True)
         return response
 
-    answer.csrf_exempt = True  # type: ignore[attr-defined]  # it refuses whatever writes
+    def _answered(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
+        response = view(request, *args, **values)
+        request.method = asked
+        return response
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]  # the entrance looks at the token of the session
     return answer
+
+
+def _methods(view: Answering) -> tuple[str, ...]:
+    """Return the methods that an address has."""
+    held = getclosurevars(view).nonlocals.get("self") if isfunction(view) else None
+    operations = held.operations if isinstance(held, PathView) else ()
+    found = {method for each in operations for method in each.methods} or {"GET"}
+    return tuple(sorted(found | ({"HEAD"} if "GET" in found else set())))
+
+
+def _not_so(request: HttpRequest, allowed: tuple[str, ...]) -> HttpResponse | None:
+    if request.method in allowed:
+        return None
+    told = {"method": str(request.method)[:20], "allowed": ", ".join(allowed)}
+    response = said(_("This address has no %(method)s. Use one of these: %(allowed)s.") % told, 405)
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
 
 
 def urls_of(interface: NinjaAPI) -> tuple[list[URLPattern], str, str]:

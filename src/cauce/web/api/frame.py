@@ -20,7 +20,8 @@ from cauce.web.queries.visible import Person, may, visible_plan
 
 PAGE = 100
 ROOT = "/api"
-REFUSALS: dict[int, type[NotDone]] = {403: NotDone, 404: NotDone, 422: NotDone}
+REFUSALS: dict[int, type[NotDone]] = dict.fromkeys((400, 401, 403, 404, 422, 429, 503, 507), NotDone)
+WRITING: dict[int, type[NotDone]] = REFUSALS | dict.fromkeys((409, 410, 413, 415), NotDone)
 # What the office sees besides what a document says of a kind of thing.
 OFFICE_EXTRAS: Mapping[str, tuple[str, ...]] = {
     "plan": ("published_at", "version"),
@@ -41,6 +42,15 @@ class NotHere(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class Refused(Exception):
+    """What was sent is not taken: ``sentence`` says why, under a status of its own."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
 
 
 class NotForYou(NotHere):

@@ -23,7 +23,7 @@ from cauce.web.models.monitoring import (
     Visit,
 )
 from cauce.web.models.notifications import DailyRound, NewsTold
-from cauce.web.models.people import Holding, Membership, Person, Post, SignInLink, User
+from cauce.web.models.people import Holding, Membership, Person, Post, ProgramToken, SignInLink, User
 from cauce.web.models.plan import (
     Acronym,
     Area,
@@ -93,6 +93,7 @@ __all__ = [
     "PlanItem",
     "Post",
     "ProblemDecision",
+    "ProgramToken",
     "Provenance",
     "Question",
     "Row",

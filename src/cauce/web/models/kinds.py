@@ -146,6 +146,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("comment", monitoring.Comment),
         _kind("membership", people.Membership),
         _kind("person", people.Person, is_personal=True),
+        _kind("program_token", people.ProgramToken, is_personal=True),
         _kind("post", people.Post),
         _kind("holding", people.Holding),
         _kind("filling", monitoring.Filling),

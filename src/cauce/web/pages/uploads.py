@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.urls import reverse
 from django.utils.http import http_date
@@ -251,6 +251,8 @@ def refuse_large_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> 
             "What was sent has %(size)d MB; at most %(limit)d MB are kept. Nothing was written. "
             "Go back and make the file smaller, or give a link to it in a cloud of your own."
         ) % {"size": int(length) // 1_000_000, "limit": settings.UPLOAD_BYTES // 1_000_000}
+        if request.path.startswith("/api/"):
+            return JsonResponse({"message": told}, status=413, json_dumps_params={"ensure_ascii": False})
         return show(request, "error.html", title=_("The file is too large"), told=told, status=413)
 
     answer.process_view = process_view  # type: ignore[attr-defined]

@@ -200,6 +200,7 @@ def _account(user: User) -> dict[str, Any]:
         "email": user.email,
         "made_at": user.created_at.isoformat(),
         "last_sign_in": _moment(user.last_login),
+        "program_tokens": list(_told(user.program_tokens.all(), "name", "created_at", "expires_at", "used_at")),
         "roles": [{"plan": plan, "role": role} for plan, role in roles],
     }
 

@@ -24,11 +24,21 @@ from cauce.web.actions.people.posts import (
 )
 from cauce.web.actions.people.privacy import erase_person, export_person
 from cauce.web.actions.people.sessions import end_session, forget_expired
+from cauce.web.actions.people.tokens import (
+    CannotMakeTokenError,
+    TokenRefusedError,
+    account_of_token,
+    make_token,
+    revoke_token,
+)
 
 __all__ = [
     "LOCAL_OFFICE",
+    "CannotMakeTokenError",
     "CannotWritePersonError",
     "LinkRefusedError",
+    "TokenRefusedError",
+    "account_of_token",
     "add_people",
     "assign_posts",
     "change_person",
@@ -47,9 +57,11 @@ __all__ = [
     "local_office",
     "make_post",
     "make_sign_in_link",
+    "make_token",
     "record_consent",
     "rename_post",
     "retire_post",
+    "revoke_token",
     "sign_in_by_link",
     "take_role",
 ]

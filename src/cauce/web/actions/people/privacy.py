@@ -62,6 +62,7 @@ def _close(event: Event, user: User) -> None:
     events.taken_away(event, memberships)
     Membership.objects.filter(user=user).delete()
     SignInLink.objects.filter(user=user).delete()
+    user.program_tokens.all().delete()
     end_sessions(user)
     user.email, user.name, user.is_active, user.is_superuser = f"{user.pk}@{ERASED_DOMAIN}", "", False, False
     user.set_unusable_password()

@@ -32,12 +32,15 @@ from cauce.web.api.schemas.surroundings import (
     OrganizationLine,
     Section,
 )
+from cauce.web.api.schemas.uploads import Announcement, Arriving, Reading, Version
 
 __all__ = [
     "About",
     "Acronym",
+    "Announcement",
     "Area",
     "AreaLine",
+    "Arriving",
     "Board",
     "Brief",
     "City",
@@ -48,10 +51,10 @@ __all__ = [
     "EventLine",
     "Finding",
     "Hit",
+    "JobLine",
     "Listing",
     "Load",
     "Matrix",
-    "JobLine",
     "NotDone",
     "Organization",
     "OrganizationLine",
@@ -64,10 +67,12 @@ __all__ = [
     "Question",
     "QuestionLine",
     "ReadItem",
+    "Reading",
     "RowLine",
     "Schedule",
     "Section",
     "Shape",
     "Task",
     "TaskLine",
+    "Version",
 ]

@@ -3,6 +3,7 @@
 from cauce.web.pages.people.persons import erase, people, person, person_data
 from cauce.web.pages.people.posts import hand_over, hand_over_file, new_post, placeholder, post
 from cauce.web.pages.people.signing import sign_in, sign_out
+from cauce.web.pages.people.tokens import program_tokens
 
 __all__ = [
     "erase",
@@ -14,6 +15,7 @@ __all__ = [
     "person_data",
     "placeholder",
     "post",
+    "program_tokens",
     "sign_in",
     "sign_out",
 ]
