@@ -9,6 +9,8 @@ from io import BytesIO
 import icalendar
 import ics
 import pypdfium2 as pdfium
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
@@ -128,3 +130,21 @@ def test_no_line_of_a_feed_is_longer_than_calendars_read() -> None:
     long = replace(ENTRY, title="á" * 300)
     written = feed([long], name="Cronograma", text="", language="es", program="Cauce")
     assert max(len(line) for line in written.split(b"\r\n")) <= 75
+
+
+@settings(deadline=None)
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_whatever_a_title_and_a_text_say_both_libraries_read_it(title: str, text: str) -> None:
+    told = replace(ENTRY, title=f"1.1.1 {title}.", text=text)
+    written = feed([told], name="Cronograma", text="", language="es", program="Cauce")
+    (event,) = icalendar.Calendar.from_ical(written).walk("VEVENT")
+    (other,) = ics.Calendar(written.decode()).events
+    assert words(str(event["summary"])) == words(told.title)
+    assert words(str(event["description"])) == words(f"{text} {ENTRY.address}")
+    assert words(other.name or "") == words(told.title)
+    assert max(len(line) for line in written.split(b"\r\n")) <= 75
+
+
+def words(text: str) -> list[str]:
+    """Signs that a calendar keeps, without the spaces between them."""
+    return [sign for sign in text if sign > " " and not sign.isspace() and sign != "\x7f"]

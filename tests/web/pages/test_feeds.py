@@ -141,7 +141,9 @@ def test_a_revoked_calendar_is_gone_and_an_unknown_one_was_never_there(
 ) -> None:
     feed, token = feeds.make_feed(plan=scheduled, language="es", by=marta)
     feeds.revoke_feed(feed=feed, by=marta)
-    assert public.get(address(token)).status_code == 410
+    gone = public.get(address(token), headers={"Accept-Language": "es"})
+    assert gone.status_code == 410
+    assert "revocad" in gone.content.decode()
     assert public.get(address("nothing")).status_code == 404
 
 

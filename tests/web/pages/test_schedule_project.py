@@ -43,9 +43,14 @@ def upload(office: Client, plan: Plan, content: bytes) -> HttpResponse:
     return office.post(page, {"file": SimpleUploadedFile("plan.xml", content)})  # type: ignore[return-value]
 
 
-def accept(office: Client, plan: Plan, preview: HttpResponse, why: str = "") -> HttpResponse:
-    told = preview.context["told"]  # type: ignore[attr-defined]
-    return office.post(reverse("schedule_project", args=[plan.slug]), {"told": told, "why": why})  # type: ignore[return-value]
+def accept(
+    office: Client, plan: Plan, preview: HttpResponse, why: str = "", *, but: int = 0, act: str = ""
+) -> HttpResponse:
+    """Take over what is ticked, without the first ``but`` of them."""
+    shown = preview.context  # type: ignore[attr-defined]
+    take = [one.mark for one in [*shown["entries"], *shown["links"]] if one.is_chosen][but:]
+    values = {"told": shown["told"], "why": why, "take": take, "act": act}
+    return office.post(reverse("schedule_project", args=[plan.slug]), values)  # type: ignore[return-value]
 
 
 def longer(plan: Plan) -> bytes:
@@ -85,6 +90,26 @@ def test_accepting_writes_one_event_that_can_be_undone(scheduled: Plan, office: 
     assert Event.objects.count() == before + 1
     undo(event=Event.objects.get(act="import_project"), by=marta, why="")
     assert ScheduleEntry.objects.get(task__code="1.1.1").duration == days
+
+
+def test_only_what_is_ticked_is_taken_over(scheduled: Plan, office: Client) -> None:
+    days = ScheduleEntry.objects.get(task__code="1.1.1").duration
+    content = longer(scheduled)
+    content = re.sub(rb"<PredecessorLink>.*?</PredecessorLink>", b"", content, count=1, flags=re.S)
+    kept = ScheduleLink.objects.filter(retired_at=None).count()
+    preview = upload(office, scheduled, content)
+    looked = accept(office, scheduled, preview, but=1, act="look")
+    assert [one.is_chosen for one in looked.context["entries"]] == [False]  # type: ignore[attr-defined]
+    assert accept(office, scheduled, looked).status_code == 302
+    assert ScheduleEntry.objects.get(task__code="1.1.1").duration == days
+    assert ScheduleLink.objects.filter(retired_at=None).count() == kept - 1
+
+
+def test_with_nothing_ticked_nothing_is_written_and_it_says_so(scheduled: Plan, office: Client) -> None:
+    answer = accept(office, scheduled, upload(office, scheduled, longer(scheduled)), but=9)
+    assert answer.status_code == 422
+    assert "Marque lo que" in answer.content.decode()
+    assert not Event.objects.filter(act="import_project").exists()
 
 
 def test_a_dependency_taken_away_in_the_program_is_taken_away_here(scheduled: Plan, office: Client) -> None:

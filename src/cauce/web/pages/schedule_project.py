@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -45,8 +46,10 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that would change, in words."""
+    """One thing that would change, in words; ``mark`` names it in the form."""
 
+    mark: str
+    is_chosen: bool
     name: str
     title: str
     what: str
@@ -86,31 +89,59 @@ def _compared(plan: Plan, file: UploadedFile | None) -> tuple[ProjectChanges | N
 
 
 def _preview(
-    request: HttpRequest, plan: Plan, changes: ProjectChanges, *, why: str = "", wrong: str = ""
+    request: HttpRequest,
+    plan: Plan,
+    changes: ProjectChanges,
+    *,
+    marks: Collection[str] | None = None,
+    wrong: str = "",
 ) -> HttpResponse:
+    """Show what a file changes, each with a box to tick; what follows is told of those that are ticked."""
     kept = views.kept(plan)
     network = kept.network
-    city = places.city_format(plan.city_format)
+    chosen = changes if marks is None else chosen_of(changes, marks)
     circle, end = "", None
     try:
-        end = views.end_of(as_it_would_be(network, changes))
+        end = views.end_of(as_it_would_be(network, chosen))
     except rules.CycleError as error:
         circle = " → ".join(network.name_of(key) for key in error.keys)
     return show(
         request,
         "feeds/project.html",
         **frame_of(plan, _("What the project file changes"), view="project"),
+        **_lines(network, changes, marks, places.city_format(plan.city_format)),
         changes=changes,
-        entries=[_entry_line(network, one, city) for one in changes.entries],
-        links=[_link_line(network, one) for one in changes.links],
+        chosen=len(chosen.entries) + len(chosen.links),
         missing=[network.name_of(key) for key in changes.missing],
         circle=circle,
         end=end,
         end_now=views.end_of(kept.found) if kept.found else None,
         asks_why=schedules.baseline_of(plan) is not None,
+        why=request.POST.get("why", ""),
         told=signing.dumps({"revision": plan.revision, **asdict_plain(changes)}, salt=_salt(plan), compress=True),
         wrong=wrong,
         status=422 if wrong else 200,
+    )
+
+
+def _lines(
+    network: schedules.Network, changes: ProjectChanges, marks: Collection[str] | None, city: places.CityFormat
+) -> dict[str, list[Line]]:
+    def box(mark: str) -> tuple[str, bool]:
+        return mark, marks is None or mark in marks
+
+    return {
+        "entries": [_entry_line(network, one, city, box(f"e{place}")) for place, one in enumerate(changes.entries)],
+        "links": [_link_line(network, one, box(f"l{place}")) for place, one in enumerate(changes.links)],
+    }
+
+
+def chosen_of(changes: ProjectChanges, marks: Collection[str]) -> ProjectChanges:
+    """Return the changes that are ticked: «e0» is the first of the entries, «l0» the first of the dependencies."""
+    return ProjectChanges(
+        entries=tuple(one for place, one in enumerate(changes.entries) if f"e{place}" in marks),
+        links=tuple(one for place, one in enumerate(changes.links) if f"l{place}" in marks),
+        matched=changes.matched,
     )
 
 
@@ -154,10 +185,17 @@ def _take_over(request: HttpRequest, plan: Plan) -> HttpResponse:
         context = frame_of(plan, _("Project file"), view="project")
         return show(request, "feeds/project_upload.html", **context, wrong=wrong, status=422)
     changes, why = changes_told(told), request.POST.get("why", "").strip()
+    marks = set(request.POST.getlist("take"))
+    chosen = chosen_of(changes, marks)
+    if told["revision"] == plan.revision and request.POST.get("act") == "look":
+        return _preview(request, plan, changes, marks=marks)
+    if not chosen:
+        wrong = _("Nothing was chosen, so nothing was written. Tick what is to be taken over.")
+        return _preview(request, plan, changes, marks=marks, wrong=wrong)
     if schedules.baseline_of(plan) is not None and not why and told["revision"] == plan.revision:
-        return _preview(request, plan, changes, wrong=str(schedule_words.REFUSALS["reason_needed"]))
-    done = _("The schedule is as the project file has it. The change stands in the history and can be undone there.")
-    arguments = {"plan": plan, "changes": changes, "expected_revision": told["revision"], "why": why}
+        return _preview(request, plan, changes, marks=marks, wrong=str(schedule_words.REFUSALS["reason_needed"]))
+    done = _("What you ticked is as the project file has it. The change stands in the history and can be undone there.")
+    arguments = {"plan": plan, "changes": chosen, "expected_revision": told["revision"], "why": why}
     written = attempt(request, take_over_project, done=done, **arguments)
     return redirect("schedule" if written else "schedule_project", plan.slug)
 
@@ -166,19 +204,19 @@ def _salt(plan: Plan) -> str:
     return f"cauce.project.{plan.pk}"
 
 
-def _entry_line(network: schedules.Network, one: EntryChange, city: places.CityFormat) -> Line:
+def _entry_line(network: schedules.Network, one: EntryChange, city: places.CityFormat, box: tuple[str, bool]) -> Line:
     thing = network.things[one.key]
 
     def told(value: Any) -> str:
         return city.day(value) if isinstance(value, dt.date) else "" if value is None else str(value)
 
     title = thing.title if thing.code else ""
-    return Line(network.name_of(one.key), title, str(FIELDS[one.field]), told(one.before), told(one.after))
+    return Line(*box, network.name_of(one.key), title, str(FIELDS[one.field]), told(one.before), told(one.after))
 
 
-def _link_line(network: schedules.Network, one: LinkChange) -> Line:
+def _link_line(network: schedules.Network, one: LinkChange, box: tuple[str, bool]) -> Line:
     def told(bond: Bond | None) -> str:
         return f"{schedule_words.KINDS[bond[0]]}{f' {bond[1]:+d}' if bond[1] else ''}" if bond else ""
 
     before, after = (network.name_of(key) for key in one.ends)
-    return Line(after, "", before, told(one.before), told(one.after))
+    return Line(*box, after, "", before, told(one.before), told(one.after))

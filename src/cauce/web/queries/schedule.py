@@ -162,13 +162,15 @@ def country_of(plan: Plan) -> str:
 @cache
 def holidays_of(country: str, first: int, last: int, language: str) -> Mapping[dt.date, str]:
     """Holidays of a country by its name, from one year to another; none for a country that is not known."""
-    import holidays  # noqa: PLC0415 - it reads many countries when it is first imported
+    import holidays  # noqa: PLC0415 - only who shows dates needs it
 
     code = _country_code(country)
-    supported = holidays.list_supported_countries()
-    if code not in supported:
+    if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
         return {}
-    spoken = holidays.list_localized_countries().get(code, [])
+    try:
+        spoken = holidays.country_holidays(code).supported_languages
+    except NotImplementedError:  # asking for the list of countries would read every one of them
+        return {}
     told = next((one for one in spoken if one.split("_")[0] == language), None)
     return dict(holidays.country_holidays(code, years=range(first, last + 1), language=told).items())
 
