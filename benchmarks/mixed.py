@@ -60,6 +60,7 @@ class Watch:
 
     roots: dict[str, int]
     data: Path
+    port: int
     every: float
     samples: list[Sample] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
@@ -75,7 +76,7 @@ class Watch:
             self.samples.append(Sample(time.monotonic() - begun, own, mapped, wal, sum(map(len, trees.values()))))
             for path in ("/health/ready", "/metrics"):
                 try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=30).read()
+                    urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30).read()
                 except OSError as error:
                     print(f"{path}: {error}", file=sys.stderr)
 
@@ -86,6 +87,9 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
     parser.add_argument("--minutes", type=float, default=30.0, help="how long (%(default)s)")
     parser.add_argument("--users", type=int, default=200, help="how many people (%(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=PORT, help="of the loopback, on which the server listens (%(default)s)"
+    )
     parser.add_argument("--database", choices=editors.DATABASES, default="sqlite")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cauce-mixed-") as folder, editors.address_of(arguments.database) as url:
@@ -94,7 +98,7 @@ def main() -> int:
             "CAUCE_DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "cauce.web.settings",
         }
-        lines = measure(Path(folder), minutes=arguments.minutes, users=arguments.users)
+        lines = measure(Path(folder), minutes=arguments.minutes, users=arguments.users, port=arguments.port)
     for line in lines:
         goal = "" if line.goal is None else f"  goal {line.goal:g}  {'reached' if line.ok else 'NOT REACHED'}"
         print(f"{line.name:46} {line.value:10.1f} {line.unit}{goal}")
@@ -103,12 +107,12 @@ def main() -> int:
     return 0 if all(line.ok is not False for line in lines) else 1
 
 
-def measure(folder: Path, *, minutes: float, users: int) -> list[editors.Line]:
+def measure(folder: Path, *, minutes: float, users: int, port: int) -> list[editors.Line]:
     """Fill the database, start server and worker, let everybody live, look at what it left."""
     import django
 
     django.setup()
-    world = fill()
+    world = fill(port)
     told = Told()
     cookies = [editor.cookie for editor in engage(users, world)]
     people = [Person(number, cookie, world, told, random.Random(number)) for number, cookie in enumerate(cookies)]
@@ -117,16 +121,16 @@ def measure(folder: Path, *, minutes: float, users: int) -> list[editors.Line]:
     running = {}
     with (folder.parent / f"{folder.name}.log").open("wb") as log:
         for name, words in (
-            ("server", ["serve", "--port", str(PORT), "--workers", str(WORKERS)]),
+            ("server", ["serve", "--port", str(port), "--workers", str(WORKERS)]),
             ("worker", ["worker"]),
         ):
             command = [sys.executable, "-m", "cauce.cli", *words]
             running[name] = subprocess.Popen(command, env=environment, stderr=log, start_new_session=True)
         try:
-            editors.PORT = PORT
+            editors.PORT = port
             editors.wait_for_server()
             roots = {name: process.pid for name, process in running.items()}
-            samples = live(people, roots, folder, seconds=minutes * 60)
+            samples = live(people, roots, folder, seconds=minutes * 60, port=port)
         finally:
             for process in running.values():
                 os.killpg(process.pid, signal.SIGTERM)
@@ -144,9 +148,9 @@ def measure(folder: Path, *, minutes: float, users: int) -> list[editors.Line]:
     ]
 
 
-def live(people: list[Person], roots: dict[str, int], data: Path, *, seconds: float) -> list[Sample]:
+def live(people: list[Person], roots: dict[str, int], data: Path, *, seconds: float, port: int) -> list[Sample]:
     """Let everybody live for some time, and watch."""
-    watch = Watch(roots, data, every=min(5.0, max(0.5, seconds / 100)))
+    watch = Watch(roots, data, port, every=min(5.0, max(0.5, seconds / 100)))
     watching = threading.Thread(target=watch.run)
     until = time.monotonic() + seconds
     pause = min(PAUSE, seconds / 4)
@@ -294,7 +298,7 @@ def engage(users: int, world: World) -> list[editors.Editor]:
     return found
 
 
-def fill() -> World:
+def fill(port: int) -> World:
     """Make the database: the example's plan with its schedule and calendars, copies of it, and what may be asked."""
     import datetime as dt
 
@@ -328,7 +332,7 @@ def fill() -> World:
             reverse(name, args=["plan"]) for name in ("schedule", "schedule_calendar", "today", "brief", "history")
         ]
     return World(
-        port=PORT,
+        port=port,
         pages=[path for name, one in asked.items() if "(list)" not in name and name != "search" for path in one.paths]
         + times * 6,
         lists=[path for name, one in asked.items() if "(list)" in name for path in one.paths],

@@ -106,7 +106,7 @@ def _made(process: int) -> Meters | None:
     place, held = taken
     # The library asks where its files are, and in whose name, by these two.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(found)
-    values.ValueClass = values.MultiProcessValue(process_identifier=lambda: place)
+    values.ValueClass = values.MultiProcessValue(lambda: place)  # type: ignore[no-untyped-call]
     return Meters(
         process,
         held,

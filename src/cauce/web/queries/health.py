@@ -82,7 +82,7 @@ def _of_jobs(now: float) -> Iterator[Figure]:
     for state in JOB_STATES:
         yield "cauce_jobs", {"state": state}, told[state]["count"] if state in told else 0
     for state in ("queued", "running"):
-        yield "cauce_jobs_oldest_seconds", {"state": state}, _age(told.get(state, {}).get("oldest"), now)
+        yield "cauce_jobs_oldest_seconds", {"state": state}, _age(told[state]["oldest"] if state in told else None, now)
 
 
 def _of_letters(now: float) -> Iterator[Figure]:
