@@ -19,11 +19,13 @@ from cauce.cli import (
     briefs,
     doctor,
     documents,
+    dumps,
     exports,
     notices,
     plans,
     schedules,
     server,
+    updates,
 )
 from cauce.cli.words import Unusable, _
 
@@ -57,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     _add_server(commands)
     backups.add_to(commands)
     doctor.add_to(commands)
+    updates.add_to(commands)
+    dumps.add_to(commands)
     return top
 
 

@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cauce.exporter import dump
 from cauce.exporter.books import Book
 from cauce.exporter.books.docx import area_docx
 from cauce.exporter.books.findings import problems_pdf
@@ -23,13 +25,15 @@ from cauce.web.actions.documents import kept
 from cauce.web.actions.permissions import require
 from cauce.web.models import Job, Plan, User
 from cauce.web.queries import books as queries
+from cauce.web.queries.dump import NotPublishedError, dump_of
 
 KIND = "write_book"
-PLAN, AREA, FINDINGS, WORKBOOK, NOTES = "plan", "area", "findings", "workbook", "notes"
+PLAN, AREA, FINDINGS, WORKBOOK, NOTES, DATA = "plan", "area", "findings", "workbook", "notes", "data"
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 BOOKS: Mapping[str, Mapping[str, Callable[[Book], bytes]]] = {
     PLAN: {"pdf": book_pdf, "xlsx": book_xlsx},
@@ -41,6 +45,7 @@ FORMS: Mapping[str, frozenset[str]] = {
     FINDINGS: frozenset(LISTS),
     WORKBOOK: frozenset({"xlsx"}),
     NOTES: frozenset({"xlsx"}),
+    DATA: frozenset({"zip"}),
 }
 ACTS: Mapping[str, str] = {
     PLAN: "see_plan",
@@ -48,11 +53,12 @@ ACTS: Mapping[str, str] = {
     FINDINGS: "see_problems",
     WORKBOOK: "edit_plan",
     NOTES: "edit_plan",
+    DATA: "see_plan",
 }
 
 
 class NoSuchFileError(Exception):
-    """The plan has no such file: no area of that number, or a workbook that is no longer kept."""
+    """The plan has no such file: no area of that number, a workbook that is no longer kept, nothing published."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ class Wanted:
     Attributes
     ----------
     what, form
-        The plan, an area, the findings, the workbook, or a workbook that came back with its notes; pdf, docx or xlsx.
+        The plan, an area, the findings, the workbook, a workbook that came back with its notes, or the open data;
+        pdf, docx, xlsx or zip.
     language, notice
         Language of its headings, and what stands on each of its pages.
     area, only, sent
@@ -90,6 +97,20 @@ def wanted_of(job: Job) -> Wanted:
     return Wanted(**{"what": PLAN, "form": "pdf", "language": "es", **told})
 
 
+def name_of(plan: Plan, wanted: Wanted) -> str:
+    """Name under which a file is saved: the plan's short name, what it is, the day where it comes back."""
+    today = timezone.localdate().isoformat()
+    parts = {
+        PLAN: (plan.slug,),
+        AREA: (plan.slug, _("area"), str(wanted.area)),
+        FINDINGS: (_("findings"), plan.slug),
+        WORKBOOK: (plan.slug, wanted.only, today),
+        NOTES: (plan.slug, _("with-notes"), today),
+        DATA: (plan.slug, _("open-data"), today),
+    }[wanted.what]
+    return f"{'-'.join(part for part in parts if part)}.{wanted.form}"
+
+
 def write_file(*, plan: Plan, wanted: Wanted, by: User | None) -> bytes:
     """Write a file now.
 
@@ -108,6 +129,8 @@ def write_file(*, plan: Plan, wanted: Wanted, by: User | None) -> bytes:
             return workbook.write_workbook(plan=plan, by=by, language=wanted.language, only=wanted.only)
         if wanted.what == NOTES:
             return _with_notes(plan, wanted, by)
+        if wanted.what == DATA:
+            return _open_data(plan)
         book = (
             queries.sheet_of(plan, wanted.area, notice=wanted.notice)
             if wanted.what == AREA
@@ -124,6 +147,14 @@ def _with_notes(plan: Plan, wanted: Wanted, by: User | None) -> bytes:
     if found is None:
         raise NoSuchFileError
     return workbook.annotate(plan=plan, content=found.content, file_name=found.file_name, by=by)[0]
+
+
+def _open_data(plan: Plan) -> bytes:
+    try:
+        told = dump_of(plan)
+    except NotPublishedError as error:
+        raise NoSuchFileError from error
+    return dump.as_zip(dump.files(told), on=told.made_on)
 
 
 def _require(plan: Plan, wanted: Wanted, by: User | None) -> None:

@@ -157,6 +157,11 @@ DATA: Mapping[str, RuleText] = {
         N_("Contents that a row names and that are not kept (%(count)d): %(which)s."),
         N_("Bring them back from the last backup: a content stands under its hash."),
     ),
+    "kept_missing": RuleText(
+        N_("Files for some days that are gone"),
+        N_("Contents that were kept for some days only and are gone before their row (%(count)d): %(which)s."),
+        N_("Whoever wants such a file has it written again; a worker takes the rows away."),
+    ),
     "content_damaged": RuleText(
         N_("Files whose content is damaged"),
         N_("Contents that are no longer what was kept (%(count)d): %(which)s."),

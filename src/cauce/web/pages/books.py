@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from cauce.web.actions import books as actions
 from cauce.web.models import Job, Plan
 from cauce.web.pages.frame import Crumb, found, open_plan
-from cauce.web.pages.written import name_of, send_kept, send_or_order, show_writing
+from cauce.web.pages.written import send_kept, send_or_order, show_writing
 from cauce.web.queries.plan_then import job_of
 
 SECTIONS = {actions.FINDINGS: "problems", actions.WORKBOOK: "workbook", actions.NOTES: "workbook"}
@@ -28,6 +29,15 @@ def plan_book(request: HttpRequest, plan: str, form: str) -> HttpResponse:
 def area_sheet(request: HttpRequest, plan: str, number: int, form: str) -> HttpResponse:
     """Send an area as a file (/es/<plan>/areas/1.pdf)."""
     return send_or_order(request, open_plan(request, plan), actions.AREA, form, area=number)
+
+
+def open_data(request: HttpRequest, plan: str) -> HttpResponse:
+    """Send what is published of a plan as tables and answers (/es/<plan>/datos-abiertos.zip)."""
+    opened = open_plan(request, plan)
+    if opened.published_at is None:
+        messages.info(request, _("The plan is not published, so that there are no open data of it yet."))
+        return redirect("plan", opened.slug)
+    return send_or_order(request, opened, actions.DATA, "zip")
 
 
 @never_cache
@@ -52,7 +62,7 @@ def written_book_file(request: HttpRequest, plan: str, job: uuid.UUID, form: str
     """Send a file that was written; where it is not there, the page that says so."""
     opened, ordered, wanted = _ordered(request, plan, job)
     found(wanted.form == form or None)
-    sent = send_kept(request, ordered, name_of(opened, wanted))
+    sent = send_kept(request, ordered, actions.name_of(opened, wanted))
     return sent if sent is not None else redirect("written_book", opened.slug, job)
 
 
@@ -73,6 +83,7 @@ def _title(wanted: actions.Wanted) -> str:
         actions.FINDINGS: _("The findings to take away"),
         actions.WORKBOOK: _("The plan as a workbook"),
         actions.NOTES: _("The workbook with its notes"),
+        actions.DATA: _("The open data of the plan"),
     }
     return f"{titles[wanted.what]} ({wanted.form.upper()})"
 
@@ -87,6 +98,8 @@ def _again(plan: Plan, wanted: actions.Wanted) -> str:
         return reverse("workbook_file", args=[plan.slug]) + (f"?only={wanted.only}" if wanted.only else "")
     if wanted.what == actions.NOTES:
         return reverse("returned_workbook", args=[plan.slug, wanted.sent])
+    if wanted.what == actions.DATA:
+        return reverse("open_data", args=[plan.slug])
     return reverse("plan_book", args=[plan.slug, wanted.form])
 
 

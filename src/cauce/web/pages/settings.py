@@ -18,9 +18,10 @@ from cauce.web.actions import settings as actions
 from cauce.web.models import MethodSetting, Plan
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, found, open_plan, show
-from cauce.web.queries.settings import GROUP_SIZE, WORDS
+from cauce.web.queries.settings import GROUP_SIZE, LICENCE, WORDS
 
 LONGEST_WORDS = 80
+LONGEST_LICENCE = 120
 # The words that an office adds: what stands in its document and the method does not know, by where it stands.
 ASKED = {
     "columns_tasks.leads": gettext_lazy("Who leads"),
@@ -60,7 +61,7 @@ def settings(request: HttpRequest, plan: str) -> HttpResponse:
     opened = open_plan(request, plan, act="edit_setting")
     if request.method == "POST":
         key = request.POST.get("key", "")
-        value, refusal = _number(request) if key == GROUP_SIZE else _words(request, key)
+        value, refusal = READ.get(key, _words)(request, key)
         if not refusal:
             attempt(
                 request,
@@ -98,6 +99,8 @@ def _shown(plan: Plan, request: HttpRequest) -> dict[str, Any]:
         "low": typed.get("low", low),
         "high": typed.get("high", high),
         "group_size": GROUP_SIZE,
+        "licence_key": LICENCE,
+        "licence": request.POST.get("licence", own[LICENCE].value if LICENCE in own else ""),
         "lists": [_list(key, own, request) for key in ASKED],
         "longest": LONGEST_WORDS,
     }
@@ -113,7 +116,7 @@ def _list(key: str, own: dict[str, MethodSetting], request: HttpRequest) -> Word
     return WordList(WORDS + key, str(ASKED[key]), known, words)
 
 
-def _number(request: HttpRequest) -> tuple[Any, str]:
+def _number(request: HttpRequest, key: str) -> tuple[Any, str]:
     """The range that was typed, or why it cannot be one; nothing typed takes the plan's own away."""
     typed = [request.POST.get(name, "").strip() for name in ("low", "high")]
     if not any(typed):
@@ -137,3 +140,15 @@ def _words(request: HttpRequest, key: str) -> tuple[Any, str]:
             said = {"word": word[:LONGEST_WORDS], "longest": LONGEST_WORDS}
             return None, _("«%(word)s» has no letter, or more than %(longest)d signs. Write a word or a few.") % said
     return words or None, ""
+
+
+def _licence(request: HttpRequest, key: str) -> tuple[Any, str]:
+    """The licence that was typed; nothing typed takes the plan's own away."""
+    typed = " ".join(request.POST.get("licence", "").split())
+    if len(typed) > LONGEST_LICENCE:
+        said = {"length": len(typed), "longest": LONGEST_LICENCE}
+        return None, _("The licence has %(length)d signs; at most %(longest)d fit. Write its short name.") % said
+    return typed or None, ""
+
+
+READ = {GROUP_SIZE: _number, LICENCE: _licence}

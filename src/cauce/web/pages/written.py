@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -39,20 +38,7 @@ def send_or_order(request: HttpRequest, plan: Plan, what: str, form: str, **more
         content = actions.write_file(plan=plan, wanted=wanted, by=person(request))
     except actions.NoSuchFileError:
         content = found(None)
-    return sent(HttpResponse(content, content_type=actions.MEDIA_TYPES[form]), name_of(plan, wanted))
-
-
-def name_of(plan: Plan, wanted: actions.Wanted) -> str:
-    """Name under which a file is saved: the plan's short name, what it is, the day where it comes back."""
-    today = timezone.localdate().isoformat()
-    parts = {
-        actions.PLAN: (plan.slug,),
-        actions.AREA: (plan.slug, _("area"), str(wanted.area)),
-        actions.FINDINGS: (_("findings"), plan.slug),
-        actions.WORKBOOK: (plan.slug, wanted.only, today),
-        actions.NOTES: (plan.slug, _("with-notes"), today),
-    }[wanted.what]
-    return f"{'-'.join(part for part in parts if part)}.{wanted.form}"
+    return sent(HttpResponse(content, content_type=actions.MEDIA_TYPES[form]), actions.name_of(plan, wanted))
 
 
 def sent(response: Response, name: str) -> Response:

@@ -13,6 +13,7 @@ from cauce.web.models import MethodSetting, Plan
 
 WORDS = "vocabulary."
 GROUP_SIZE = "group_size"
+LICENCE = "open_data.licence"
 
 
 def settings_of(plan: Plan) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
@@ -20,13 +21,24 @@ DAY = 24 * 60 * 60
 GRACE = 5.0  # seconds in which whoever found a content just before it was taken away writes its row
 
 
-def known() -> dict[str, int]:
-    """Return the size of each content that a row names, by its hash; whatever the table."""
-    found: dict[str, int] = {}
+@dataclass(frozen=True)
+class Named:
+    """What rows say of a content: its size, and whether it must be there or is kept for some days only."""
+
+    size: int
+    is_owed: bool
+
+
+def known() -> dict[str, Named]:
+    """Return the contents that rows name, by their hash; whatever the table."""
+    found: dict[str, Named] = {}
     for model in apps.get_app_config("web").get_models():
         names = {field.name for field in model._meta.concrete_fields}
         if {"sha256", "size"} <= names:
-            found.update(model._base_manager.values_list("sha256", "size"))
+            is_owed = "expires_at" not in names
+            for sha256, size in model._base_manager.values_list("sha256", "size"):
+                before = found.get(sha256)
+                found[sha256] = Named(size, is_owed or (before is not None and before.is_owed))
     return found
 
 
@@ -39,15 +51,17 @@ def listed() -> dict[str, storage.Standing] | None:
 
 
 def contents(
-    there: Mapping[str, storage.Standing] | None, known: Mapping[str, int], *, read: bool
+    there: Mapping[str, storage.Standing] | None, known: Mapping[str, Named], *, read: bool
 ) -> Iterator[Finding]:
     """Compare what is kept with the rows; the contents are read only where asked."""
     if there is None:
         yield Finding("storage_silent", Level.WRONG)
         return
-    yield from about("content_missing", sorted(known.keys() - there.keys()))
+    missing = sorted(known.keys() - there.keys())
+    yield from about("content_missing", [one for one in missing if known[one].is_owed])
+    yield from about("kept_missing", [one for one in missing if not known[one].is_owed], level=Level.REMARK)
     both = sorted(known.keys() & there.keys())
-    damaged = [one for one in both if there[one].size != known[one] or (read and not _is_whole(one))]
+    damaged = [one for one in both if there[one].size != known[one].size or (read and not _is_whole(one))]
     yield from about("content_damaged", damaged)
     strays = there.keys() - known.keys()
     yield from about("content_stray", sorted(one for one in strays if HASH.fullmatch(one)), level=Level.REMARK)
