@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+import pytest
+from django.conf import settings
 from django.db import connections
 
+from cauce.web import storage
 from cauce.web.backups import databases, rows
 from cauce.web.backups.databases import Spec
 from cauce.web.backups.taking import LEFT_OUT
 
+ON_POSTGRESQL = pytest.mark.skipif(
+    not str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql"),
+    reason="needs PostgreSQL: make test-postgres",
+)
 State = dict[str, tuple[int, str]]
 
 
@@ -24,6 +32,13 @@ def sqlite_spec(path: Path) -> Spec:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
     }
+
+
+def keep(content: bytes) -> None:
+    """Keep a content in the storage."""
+    with storage.arriving() as path:
+        path.write_bytes(content)
+        storage.keep(hashlib.sha256(content).hexdigest(), path)
 
 
 def state(spec: Spec) -> State:

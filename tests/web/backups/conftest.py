@@ -18,12 +18,11 @@ from django.db.utils import ConnectionHandler
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from cauce.web import storage
 from cauce.web.backups import databases, filling
 from cauce.web.backups.databases import Node, Shape, Spec
 from cauce.web.models import ActionLink, Comment, Organization, Person, Row, StoredFile
 from tests.people import marta_of_the_office
-from tests.web.backups.city import sqlite_spec
+from tests.web.backups.city import keep, sqlite_spec
 from tests.web.importing import import_draft
 from tests.web.working import PDF, by_link
 
@@ -63,13 +62,6 @@ def filled(empty_tables: Path, tmp_path_factory: pytest.TempPathFactory, django_
     return data
 
 
-def keep(content: bytes) -> None:
-    """Keep a content in the storage."""
-    with storage.arriving() as path:
-        path.write_bytes(content)
-        storage.keep(hashlib.sha256(content).hexdigest(), path)
-
-
 @contextmanager
 def in_use(spec: Spec) -> Iterator[None]:
     """Let a database be the one in use, in the place of the tests' own."""
@@ -107,7 +99,7 @@ def open_to_databases(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def tables_from_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables of SQLite are copied, not made by each migration in turn, which takes seconds; one test does it all."""
-    if request.node.get_closest_marker("every_migration"):
+    if "data" not in request.fixturenames or "with_every_migration" in request.fixturenames:
         return
     empty: Path = request.getfixturevalue("empty_tables")
 
@@ -120,6 +112,11 @@ def tables_from_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         return databases.shape_of(alias)
 
     monkeypatch.setattr(filling, "migrate_to", migrate_to)
+
+
+@pytest.fixture
+def with_every_migration() -> None:
+    """Tables are made as they are outside of tests."""
 
 
 @pytest.fixture

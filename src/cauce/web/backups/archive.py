@@ -6,6 +6,7 @@ contents/<SHA-256>            what was uploaded, once for each content
 files/…                       what else stands in the folder of files, and the letters that were kept (mail/…)
 secret-key                    in sealed archives only
 manifest.json                 version, moment, migrations, rows and digest of each table, hash of each member
+    manifest.sha256               its own hash
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from cauce.web.backups.faults import BackupError
 from cauce.web.backups.rows import Row, Table, Tally, written
 
 FORMAT = 1
-MANIFEST, KEY, README = "manifest.json", "secret-key", "README.txt"
+MANIFEST, SEAL, KEY, README = "manifest.json", "manifest.sha256", "secret-key", "README.txt"
 TABLES, CONTENTS, FILES = "tables/", "contents/", "files/"
 IN_MEMORY = 8_000_000
 PIECE = 1_048_576
@@ -150,6 +151,8 @@ class Writer:
         """Write the manifest."""
         text = self.manifest.as_json()
         self._put(MANIFEST, io.BytesIO(text), len(text))
+        seal = hashlib.sha256(text).hexdigest().encode()
+        self._put(SEAL, io.BytesIO(seal), len(seal))
         self.tar.close()
 
     def _put(self, name: str, file: Any, size: int) -> None:
@@ -238,7 +241,7 @@ def is_known(name: str) -> bool:
     >>> is_known("files/mail/a.log"), is_known("files/../secret-key"), is_known("contents/passwd")
     (True, False, False)
     """
-    if name in (MANIFEST, KEY, README):
+    if name in (MANIFEST, SEAL, KEY, README):
         return True
     if name.startswith(TABLES):
         return bool(re.fullmatch(r"tables/[a-z0-9_]{1,63}\.jsonl\.gz", name))
@@ -257,15 +260,20 @@ def check(path: Path, *, passphrase: str | None = None) -> Manifest:
         ``no_file``, ``needs_key``, ``wrong_key``, ``not_ours``, ``outside``, ``cut``, ``damaged`` or ``newer``.
     """
     found: dict[str, Member] = {}
-    manifest: Manifest | None = None
+    text = seal = b""
     with members(path, passphrase) as each:
         for name, file, size in each:
             if name == MANIFEST:
-                manifest = _manifest(file.read(min(size, LARGEST_MANIFEST)), path)
+                text = file.read(min(size, LARGEST_MANIFEST))
+            elif name == SEAL:
+                seal = file.read(100)
             else:
                 found[name] = Member(size, _hash(file))
-    if manifest is None:
+    if not text or not seal:
         raise BackupError("cut", name=path.name)
+    if hashlib.sha256(text).hexdigest().encode() != seal:
+        raise BackupError("damaged", name=path.name, member=MANIFEST)
+    manifest = _manifest(text, path)
     wrong = [name for name in sorted({*found, *manifest.members}) if found.get(name) != manifest.members.get(name)]
     lacking = [name for name in manifest.tables if f"{TABLES}{name}.jsonl.gz" not in found]
     if wrong or lacking:

@@ -175,13 +175,13 @@ def is_up_to_date(applied: Iterable[Node]) -> bool:
 
 @contextmanager
 def everything_in(alias: str) -> Iterator[None]:
-    """Send what names no database to this one, so that no migration touches the one in use."""
-    token, routers = _here.set(alias), router.routers
-    router.routers = [_Here(), *routers]
+    """Send what names no database to this one, in this thread, so that no migration touches the one in use."""
+    if not any(isinstance(one, _Here) for one in router.routers):
+        router.routers.insert(0, _Here())  # it stays, and says nothing where nobody asked
+    token = _here.set(alias)
     try:
         yield
     finally:
-        router.routers = routers
         _here.reset(token)
 
 

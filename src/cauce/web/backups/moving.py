@@ -61,7 +61,7 @@ def _copy(origin: str, target: str, filled: filling.Filling) -> dict[str, tuple[
             tally = Tally()
             filled.load(name, _counted(table, origin, tally))
             told[name] = (tally.rows, tally.digest)
-    filled.prove(told, sequences(origin, filled.tables.values()))
+        filled.prove(told, sequences(origin, filled.tables.values()))
     return told
 
 

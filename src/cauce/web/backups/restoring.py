@@ -127,7 +127,7 @@ def _fill(alias: str, path: Path, manifest: archive.Manifest, *, passphrase: str
                 _keep_content(name.removeprefix(archive.CONTENTS), file, path)
             elif name == archive.KEY or name.startswith(archive.FILES):
                 _set_down(file, waiting / name)
-    filled.prove(archive.facts_of(manifest.tables), manifest.sequences)
+        filled.prove(archive.facts_of(manifest.tables), manifest.sequences)
 
 
 def _keep_content(sha256: str, file: IO[bytes], path: Path) -> None:
