@@ -34,7 +34,7 @@ def apply(client: Client, url: str, **chosen: Any) -> Any:
 
 
 def test_it_is_taken_whole_or_for_one_organization(plan: Plan, office: Asker) -> None:
-    chamber = Organization.objects.get(name="Cámara de Comercio")
+    chamber = Organization.objects.get(name__startswith="Cámara de Comercio")
     for query, tasks in (("", 3), (f"?only={chamber.slug}", 2)):
         answer = office.client.get(f"{ROOT}{query}", headers={"accept-language": "es"})
         assert openpyxl.load_workbook(BytesIO(answer.content))["Tareas"].max_row == 1 + tasks

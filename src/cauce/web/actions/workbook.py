@@ -31,6 +31,7 @@ from cauce.web.queries import workbook as queries
 KIND, APPLY = "read_workbook", "apply_workbook"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
+LARGEST = 50 * 1024 * 1024  # bytes of a workbook that came back
 ALL = "all:"  # with «removed» or «conflict» behind it: a yes to every change of that sort
 FEW = 200  # things whose texts search takes up one by one
 WITH_TEXTS = frozenset({"area", "question", "task", "step", "note", "deliverable", "schedule_entry", "schedule_link"})

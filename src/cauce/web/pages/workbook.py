@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from cauce.core import messages as sentences
 from cauce.core.messages import workbook as words
 from cauce.core.places import city_format
 from cauce.core.plan.workbook import BY_KIND, CHOICE, DAY
@@ -37,9 +36,9 @@ from cauce.web.pages.written import send_or_order
 from cauce.web.queries.books import is_large
 from cauce.web.queries.plan_then import job_of
 from cauce.web.queries.workbook import has_organization, organizations_with_rows
+from cauce.web.queries.workbook_returned import why_not_read, why_not_written
 from cauce.web.storage import NoAnswerError, NotKeptError
 
-LARGEST = 50 * 1024 * 1024
 SHOWN = 100
 
 
@@ -121,8 +120,8 @@ def workbook(request: HttpRequest, plan: str) -> HttpResponse:
 def _wrong(file: UploadedFile | None) -> str:
     if file is None:
         return _("No workbook was chosen. Choose the one that was downloaded from here and changed.")
-    if (file.size or 0) > LARGEST:
-        values = {"size": (file.size or 0) // 1024 // 1024, "limit": LARGEST // 1024 // 1024}
+    if (file.size or 0) > actions.LARGEST:
+        values = {"size": (file.size or 0) // 1024 // 1024, "limit": actions.LARGEST // 1024 // 1024}
         return _("The workbook has %(size)d MB; at most %(limit)d MB are read. Take out pictures.") % values
     return ""
 
@@ -164,9 +163,9 @@ def returned_workbook(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRe
         is_waiting=at_work is not None,
         is_writing=at_work is not None and at_work == writing,
         written=_written(opened, writing),
-        refused=_why_not_written(writing),
+        refused=why_not_written(writing),
         reading=reading,
-        refusal=_refusal(reading, name) if reading is not None else "",
+        refusal=why_not_read(reading, name) if reading is not None else "",
         faults=_faults(reading, blocks=True),
         remarks=_faults(reading, blocks=False),
         groups=_groups(opened, reading) if reading is not None else [],
@@ -180,27 +179,6 @@ def _written(plan: Plan, writing: Job | None) -> Mapping[str, Any] | None:
         return None
     event = writing.arguments.get("event")
     return {"event": Event.objects.filter(plan=plan, pk=event).first() if event is not None else None}
-
-
-def _why_not_written(writing: Job | None) -> str:
-    """Why the last writing wrote nothing; empty where it did or never was."""
-    if writing is None or writing.state in WAITING:
-        return ""
-    code, values = writing.arguments.get("refused", ""), writing.arguments.get("values", {})
-    if code in words.REFUSALS:
-        return words.refusal(code, values, _)
-    if code == "reason_needed":
-        return _("The dates change and a baseline stands. Nothing was written; say why below.")
-    if code:
-        return _("The workbook was not kept so long. Nothing was written; send it once more.")
-    if writing.state == "done":
-        return ""
-    if writing.state == "cancelled":
-        return _("The writing was cancelled, and nothing of the plan changed. It may be asked for again below.")
-    return _(
-        "It could not be written, and nothing of the plan changed. Try once more; if it fails again, tell whoever "
-        "keeps the server."
-    )
 
 
 @never_cache
@@ -254,13 +232,6 @@ def _applied(event: Event | None) -> str | SafeString:
         address,
         _("Undo it"),
     )
-
-
-def _refusal(reading: Mapping[str, Any], name: str) -> str:
-    code, values = str(reading.get("refused", "")), {"name": name, **reading.get("values", {})}
-    if not code:
-        return ""
-    return words.refusal(code, values, _) if code in words.REFUSALS else sentences.refusal(code, values, _)
 
 
 def _faults(reading: Mapping[str, Any] | None, *, blocks: bool) -> list[Refused]:
