@@ -8,13 +8,14 @@ ARGS ?=
 JOBS ?= auto
 export CAUCE_VENV := $(abspath $(VENV))
 
-.PHONY: help run test test-postgres ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
+.PHONY: help run test test-postgres deployment ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
 
 help:
 	@echo "make run              set up, import the example city, serve on 127.0.0.1:8000"
 	@echo "make run PLAN=x.docx  the same with your own document"
 	@echo "make test             everything that must hold: lint, types, contracts, catalogues, tests"
 	@echo "make test-postgres    what asks the database, once more on PostgreSQL (started for it, then taken away)"
+	@echo "make deployment       deploy/ started on the loopback, and a wheel installed away from here (network needed)"
 	@echo "make unit | browser   one group of tests (ARGS=\"-k name\" goes to pytest)"
 	@echo "make format           put the code into its form"
 	@echo "make messages         collect new messages into both catalogues"
@@ -32,10 +33,13 @@ ready-test:
 	@$(PYTHON) -m tools.prepare test
 
 test: lint types contracts catalogues
-	$(B)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	$(B)/python -m pytest -m "not deployment" -n $(JOBS) --dist worksteal $(ARGS)
 
 test-postgres: ready-test
 	$(B)/python -m tools.postgres $(B)/python -m pytest -m database -n $(JOBS) --dist worksteal $(ARGS)
+
+deployment: ready-test
+	$(B)/python -m pytest -m deployment $(ARGS)
 
 lint: ready-test
 	$(B)/ruff check
@@ -51,7 +55,7 @@ catalogues: ready-test
 	$(B)/python -m tools.catalogues check
 
 unit: ready-test
-	$(B)/python -m pytest -m "not browser" $(ARGS)
+	$(B)/python -m pytest -m "not browser and not deployment" $(ARGS)
 
 browser: ready-test
 	$(B)/python -m pytest -m browser $(ARGS)
