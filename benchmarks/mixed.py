@@ -90,6 +90,7 @@ def main() -> int:
     parser.add_argument(
         "--port", type=int, default=PORT, help="of the loopback, on which the server listens (%(default)s)"
     )
+    parser.add_argument("--plans", type=int, default=PLANS, help="how many plans there are (%(default)s)")
     parser.add_argument("--database", choices=editors.DATABASES, default="sqlite")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cauce-mixed-") as folder, editors.address_of(arguments.database) as url:
@@ -98,7 +99,13 @@ def main() -> int:
             "CAUCE_DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "cauce.web.settings",
         }
-        lines = measure(Path(folder), minutes=arguments.minutes, users=arguments.users, port=arguments.port)
+        lines = measure(
+            Path(folder),
+            minutes=arguments.minutes,
+            users=arguments.users,
+            port=arguments.port,
+            plans=arguments.plans,
+        )
     for line in lines:
         goal = "" if line.goal is None else f"  goal {line.goal:g}  {'reached' if line.ok else 'NOT REACHED'}"
         print(f"{line.name:46} {line.value:10.1f} {line.unit}{goal}")
@@ -107,12 +114,12 @@ def main() -> int:
     return 0 if all(line.ok is not False for line in lines) else 1
 
 
-def measure(folder: Path, *, minutes: float, users: int, port: int) -> list[editors.Line]:
+def measure(folder: Path, *, minutes: float, users: int, port: int, plans: int) -> list[editors.Line]:
     """Fill the database, start server and worker, let everybody live, look at what it left."""
     import django
 
     django.setup()
-    world = fill(port)
+    world = fill(port, copies=plans - 1)
     told = Told()
     cookies = [editor.cookie for editor in engage(users, world)]
     people = [Person(number, cookie, world, told, random.Random(number)) for number, cookie in enumerate(cookies)]
@@ -225,8 +232,9 @@ def _memory(samples: list[Sample]) -> list[editors.Line]:
     half = samples[len(samples) // 2 :]
     lines = []
     for name in samples[0].own if samples else ():
-        lines.append(editors.Line(f"memory of the {name}, first tenth", _level(samples, name, 0), "MB"))
-        lines.append(editors.Line(f"memory of the {name}, last tenth", _level(samples, name, 9), "MB"))
+        tenth = max(1, len(samples) // 10)
+        lines.append(editors.Line(f"memory of the {name}, first tenth", _level(samples[:tenth], name), "MB"))
+        lines.append(editors.Line(f"memory of the {name}, last tenth", _level(samples[-tenth:], name), "MB"))
         lines.append(
             editors.Line(
                 f"memory of the {name}, rise in the second half", rise([(s.at, s.own[name]) for s in half]), "%"
@@ -241,9 +249,8 @@ def _memory(samples: list[Sample]) -> list[editors.Line]:
     return lines
 
 
-def _level(samples: list[Sample], name: str, tenth: int) -> float:
-    size = max(1, len(samples) // 10)
-    return round(statistics.median(sample.own[name] for sample in samples[tenth * size : (tenth + 1) * size]), 1)
+def _level(samples: list[Sample], name: str) -> float:
+    return round(statistics.median(sample.own[name] for sample in samples), 1)
 
 
 def rise(points: list[tuple[float, float]]) -> float:
@@ -298,7 +305,7 @@ def engage(users: int, world: World) -> list[editors.Editor]:
     return found
 
 
-def fill(port: int) -> World:
+def fill(port: int, *, copies: int) -> World:
     """Make the database: the example's plan with its schedule and calendars, copies of it, and what may be asked."""
     import datetime as dt
 
@@ -313,7 +320,7 @@ def fill(port: int) -> World:
 
     texts = [place.path for place in editors.fill()]
     plan, office = Plan.objects.get(slug="plan"), local_office()
-    for number in range(1, PLANS):
+    for number in range(1, copies + 1):
         new = plans_begun.NewPlan(slug=f"plan-{number}", title=f"{plan.title} {number}")
         plans_begun.create_plan(new=new, copy_of=plan, by=office)
     actions.accept_proposal(plan=plan, start=dt.date(2018, 1, 1), end=dt.date(2018, 7, 31), by=office)
