@@ -187,5 +187,5 @@ def test_every_package_that_is_imported_is_declared(folder: str, groups: list[st
     own = {"cauce", "tests", "tools", "benchmarks"} | sys.stdlib_module_names
     asked = {name.split(".")[0] for path in modules(ROOT / folder) for name in imports(path) if name}
     distributions = packages_distributions()
-    homes = {name: {home.lower() for home in distributions.get(name, [name])} for name in asked - own}
+    homes = {name: {home.lower().replace("_", "-") for home in distributions.get(name, [name])} for name in asked - own}
     assert {name for name, home in homes.items() if not home & names} == set()
