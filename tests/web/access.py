@@ -65,6 +65,7 @@ ACT_OF = {
     "change_many": "change_many",
     "schedule": "see_schedule",
     "schedule_entry": "see_schedule",
+    "schedule_part": "see_schedule",
     "schedule_days": "see_schedule",
     "schedule_milestones": "see_schedule",
     "schedule_baselines": "see_schedule",
@@ -214,6 +215,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "placeholder.pk": placeholder.pk,
         "ask_progress.pk": task.row_id,
         "schedule_entry.pk": _entry(plan),
+        "schedule_part.of": task.code,
         "move_entry.pk": _entry(plan),
         "name": "none",
     }

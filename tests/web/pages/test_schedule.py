@@ -13,7 +13,20 @@ from django.urls import reverse
 
 from cauce.web.actions import plan as plans
 from cauce.web.actions import schedule as actions
-from cauce.web.models import Baseline, Closure, Event, Organization, Plan, ScheduleEntry, ScheduleLink, User
+from cauce.web.models import (
+    Baseline,
+    Closure,
+    Deliverable,
+    Event,
+    Organization,
+    Plan,
+    RowQuestion,
+    ScheduleEntry,
+    ScheduleLink,
+    Step,
+    Task,
+    User,
+)
 from cauce.web.pages import schedule_chart
 from cauce.web.queries import schedule as queries
 from tests.people import with_role
@@ -142,14 +155,6 @@ def test_once_a_baseline_stands_moving_asks_for_the_reason(scheduled: Plan, offi
     compared = words(office.get(at("schedule_baselines", scheduled)).content)
     assert "sus propias fechas" in compared
     assert "1.1.1" in compared
-
-
-def test_a_comparison_by_day_takes_the_baseline_that_stood_then(scheduled: Plan, office: Client, marta: User) -> None:
-    for name, day in (("Primera", dt.date(2018, 1, 10)), ("Segunda", dt.date(2018, 3, 10))):
-        actions.set_baseline(plan=scheduled, name=name, reason="", on=day, by=marta)
-    told = words(office.get(at("schedule_baselines", scheduled), {"on": "2018-02-01"}).content)
-    assert "Hoy y «Primera»" in told
-    assert "Ninguna línea base" in words(office.get(at("schedule_baselines", scheduled), {"on": "2017-01-01"}).content)
 
 
 def test_the_form_shows_what_moves_and_then_saves(scheduled: Plan, office: Client) -> None:
@@ -326,6 +331,7 @@ def test_more_of_the_chart_comes_as_a_part_of_its_page(
     scheduled: Plan, office: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schedule_chart, "PAGE", 2)
+    monkeypatch.setattr(schedule_chart, "PART", 2)
     first = office.get(at("schedule", scheduled)).content.decode()
     assert first.count('<svg class="gantt-bars"') == 1
     assert "all=1" in first
@@ -353,3 +359,38 @@ def test_after_a_circle_nothing_is_drawn_and_it_is_named(scheduled: Plan, office
     assert office.get(at("schedule_levelling", scheduled)).status_code == 200
     assert office.get(at("schedule_baselines", scheduled)).status_code == 200
     assert office.get(at("schedule_milestones", scheduled)).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["task", "question", "deliverable"])
+def test_the_page_of_a_thing_asks_for_its_dates_and_shows_them(
+    scheduled: Plan, office: Client, public: Client, kind: str
+) -> None:
+    deliverable = Deliverable.objects.filter(plan=scheduled, row__tasks__code="1.1.1").order_by("pk")[0]
+    question = RowQuestion.objects.filter(plan=scheduled, row__tasks__code="1.1.1", question__isnull=False)[0].question
+    assert question is not None
+    of = {"task": "1.1.1", "question": question.code, "deliverable": deliverable.pk}[kind]
+    address = at("schedule_part", scheduled, kind, of)
+    assert f'hx-get="{address}"' in office.get(at(kind, scheduled, of)).content.decode()
+    part = office.get(address, headers={"HX-Request": "true"}).content.decode()
+    found = queries.network_of(scheduled).computed()
+    day = found.start_day(entry(scheduled).key)
+    assert f'datetime="{day.isoformat()}"' in part
+    assert f'href="{at("schedule_entry", scheduled, entry(scheduled).pk)}"' in part
+    assert "<html" not in part
+    assert part.strip().split("</section>")[0] in office.get(address).content.decode()
+    plans.publish(plan=scheduled, by=User.objects.get(name="Marta"))
+    assert "hx-get" not in public.get(at(kind, scheduled, of)).content.decode()
+
+
+def test_what_is_not_scheduled_adds_nothing_to_its_page(plan: Plan, office: Client) -> None:
+    address = at("schedule_part", plan, "task", "1.1.1")
+    assert office.get(address, headers={"HX-Request": "true"}).content.strip() == b""
+    assert "Todavía no está en el cronograma." in office.get(address).content.decode()
+    assert office.get(at("schedule_part", plan, "person", "1")).status_code == 404
+
+
+def test_a_task_without_a_title_is_called_by_its_first_step(scheduled: Plan, office: Client) -> None:
+    Task.objects.filter(plan=scheduled, code="1.1.1").update(title="")
+    Plan.objects.filter(pk=scheduled.pk).update(revision=10_000)
+    step = Step.objects.filter(task__code="1.1.1").order_by("order")[0].text
+    assert step.rstrip(".") in words(office.get(at("schedule", scheduled)).content)

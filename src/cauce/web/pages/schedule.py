@@ -80,6 +80,7 @@ def _page(request: HttpRequest, plan: Plan, kept: queries.Kept, *, edits: bool) 
     lines = charts.lines_of(
         network.things, found, queries.chosen_keys(plan, kept, chosen), was=against.was, notes=_notes(problems)
     )
+    lines = charts.titled(plan, network.things, lines)
     if as_table:
         page, rows = charts.table_of(request, plan, network.things, lines)
         names = {key: network.name_of(key) for key in network.things}

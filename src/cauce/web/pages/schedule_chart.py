@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from django.http import HttpRequest
@@ -23,6 +23,7 @@ from cauce.web.pages import words as screen
 from cauce.web.pages.lists import PAGE, Page
 from cauce.web.pages.tags import address
 from cauce.web.queries.schedule import Thing
+from cauce.web.queries.schedule_files import first_steps
 
 WIDTH = 700.0  # of the whole period when nothing else is asked for
 ZOOMS = {"whole": 0.0, "months": 4.0, "weeks": 12.0}  # width of a day; 0 fits the period into the page
@@ -109,6 +110,15 @@ def lines_of(
             )
         )
     return lines
+
+
+def titled(plan: Plan, things: Mapping[str, Thing], lines: Sequence[Line]) -> list[Line]:
+    """Give lines without a title the first step of their task as one."""
+    tasks = {line.key: things[line.key].entry.task_id for line in lines if not line.title}
+    if not tasks:
+        return list(lines)
+    steps = first_steps(plan)
+    return [replace(one, title=steps.get(tasks[one.key] or 0, "")) if one.key in tasks else one for one in lines]
 
 
 def group_name(thing: Thing) -> str:

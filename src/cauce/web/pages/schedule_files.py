@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.contrib import messages as notices
@@ -25,10 +25,9 @@ from cauce.exporter.schedule.xlsx import gantt_xlsx
 from cauce.web.models import Plan
 from cauce.web.pages.findings import XLSX
 from cauce.web.pages.frame import found, notice_of, open_plan
-from cauce.web.pages.schedule_chart import lines_of
+from cauce.web.pages.schedule_chart import lines_of, titled
 from cauce.web.queries import schedule as queries
 from cauce.web.queries import schedule_views as views
-from cauce.web.queries.schedule_files import first_steps
 
 
 class NothingToWriteError(Exception):
@@ -108,7 +107,7 @@ def gantt_of(plan: Plan) -> Gantt:
     baseline = queries.baseline_of(plan)
     was = queries.days_of(baseline) if baseline else {}
     told = lines_of(network.things, schedule, list(network.things), was=was, notes=_notes(kept, city))
-    lines = titled(kept, told)
+    lines = titled(plan, network.things, told)
     return Gantt(
         plan=plan.title,
         language=get_language() or "es",
@@ -125,13 +124,6 @@ def gantt_of(plan: Plan) -> Gantt:
         weekend=schedule.calendar.weekend,
         baseline=baseline.name if baseline else "",
     )
-
-
-def titled(kept: views.Kept, lines: Sequence[Line]) -> list[Line]:
-    """Give lines without a title the first step of their task as one."""
-    steps = first_steps(kept.network.plan)
-    tasks = {key: thing.entry.task_id for key, thing in kept.network.things.items() if not thing.title}
-    return [replace(one, title=steps.get(tasks.get(one.key) or 0, "")) if one.key in tasks else one for one in lines]
 
 
 def _within(free: Mapping[dt.date, str], lines: list[Line]) -> dict[dt.date, str]:

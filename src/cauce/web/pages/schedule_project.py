@@ -126,7 +126,7 @@ def _preview(
 
 def _lines(
     network: schedules.Network, changes: ProjectChanges, marks: Collection[str] | None, city: places.CityFormat
-) -> dict[str, list[Line]]:
+) -> dict[str, Any]:
     def box(mark: str) -> tuple[str, bool]:
         return mark, marks is None or mark in marks
 
