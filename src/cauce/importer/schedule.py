@@ -14,7 +14,8 @@ HOURS = 8
 TENTHS_OF_MINUTE = 10
 MUST_START, MUST_FINISH, START_NO_EARLIER = "2", "3", "4"  # numbers of the format
 _KINDS = {"0": "finish_finish", "1": "finish_start", "2": "start_finish", "3": "start_start"}
-_DURATION = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?")
+_DURATION = re.compile(r"P(?:([0-9]{1,6})D)?T(?:([0-9]{1,7})H)?(?:([0-9]{1,9})M)?")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _SPACE = re.compile(r"^\{.*\}")
 
 Element = Any  # lxml's elements have no types
@@ -133,4 +134,4 @@ def _days(text: str) -> int:
 
 
 def _lag(text: str) -> int:
-    return round(int(text) / (HOURS * 60 * TENTHS_OF_MINUTE)) if text.lstrip("-").isdigit() else 0
+    return round(int(text) / (HOURS * 60 * TENTHS_OF_MINUTE)) if _WHOLE.fullmatch(text) else 0

@@ -31,6 +31,7 @@ _ERRORS = (
     IndexError,
     TypeError,
     KeyError,
+    SyntaxError,  # of XML
 )
 
 
