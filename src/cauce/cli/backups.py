@@ -35,6 +35,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     restore = commands.add_parser("restore", help=_("put a backup in the place of the database, and its files back"))
     restore.add_argument("file", type=Path, metavar="FILE", help=_("archive that «cauce backup» wrote"))
     restore.add_argument("--yes", action="store_true", help=_("also where there are plans or accounts"))
+    restore.add_argument(
+        "--as-it-was",
+        action="store_true",
+        help=_("leave its tables to the version that made it, not brought up to date"),
+    )
     restore.set_defaults(do=put_back)
     move = commands.add_parser("move-database", help=_("copy the database to another, empty one, and compare each row"))
     move.add_argument("--to", required=True, metavar="URL", help=_("postgresql://user@host:port/name, or «sqlite»"))
@@ -117,7 +122,12 @@ def put_back(arguments: argparse.Namespace) -> int:
 
     tell(_("Checking, then filling a new database beside the one in use…"))
     try:
-        restored = backups.restore(arguments.file, passphrase=settings.BACKUP_KEY or None, may_replace=arguments.yes)
+        restored = backups.restore(
+            arguments.file,
+            passphrase=settings.BACKUP_KEY or None,
+            may_replace=arguments.yes,
+            bring_up=not arguments.as_it_was,
+        )
     except backups.BackupError as problem:
         raise refusal(problem) from problem
     describe(restored.manifest)
