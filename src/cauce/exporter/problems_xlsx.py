@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cauce.exporter.actors.xlsx import FORMULA_SIGNS, LONGEST
+from cauce.exporter.actors.xlsx import FORMULA_SIGNS, LONGEST, row_height
 from cauce.exporter.problems import Finding, Findings
 from cauce.exporter.word import clean
 
@@ -74,7 +74,9 @@ def _write_findings(workbook: Workbook, found: Findings) -> None:
         sheet.write_string(0, column, text, header)
     for row, finding in enumerate(found.findings, 1):
         sheet.write_number(row, 0, row, cell)
-        for column, text in enumerate(_texts(finding, found), 1):
+        texts = _texts(finding, found)
+        sheet.set_row(row, row_height(zip(texts, WIDTHS[1:], strict=False)))
+        for column, text in enumerate(texts, 1):
             _write_text(sheet, row, column, text, plain=cell, quoted=quoted)
         for column in (9, 10):
             sheet.write_blank(row, column, None, answer)

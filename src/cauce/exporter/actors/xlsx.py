@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
 from math import ceil
@@ -18,6 +19,7 @@ SIGNS = 150  # signs that a sheet is wide
 NAME_SIGNS, VALUE_SIGNS = 44, 90  # of the matrix's first column, and of what the annex says of itself
 FILLED = 1.1  # signs of usual words in the width of one figure
 LINE_HEIGHT = 15  # points
+TALLEST = 409  # points that a row may have
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767  # signs that a cell holds
 CELL = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#9DB0B7"}
@@ -119,6 +121,17 @@ def _lines(text: str, signs: float) -> int:
     """How many lines a text needs in a column that is so many signs wide; not every program finds out by itself."""
     room = max(8.0, signs) * FILLED
     return sum(max(1, ceil(len(part) / room)) for part in clean(text).split("\n"))
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """Height of a row whose texts wrap, each at the width of its column; not every program works it out by itself.
+
+    Examples
+    --------
+    >>> row_height([("una palabra", 20), ("dos líneas\\ny media", 8)])
+    45.0
+    """
+    return float(min(TALLEST, LINE_HEIGHT * max((_lines(text, width) for text, width in texts), default=1)))
 
 
 def _write_about(book: _Book) -> None:

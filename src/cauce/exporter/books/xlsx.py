@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from cauce.exporter.actors.xlsx import CELL, FORBIDDEN, FORMULA_SIGNS, LONGEST
+from cauce.exporter.actors.xlsx import CELL, FORBIDDEN, FORMULA_SIGNS, LONGEST, row_height
 from cauce.exporter.books import Book, Heading, RowSheet, Table, row_sheet
 from cauce.exporter.word import clean
 
@@ -64,7 +64,7 @@ class _Writer:
         for row, line in enumerate(lines, 1):
             for column, text in enumerate(line):
                 self._put(sheet, row, column, text)
-            sheet.set_row(row, _height(line, widths))
+            sheet.set_row(row, row_height(zip(line, widths, strict=True)))
         sheet.autofilter(0, 0, row, len(headers) - 1)
 
     def _name(self, wanted: str) -> str:
@@ -80,15 +80,6 @@ class _Writer:
             sheet.write_string(row, column, told, self.quoted if told.startswith(FORMULA_SIGNS) else self.plain)
         else:
             sheet.write_blank(row, column, None, self.plain)
-
-
-def _height(line: tuple[str, ...], widths: list[float]) -> float:
-    """Height of a row whose texts wrap; some programs work out none by themselves."""
-    most = max(
-        sum(-(-len(part) // max(1, int(width))) or 1 for part in text.split("\n"))
-        for text, width in zip(line, widths, strict=True)
-    )
-    return float(min(409, 15 * max(1, most)))
 
 
 def _tasks(writer: _Writer, book: Book) -> None:

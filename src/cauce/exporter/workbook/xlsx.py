@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from cauce.exporter.actors.xlsx import FORBIDDEN, FORMULA_SIGNS, LONGEST
+from cauce.exporter.actors.xlsx import FORBIDDEN, FORMULA_SIGNS, LINE_HEIGHT, LONGEST, row_height
 from cauce.exporter.word import clean
 from cauce.exporter.workbook import (
     CHOICE,
@@ -66,6 +66,7 @@ class _Writer:
             "quoted": book.add_format(CELL | {"quote_prefix": True}),
             "typed": book.add_format(CELL | {"num_format": "@"}),  # 1.10 stays 1.10 where a code is typed
             "day": book.add_format(CELL | {"num_format": "dd/mm/yyyy", "align": "left"}),
+            "number": book.add_format(CELL | {"align": "left"}),  # beside words that begin at the left too
             "fixed": book.add_format(CELL | {"font_color": "#4A5B61", "bg_color": "#F8F6F0"}),
             "header": book.add_format({"bold": True, "bg_color": "#E1EEF0", "valign": "top", "text_wrap": True}),
             "marked": book.add_format(CELL | {"bg_color": "#FAEED3"}),
@@ -105,6 +106,11 @@ class _Writer:
             self._choices(sheet, at, column, len(told.rows))
         comments = self.comments.get(told.kind, {})
         for place, (key, values) in enumerate(told.rows):
+            height = row_height(
+                (one, column.width) for column, one in zip(told.columns, values, strict=True) if isinstance(one, str)
+            )
+            if height > LINE_HEIGHT:
+                sheet.set_row(place + 1, height)
             if key:
                 sheet.write_string(place + 1, 0, key, self.formats["plain"])
             for at, (column, value) in enumerate(zip(told.columns, values, strict=True), 1):
@@ -129,7 +135,7 @@ class _Writer:
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, at, dt.datetime.combine(value, dt.time()), self.formats["day"])
         elif isinstance(value, int):
-            sheet.write_number(row, at, value, form)
+            sheet.write_number(row, at, value, self.formats["number"] if form is self.formats["plain"] else form)
         else:
             told = clean(value)[:LONGEST]
             quoted = told.startswith(FORMULA_SIGNS)
