@@ -66,7 +66,7 @@ class Watch:
     ended: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Read until told to stop; ask for health and metrics too, as a watcher would."""
+        """Read until told to stop."""
         begun = time.monotonic()
         while not self.ended.wait(self.every):
             trees = {name: family(root) for name, root in self.roots.items()}
@@ -74,9 +74,13 @@ class Watch:
             mapped = sum(memory(pid, "Pss_File:") for tree in trees.values() for pid in tree)
             wal = sum(path.stat().st_size for path in self.data.glob("*-wal")) / 1e6
             self.samples.append(Sample(time.monotonic() - begun, own, mapped, wal, sum(map(len, trees.values()))))
+
+    def ask(self) -> None:
+        """Ask for health and figures, as a watcher would; where the server is busy, they wait as all others do."""
+        while not self.ended.wait(3 * self.every):
             for path in ("/health/ready", "/metrics"):
                 try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30).read()
+                    urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=120).read()
                 except OSError as error:
                     print(f"{path}: {error}", file=sys.stderr)
 
@@ -158,20 +162,20 @@ def measure(folder: Path, *, minutes: float, users: int, port: int, plans: int) 
 def live(people: list[Person], roots: dict[str, int], data: Path, *, seconds: float, port: int) -> list[Sample]:
     """Let everybody live for some time, and watch."""
     watch = Watch(roots, data, port, every=min(5.0, max(0.5, seconds / 100)))
-    watching = threading.Thread(target=watch.run)
+    watching = [threading.Thread(target=watch.run), threading.Thread(target=watch.ask)]
     until = time.monotonic() + seconds
     pause = min(PAUSE, seconds / 4)
     threads = [
         threading.Thread(target=mixed_acts.live, args=(person,), kwargs={"until": until, "pause": pause})
         for person in people
     ]
-    watching.start()
-    for thread in threads:
+    for thread in [*watching, *threads]:
         thread.start()
     for thread in threads:
         thread.join()
     watch.ended.set()
-    watching.join()
+    for thread in watching:
+        thread.join()
     return watch.samples
 
 

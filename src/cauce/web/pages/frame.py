@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +20,10 @@ from django.utils.translation import gettext as _
 from cauce.web.models import Acronym, Plan
 from cauce.web.pages.tags import Explainer
 from cauce.web.queries.visible import may, visible_plan
+
+TEXTS_KEPT = 60_000  # explained texts that a process remembers of all plans together: some 60 MB
+_explainers: OrderedDict[int, tuple[tuple[datetime, int], Explainer]] = OrderedDict()  # the last used stands last
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -119,10 +125,20 @@ def _office_lines() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-@lru_cache(maxsize=256)
-def _explainer(plan: int, created_at: datetime, revision: int) -> Explainer:
-    """What explains a plan's acronyms, kept until the plan's next event."""
-    return Explainer(Acronym.objects.filter(plan=plan, retired_at=None).values_list("acronym", "name"))
+def _explainer(plan: Plan) -> Explainer:
+    """What explains a plan's acronyms, with the texts that it explained, kept until the plan's acronyms change."""
+    stamp = (plan.created_at, plan.revision)
+    kept = _explainers.get(plan.pk)
+    if kept is None or kept[0] != stamp:
+        pairs = dict(Acronym.objects.filter(plan=plan, retired_at=None).values_list("acronym", "name"))
+        same = kept is not None and kept[1].names == {name: told for name, told in pairs.items() if name and told}
+        kept = (stamp, kept[1] if kept is not None and same else Explainer(pairs.items()))
+    with _lock:
+        _explainers[plan.pk] = kept
+        _explainers.move_to_end(plan.pk)
+        while len(_explainers) > 1 and sum(len(one.known) for _stamp, one in _explainers.values()) > TEXTS_KEPT:
+            _explainers.popitem(last=False)
+    return kept[1]
 
 
 def notice_of(plan: Plan) -> str:
@@ -168,7 +184,7 @@ def show(
             "inside": inside,
             "menu": _menu(plan.slug, get_language() or "es", office=office, inside=inside),
             "notice": notice_of(plan),
-            "explain": _explainer(plan.pk, plan.created_at, plan.revision),
+            "explain": _explainer(plan),
             "doc_language": plan.language,
         }
     return render(request, template, base | context, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -159,7 +159,7 @@ def country_of(plan: Plan) -> str:
     return plan.country.strip() or plan.city_format.rpartition("-")[2]
 
 
-@cache
+@lru_cache(maxsize=128)  # whoever writes a country or a year must not fill the memory
 def holidays_of(country: str, first: int, last: int, language: str) -> Mapping[dt.date, str]:
     """Holidays of a country by its name, from one year to another; none for a country that is not known."""
     import holidays  # noqa: PLC0415 - only who shows dates needs it
@@ -175,7 +175,7 @@ def holidays_of(country: str, first: int, last: int, language: str) -> Mapping[d
     return dict(holidays.country_holidays(code, years=range(first, last + 1), language=told).items())
 
 
-@cache
+@lru_cache(maxsize=128)
 def _country_code(name: str) -> str:
     wanted = name.strip().casefold()
     for language in ("es", "en"):
