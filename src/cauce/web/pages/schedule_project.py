@@ -100,9 +100,10 @@ def _preview(
     kept = views.kept(plan)
     network = kept.network
     chosen = changes if marks is None else chosen_of(changes, marks)
-    circle, end = "", None
+    circle, end, moved = "", None, 0
     try:
-        end = views.end_of(as_it_would_be(network, chosen))
+        then = as_it_would_be(network, chosen)
+        end, moved = views.end_of(then), len(rules.compare(rules.days_of(kept.found), then)) if kept.found else 0
     except rules.CycleError as error:
         circle = " → ".join(network.name_of(key) for key in error.keys)
     return show(
@@ -115,6 +116,7 @@ def _preview(
         missing=[network.name_of(key) for key in changes.missing],
         circle=circle,
         end=end,
+        moved=moved,
         end_now=views.end_of(kept.found) if kept.found else None,
         asks_why=schedules.baseline_of(plan) is not None,
         why=request.POST.get("why", ""),
