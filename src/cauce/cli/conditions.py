@@ -23,6 +23,7 @@ MISSING = N_(
     "PostgreSQL at «%(host)s» holds no database «%(name)s». Make it (docs/deploy.md says how) or correct"
     " CAUCE_DATABASE_URL."
 )
+FULL = N_("The disk of «%(name)s» is full (%(reason)s). Make room on it, and try again.")
 DAMAGED = N_(
     "«%(name)s» is no database that SQLite can use (%(reason)s). Choose another folder in CAUCE_DATA, or bring"
     " a backup back with cauce restore."
@@ -79,7 +80,7 @@ def _unanswered(said: str, vendor: str, used: dict[str, Any]) -> str:
     """Return the sentence of what a driver said."""
     values = {"name": used["NAME"], "user": used.get("USER", ""), "reason": said.strip().splitlines()[0]}
     if vendor == "sqlite":
-        return _(DAMAGED) % values
+        return _(FULL if "is full" in said else DAMAGED) % values
     values["host"] = used["HOST"] or used["OPTIONS"].get("host", "localhost")
     if "password" in said or "authentication" in said or "role" in said:
         return _(UNWELCOME) % values

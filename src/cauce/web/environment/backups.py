@@ -6,9 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from django.utils.translation import gettext_noop
-
-from cauce.web.environment.names import WrongSettingError, read
+from cauce.web.environment.names import WrongSettingError, gettext_noop, read
 
 SHORTEST_PASSPHRASE = 16
 

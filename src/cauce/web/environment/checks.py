@@ -6,11 +6,9 @@ import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_noop
-
 from cauce.web.environment.backups import backup_key, backups_folder
 from cauce.web.environment.databases import database
-from cauce.web.environment.names import LOOPBACK, WrongSettingError, check_names, read, switch
+from cauce.web.environment.names import LOOPBACK, WrongSettingError, check_names, gettext_noop, read, switch
 from cauce.web.environment.records import log_form, log_level, metrics_token
 from cauce.web.environment.servers import address, data_folder, debug, hosts, outside, secret_key
 from cauce.web.environment.services import files, mail, scanner, scanner_down, upload_bytes

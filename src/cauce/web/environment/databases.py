@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.utils.translation import gettext_noop
-
-from cauce.web.environment.names import WrongSettingError, read
+from cauce.web.environment.names import WrongSettingError, gettext_noop, read
 
 STATEMENT_SECONDS = 60  # what a page may ask of PostgreSQL, and how long it waits for a lock
 

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_noop
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for the catalogues; Django's own asks for the settings, which are not read yet."""
+    return message
 
 
 class WrongSettingError(ImproperlyConfigured):

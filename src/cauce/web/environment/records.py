@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_noop
-
-from cauce.web.environment.names import WrongSettingError, read
+from cauce.web.environment.names import WrongSettingError, gettext_noop, read
 
 
 def log_form(environment: Mapping[str, str] = os.environ) -> str:

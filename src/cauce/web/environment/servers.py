@@ -6,12 +6,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_noop
-
-from cauce.web.environment.names import LOOPBACK, WrongSettingError, read, switch
+from cauce.web.environment.names import LOOPBACK, WrongSettingError, gettext_noop, read, switch
 
 SHORTEST_KEY = 32
 HOST = re.compile(
@@ -41,7 +40,7 @@ def outside(names: list[str]) -> list[str]:
 
 def home() -> Path:
     """Return the folder that a relative path starts from: the project's, whatever folder one stands in; else here."""
-    project = Path(__file__).resolve().parents[3]
+    project = Path(__file__).resolve().parents[4]
     return project if (project / "pyproject.toml").is_file() else Path.cwd()
 
 
@@ -80,11 +79,8 @@ def secret_key(folder: Path, environment: Mapping[str, str] = os.environ) -> str
             )
         return given
     place = folder / "secret-key"
-    try:
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    if not place.exists():
+        _make_key(place)
     key = place.read_text().strip()
     if len(key) < SHORTEST_KEY:
         raise WrongSettingError(
@@ -92,6 +88,26 @@ def secret_key(folder: Path, environment: Mapping[str, str] = os.environ) -> str
             place=place,
         )
     return key
+
+
+def _make_key(place: Path) -> None:
+    """Write a new key whole, or nothing: of two starts at once, one makes it."""
+    beside = place.with_name(f"{place.name}-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(beside, place)
+    except OSError as error:
+        raise WrongSettingError(
+            gettext_noop(
+                "«%(place)s» cannot be written (%(reason)s). Make room on its disk, or choose another folder."
+            ),
+            place=place,
+            reason=error,
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def address(names: list[str], *, https: bool, environment: Mapping[str, str] = os.environ) -> str:

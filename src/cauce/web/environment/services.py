@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.utils.translation import gettext_noop
-
-from cauce.web.environment.names import LOOPBACK, WrongSettingError, read
+from cauce.web.environment.names import LOOPBACK, WrongSettingError, gettext_noop, read
 
 SENDER = re.compile(r"[^\s@<>]+@[^\s@<>]+|[^<>@\r\n]+ <[^\s@<>]+@[^\s@<>]+>")
 
