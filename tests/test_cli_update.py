@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import sqlite3
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cauce.cli import programs
+from cauce.cli import programs, updates
 from cauce.cli.words import Unusable
 from tests.test_cli import ROOT, cauce
 
@@ -152,6 +153,25 @@ def test_the_former_versions_come_back_with_the_program(monkeypatch: pytest.Monk
     assert programs.put_back(former)
     assert orders[0] == ("install", "--no-deps", "django==5.2")
     assert orders[1][-1] == "cauce-1.0-py3-none-any.whl"
+
+
+def test_steps_on_the_data_are_done_by_whom_they_belong_to() -> None:
+    assert updates.Steps().identity() == {}
+    assert updates.Steps("cauce").identity() == {"user": "cauce", "group": "cauce", "extra_groups": []}
+
+
+def test_nothing_is_begun_where_one_may_not_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs.os, "access", lambda place, mode: False)
+    with pytest.raises(Unusable, match="--as"):
+        programs.refuse_foreign_environment()
+
+
+def test_an_update_waits_until_server_and_worker_are_stopped(data: Path) -> None:
+    with (data / "running").open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        done = cauce("update", data=data)
+    assert done.returncode == 2 and "Stop the server and the worker" in done.stderr
+    assert not (data / "backups").exists()
 
 
 def test_a_project_is_not_replaced_by_a_wheel(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -40,6 +41,26 @@ def refuse_wheel(wheel: Path) -> None:
     if is_a_project():
         raise Unusable(
             _("Cauce runs from its project's folder here. Bring that up to date instead, then run: cauce update")
+        )
+    refuse_foreign_environment()
+
+
+def refuse_foreign_environment() -> None:
+    """Refuse to install where this user may not write: the former program could not be put back either.
+
+    Raises
+    ------
+    Unusable
+        Where that is.
+    """
+    place = Path(str(distribution(NAME).locate_file("")))
+    if not os.access(place, os.W_OK):
+        raise Unusable(
+            _(
+                "This user may not install into «%(place)s». Run it as the owner of that folder, with --as and the user"
+                " to whom the data belong."
+            )
+            % {"place": place}
         )
 
 

@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cauce import __version__
-from cauce.cli import backups, programs, server
+from cauce.cli import programs, server
 from cauce.cli.words import Unusable, _, tell
 
 if TYPE_CHECKING:
@@ -33,18 +34,31 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     update.add_argument(
         "--wheel", type=Path, metavar="FILE", help=_("the version to install; left out where it is installed already")
     )
+    update.add_argument(
+        "--as",
+        dest="user",
+        metavar="USER",
+        default="",
+        help=_("user to whom the data belong, where another one, such as root, may install"),
+    )
+    update.add_argument(
+        "--ready", action="store_true", help=_("only look whether nothing runs on the data and the database answers")
+    )
     update.set_defaults(do=update_all)
 
 
 def update_all(arguments: argparse.Namespace) -> int:
     """Do each step and say so; 1 when all went back to before."""
-    server.set_up()
-    refuse_while_running()
+    if arguments.ready:
+        refuse_while_running()
+        return 0
+    steps = Steps(arguments.user)
     if arguments.wheel is not None:
         programs.refuse_wheel(arguments.wheel)
+    if steps.run("update", "--ready") != 0:
+        return 2
     tell(_("1/4 Backup…"))
-    archive = take_backup()
-    tell(_("The backup is «%(name)s».") % {"name": archive})
+    archive = steps.take_backup()
     former: Former | None = None
     try:
         tell(_("2/4 Program…"))
@@ -54,13 +68,13 @@ def update_all(arguments: argparse.Namespace) -> int:
             former = programs.keep(archive.parent)
             install(arguments.wheel)
         tell(_("3/4 Database…"))
-        if run("migrate") != 0:
+        if steps.run("migrate") != 0:
             raise StepError(_("The database could not be brought up to date."))
         tell(_("4/4 Check…"))
-        check()
+        steps.check()
     except (StepError, KeyboardInterrupt) as problem:
         tell(str(problem) or _("Stopped by a key."))
-        return go_back(archive, former)
+        return steps.go_back(archive, former)
     tell(_("The update is done. Start Cauce; the backup stays in «%(name)s».") % {"name": archive})
     return 0
 
@@ -68,6 +82,8 @@ def update_all(arguments: argparse.Namespace) -> int:
 def refuse_while_running() -> None:
     """Refuse while a server or a worker runs on the data, or while the database is not there yet."""
     from cauce.cli import conditions
+
+    server.set_up()
     from cauce.web import presence
 
     conditions.check_database()
@@ -80,54 +96,79 @@ def refuse_while_running() -> None:
         ) from problem
 
 
-def take_backup() -> Path:
-    """Take a backup where backups are kept."""
-    from django.conf import settings
-    from django.db import connection
-
-    from cauce.web.backups import BackupError, take
-
-    try:
-        archive = take(Path(settings.BACKUPS), passphrase=settings.BACKUP_KEY or None)
-    except BackupError as problem:
-        raise backups.refusal(problem) from problem
-    connection.close()
-    return archive
-
-
 def install(wheel: Path) -> None:
     """Install a version into the environment that runs."""
     if programs.pip("install", "--upgrade", str(wheel)) != 0:
         raise StepError(_("«%(name)s» could not be installed.") % {"name": wheel})
 
 
-def run(*words: str) -> int:
-    """Do a command with the program as it is installed now; what it prints is for the person."""
-    done = subprocess.run([sys.executable, "-m", "cauce.cli", *words], stdout=sys.stderr.fileno(), check=False)
-    return done.returncode
+@dataclass(frozen=True)
+class Steps:
+    """The steps that touch the data: each a process of the program as it is installed then, by the data's user."""
 
+    user: str = ""
 
-def check() -> None:
-    """Look whether database and files agree, and whether a page answers."""
-    if run("doctor", "--data") != 0:
-        raise StepError(_("Database and files do not agree; what was found stands above."))
-    port = free_port()
-    command = server.server_command("127.0.0.1", port, 1)
-    process = subprocess.Popen(command, start_new_session=True, stdout=sys.stderr.fileno())
-    try:
-        status = first_page(process, port)
-    finally:
-        server.end([process])
-    if status != http.client.OK:
-        raise StepError(_("The first page answered %(status)s; expected is 200.") % {"status": status or "—"})
-    tell(_("Database and files agree, and the first page answers."))
+    def run(self, *words: str) -> int:
+        """Do a command; what it prints is for the person."""
+        done = subprocess.run(self.order(*words), stdout=sys.stderr.fileno(), check=False, **self.identity())
+        return done.returncode
+
+    def order(self, *words: str) -> list[str]:
+        """Return the words of a command."""
+        return [sys.executable, "-m", "cauce.cli", *words]
+
+    def identity(self) -> dict[str, Any]:
+        """Return as whom a process runs."""
+        return {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
+
+    def take_backup(self) -> Path:
+        """Take a backup where backups are kept."""
+        done = subprocess.run(self.order("backup"), stdout=subprocess.PIPE, text=True, check=False, **self.identity())
+        if not done.stdout.strip():
+            raise Unusable(_("There is no backup, so nothing was begun; why stands above."))
+        return Path(done.stdout.strip())
+
+    def check(self) -> None:
+        """Look whether database and files agree, and whether a page answers."""
+        if self.run("doctor", "--data") != 0:
+            raise StepError(_("Database and files do not agree; what was found stands above."))
+        port = free_port()
+        command = server.server_command("127.0.0.1", port, 1)
+        process = subprocess.Popen(command, start_new_session=True, stdout=sys.stderr.fileno(), **self.identity())
+        try:
+            status = first_page(process, port)
+        finally:
+            server.end([process])
+        if status != http.client.OK:
+            raise StepError(_("The first page answered %(status)s; expected is 200.") % {"status": status or "—"})
+        tell(_("Database and files agree, and the first page answers."))
+
+    def go_back(self, archive: Path, former: Former | None) -> int:
+        """Put the program and the database back as they were; return 1, for there was no update."""
+        tell(_("Going back to before…"))
+        if former is not None and not programs.put_back(former):
+            tell(
+                _("The former program could not be installed again. It is kept in «%(name)s»: install it with pip.")
+                % {"name": former.wheel}
+            )
+        if self.run("restore", str(archive), "--yes", "--as-it-was") != 0:
+            tell(_("The database could not be put back. Run: cauce restore «%(name)s» --yes") % {"name": archive})
+            return 1
+        tell(
+            _("All is as it was before. Nothing of the update stays, except for the backup «%(name)s».")
+            % {"name": archive}
+        )
+        if former is None:
+            tell(_("This version of Cauce waits for the update; until then install the version that ran before."))
+        return 1
 
 
 def first_page(process: subprocess.Popen[bytes], port: int) -> int:
     """Ask for the first page until the server answers; 0 where it does not."""
-    from django.conf import settings
+    from cauce.web import environment
 
-    headers = {"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https" if settings.HTTPS else "http"}
+    scheme = "https" if environment.switch("CAUCE_HTTPS") else "http"
+    headers = {"Host": environment.hosts()[0], "X-Forwarded-Proto": scheme}
     until = time.monotonic() + PAGE_SECONDS
     while time.monotonic() < until and process.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -147,40 +188,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def go_back(archive: Path, former: Former | None) -> int:
-    """Put the program and the database back as they were; return 1, for there was no update."""
-    tell(_("Going back to before…"))
-    if former is not None:
-        if not programs.put_back(former):
-            tell(
-                _("The former program could not be installed again. It is kept in «%(name)s»: install it with pip.")
-                % {"name": former.wheel}
-            )
-        was_restored = run("restore", str(archive), "--yes") == 0
-    else:
-        was_restored = restore_as_it_was(archive)
-    if not was_restored:
-        tell(_("The database could not be put back. Run: cauce restore «%(name)s» --yes") % {"name": archive})
-        return 1
-    tell(
-        _("All is as it was before. Nothing of the update stays, except for the backup «%(name)s».") % {"name": archive}
-    )
-    if former is None:
-        tell(_("This version of Cauce waits for the update; until then install the version that ran before."))
-    return 1
-
-
-def restore_as_it_was(archive: Path) -> bool:
-    """Put the database back with the tables that it had, which an older program reads."""
-    from django.conf import settings
-
-    from cauce.web.backups import BackupError, restore
-
-    try:
-        restore(archive, passphrase=settings.BACKUP_KEY or None, may_replace=True, bring_up=False)
-    except BackupError as problem:
-        tell(str(backups.refusal(problem)))
-        return False
-    return True

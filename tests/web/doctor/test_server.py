@@ -203,7 +203,7 @@ def test_who_keeps_the_server_sees_its_page(language: str) -> None:
     address = reverse("server_health").replace("/es/", f"/{language}/")
     assert 'href="/es/servidor/"' in client.get("/es/").content.decode()
     page = client.get(address, {"datos": "1", "otros": "1"}).content.decode()
-    words = {"es": "Base de datos y archivos", "en": "Database and files"}
+    words = {"es": "Aún no ha corrido ningún proceso", "en": "No worker has run yet"}
     assert words[language] in page and "cauce worker" in page
 
 

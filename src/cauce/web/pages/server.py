@@ -30,19 +30,12 @@ LEVELS: Mapping[Level, tuple[str, object]] = {
 class Line:
     """One finding as the page shows it."""
 
+    group: str
     sign: str
     level: str
     title: str
     sentence: str
     advice: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """The findings of one check under its heading."""
-
-    title: str
-    lines: list[Line]
 
 
 @require_safe
@@ -51,27 +44,33 @@ def server_health(request: HttpRequest) -> HttpResponse:
     """Show how the server is (/es/servidor/)."""
     if not may("see_server", by=request.user, plan=None):
         raise Http404(_("There is no such page, or it is not public."))
-    found = server.findings(ask_others=bool(request.GET.get("otros")))
-    groups = [Group(_(HEADINGS[name]), lines(one)) for name, one in found.items()]
-    every = [finding for one in found.values() for finding in one]
-    if request.GET.get("datos"):
-        of_data = data.findings(read_contents=False)
-        groups.insert(0, Group(_("Database and files"), lines(of_data)))
-        every += of_data
-    counts = Counter(str(finding.level) for finding in every)
-    return show(request, "server/health.html", title=_("State of the server"), groups=groups, counts=counts)
+    told = server.findings(ask_others=bool(request.GET.get("otros")))
+    found = [(_(HEADINGS[name]), finding) for name, group in told.items() for finding in group]
+    of_data = data.findings(read_contents=False) if request.GET.get("datos") else None
+    found += [(_("Database and files"), finding) for finding in of_data or ()]
+    return show(
+        request,
+        "server/health.html",
+        title=_("State of the server"),
+        counts=Counter(str(finding.level) for _group, finding in found),
+        to_mend=lines(found, Level.WRONG) + lines(found, Level.REMARK),
+        well=lines(found, Level.FINE),
+        data_agree=of_data == [],
+    )
 
 
-def lines(found: Iterable[Finding]) -> list[Line]:
-    """Return findings as a page shows them, what is wrong first."""
-    order = (Level.WRONG, Level.REMARK, Level.FINE)
+def lines(found: Iterable[tuple[str, Finding]], level: Level) -> list[Line]:
+    """Return the findings of a level as the page shows them, each with its heading."""
+    sign, word = LEVELS[level]
     return [
         Line(
-            sign=LEVELS[one.level][0],
-            level=str(LEVELS[one.level][1]),
+            group=group,
+            sign=sign,
+            level=str(word),
             title=words.title(one, _),
             sentence=words.sentence(one, _),
             advice=words.advice(one, _),
         )
-        for one in sorted(found, key=lambda one: order.index(one.level))
+        for group, one in found
+        if one.level is level
     ]
