@@ -221,8 +221,9 @@ class UploadInParts(Act):
         else:
             self.sent[self.token] = hashlib.sha256(self.body).hexdigest()
             told = {"act": "submit", "upload": self.where.rstrip("/").rpartition("/")[2], "note": self.token}
-            if self.browser.send(self.page, told).status != 302:
-                raise UnforeseenError(f"{self.page} was not submitted")
+            answer = self.browser.send(self.page, told)
+            if answer.status != 302:
+                raise UnforeseenError(f"{self.page} answered {answer.status}")
             self.acknowledged.append(self.token)
             self.where = ""
 
@@ -235,6 +236,7 @@ class UploadInParts(Act):
 
     def faults(self) -> Iterator[str]:
         """Each version that was acknowledged stands once with its content; no part that was acknowledged is lost."""
+        from cauce.web.actions.documents.uploads import part_of
         from cauce.web.models import DeliverableVersion, Upload
 
         stand = DeliverableVersion.objects.filter(note__startswith=self.name).select_related("file")
@@ -245,16 +247,16 @@ class UploadInParts(Act):
         if not self.where:
             return
         known = Upload.objects.filter(token=self.where.rstrip("/").rpartition("/")[2]).first()
-        if known is not None:
+        if known is not None and part_of(known).stat().st_size < known.received:
+            yield f"{self.name}: of {known.received} bytes that were acknowledged some are lost"
+        elif known is not None:
             if known.received < self.arrived:
                 yield f"{self.name}: {self.arrived} bytes were acknowledged, {known.received} are there"
             self.arrived = known.received
         elif any(one.note == self.token for one in stand):
             self.where = ""  # it was submitted, unanswered
-        elif self.arrived < len(self.body):
-            yield f"{self.name}: a file on its way is lost"
         else:
-            self.where = ""  # its submission was cut after the content was kept; whoever sends it is told to send anew
+            yield f"{self.name}: a file on its way is lost"
 
 
 class Ordered(Act):

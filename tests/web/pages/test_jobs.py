@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from cauce.cli.server import know_the_jobs
 from cauce.core.messages import jobs as sentences
 from cauce.web import jobs
 from cauce.web.actions import imports
 from cauce.web.actions.permissions import NotAllowedError
-from cauce.cli.server import know_the_jobs
 from cauce.web.models import Job, Plan, User
 from cauce.web.queries.jobs import visible_jobs
 from tests.people import irene_without_a_role, ruben_of_one_plan, sara_of_the_server

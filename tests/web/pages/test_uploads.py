@@ -84,7 +84,9 @@ def arrived(client: Client, address: str) -> str:
     return str(ask(client, "HEAD", address).headers["Upload-Offset"])
 
 
-def test_a_file_arrives_in_parts_and_a_version_takes_it_up(office: Client, address: str, plan: Plan) -> None:
+def test_a_file_arrives_in_parts_and_a_version_takes_it_up(
+    office: Client, address: str, plan: Plan, django_capture_on_commit_callbacks: Any
+) -> None:
     begun = announce(office, address)
     assert (begun.status_code, begun.headers["Tus-Resumable"]) == (201, "1.0.0")
     there = begun.headers["Location"]
@@ -93,12 +95,32 @@ def test_a_file_arrives_in_parts_and_a_version_takes_it_up(office: Client, addre
     assert send(office, there, LONG[1000:], 1000).status_code == 204
     token = there.rstrip("/").split("/")[-1]
     page = reverse("deliverable", args=[plan.slug, Deliverable.objects.get(text="Informe de pozos").pk])
-    assert office.post(page, {"act": "submit", "upload": token, "note": "En partes."}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert office.post(page, {"act": "submit", "upload": token, "note": "En partes."}).status_code == 302
     version = DeliverableVersion.objects.get()
     assert (version.file_name, version.file.size, version.note) == ("informe.pdf", len(LONG), "En partes.")
     assert b"".join(office.get(f"{page}versiones/1/").streaming_content) == LONG
     assert not Upload.objects.exists() and list(storage.incoming().iterdir()) == []
     assert list(Event.objects.values_list("act", flat=True)).count("submit_version") == 1
+
+
+def test_what_has_arrived_stays_until_its_version_does(
+    office: Client, address: str, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(*_args: Any, **_named: Any) -> None:
+        raise KeyboardInterrupt  # as a process that is ended here: the content is kept, the version is not
+
+    there = announce(office, address).headers["Location"]
+    send(office, there, LONG, 0)
+    page = reverse("deliverable", args=[plan.slug, Deliverable.objects.get(text="Informe de pozos").pk])
+    told = {"act": "submit", "upload": there.rstrip("/").split("/")[-1]}
+    with monkeypatch.context() as patched:
+        patched.setattr("cauce.web.actions.documents.versions._write", fall)
+        with pytest.raises(KeyboardInterrupt):
+            office.post(page, told)
+    assert arrived(office, there) == str(len(LONG))
+    assert office.post(page, told).status_code == 302
+    assert (DeliverableVersion.objects.count(), StoredFile.objects.count(), Upload.objects.count()) == (1, 1, 0)
 
 
 def test_a_file_arrives_by_a_private_link(by_link: str, deliverable: Deliverable) -> None:

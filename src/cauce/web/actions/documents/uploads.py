@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import shutil
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -115,6 +117,8 @@ def stop_upload(upload: Upload) -> None:
 def keep_upload(token: str, deliverable: Deliverable, *, by: Actor) -> Kept:
     """Look at a file that has arrived whole, and keep it as one that a form brings.
 
+    What has arrived stays until ``finish_upload``: who is cut in between submits it once more.
+
     Raises
     ------
     CannotKeepFileError
@@ -127,14 +131,31 @@ def keep_upload(token: str, deliverable: Deliverable, *, by: Actor) -> Kept:
     if upload.received < upload.size or path.stat().st_size != upload.size:
         told = {"received": megabytes(upload.received), "size": megabytes(upload.size)}
         raise CannotKeepFileError("upload_unfinished", name=upload.file_name, **told)
+    with storage.arriving() as beside:
+        _link(path, beside)
+        try:
+            return keep_path(beside, name=upload.file_name)
+        except CannotKeepFileError as refused:
+            if refused.code not in ("file_not_scanned", "file_not_stored"):  # these may go well a little later
+                stop_upload(upload)
+            raise
+
+
+def _link(path: Path, beside: Path) -> None:
+    """Let a file have a second name, or a copy where its disk knows none."""
+    beside.unlink()
     try:
-        kept = keep_path(path, name=upload.file_name)
-    except CannotKeepFileError as refused:
-        if refused.code not in ("file_not_scanned", "file_not_stored"):  # these may go well a little later
-            stop_upload(upload)
-        raise
-    stop_upload(upload)
-    return kept
+        os.link(path, beside)
+    except OSError:
+        shutil.copyfile(path, beside)
+
+
+def finish_upload(token: str) -> None:
+    """Forget a file on its way in the transaction that takes its content up."""
+    for upload in Upload.objects.filter(token=token):
+        part = part_of(upload)
+        upload.delete()
+        transaction.on_commit(partial(part.unlink, missing_ok=True))
 
 
 @jobs.every(minutes=60)

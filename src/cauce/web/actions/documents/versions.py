@@ -14,7 +14,7 @@ from cauce.core import documents as rules
 from cauce.core.problems import Problem, Severity
 from cauce.web import events
 from cauce.web.actions.documents.files import Kept, keep_file
-from cauce.web.actions.documents.uploads import keep_upload
+from cauce.web.actions.documents.uploads import finish_upload, keep_upload
 from cauce.web.actions.monitoring.persons import person_of, post_of
 from cauce.web.actions.monitoring.states import CannotChangeError, begin_if_planned, heard, refuse_what_blocks
 from cauce.web.actions.permissions import require
@@ -69,7 +69,10 @@ def submit_version(
     _check_link(deliverable, link, is_filed=file is not None or bool(upload))
     kept = keep_file(file) if file is not None else keep_upload(upload, deliverable, by=by) if upload else None
     with transaction.atomic():
-        return _write(deliverable, kept, link, note.strip(), pages or (kept.pages if kept else None), by)
+        version = _write(deliverable, kept, link, note.strip(), pages or (kept.pages if kept else None), by)
+        if file is None and upload:
+            finish_upload(upload)
+    return version
 
 
 def _check_link(deliverable: Deliverable, link: str, *, is_filed: bool) -> None:
