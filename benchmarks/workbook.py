@@ -32,15 +32,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CAUCE_DATA"] = folder
         found = measured(chosen.tasks)
-    for name, (value, goal) in found.items():
-        print(f"{name}: {value:.1f} (goal {goal:g})")
+    rows = [
+        {"name": name, "value": round(value, 1), "unit": unit, "goal": goal, "ok": value <= goal}
+        for name, (value, unit, goal) in found.items()
+    ]
+    for row in rows:
+        print("{name}: {value} {unit} (goal {goal:g})".format(**row))
     if chosen.json:
-        chosen.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    return int(any(value > goal for value, goal in found.values()))
+        chosen.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return int(not all(row["ok"] for row in rows))
 
 
-def measured(tasks: int) -> dict[str, tuple[float, float]]:
-    """Seconds and megabytes with their goals, by name."""
+def measured(tasks: int) -> dict[str, tuple[float, str, float]]:
+    """Seconds and megabytes with their units and goals, by name."""
     from cauce.cli import server
 
     server.set_up()
@@ -59,9 +63,9 @@ def measured(tasks: int) -> dict[str, tuple[float, float]]:
     assert event is not None
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
-        "workbook out, s": (out, SECONDS),
-        f"workbook in with {CHANGES} changes, s": (into, SECONDS),
-        "most memory, MB": (memory, MEGABYTES),
+        "workbook out": (out, "s", SECONDS),
+        f"workbook in with {CHANGES} changes": (into, "s", SECONDS),
+        "most memory": (memory, "MB", MEGABYTES),
     }
 
 
