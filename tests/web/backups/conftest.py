@@ -26,6 +26,7 @@ from tests.web.backups.city import keep, sqlite_spec
 from tests.web.importing import import_draft
 from tests.web.working import PDF, by_link
 
+SERVER = dict(settings.DATABASES["default"])  # before a test puts another in its place
 WORDS = "Dice:\n\t«sí»\u2028🌊"
 
 
@@ -98,8 +99,8 @@ def open_to_databases(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def tables_from_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables of SQLite are copied, not made by each migration in turn, which takes seconds; one test does it all."""
-    if "data" not in request.fixturenames or "with_every_migration" in request.fixturenames:
+    """Tables of SQLite are copied, not made by each migration in turn, which takes seconds; the command line's does it all."""
+    if "data" not in request.fixturenames:
         return
     empty: Path = request.getfixturevalue("empty_tables")
 
@@ -115,11 +116,6 @@ def tables_from_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def with_every_migration() -> None:
-    """Tables are made as they are outside of tests."""
-
-
-@pytest.fixture
 def sqlite(data: Path) -> Spec:
     """The city's database in SQLite."""
     return sqlite_spec(data / "cauce.sqlite3")
@@ -128,10 +124,9 @@ def sqlite(data: Path) -> Spec:
 @pytest.fixture
 def postgresql() -> Iterator[Spec]:
     """An empty database of PostgreSQL."""
-    server = {**settings.DATABASES["default"]}
     name = f"city_{uuid4().hex[:12]}"
-    with databases.opened(server) as alias, connections[alias].cursor() as cursor:
+    with databases.opened(SERVER) as alias, connections[alias].cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
-    yield {**server, "NAME": name}
-    with databases.opened(server) as alias, connections[alias].cursor() as cursor:
+    yield {**SERVER, "NAME": name}
+    with databases.opened(SERVER) as alias, connections[alias].cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from cauce.web import backups
-from cauce.web.backups import filling, sides
+from cauce.web.backups import databases, filling, sides
 from cauce.web.backups.databases import Spec
 from tests.web.backups.city import ON_POSTGRESQL, order, sqlite_spec, state
 
@@ -67,9 +67,7 @@ def test_a_database_that_waits_for_migrations_is_not_moved(sqlite: Spec, elsewhe
     assert refused(elsewhere, origin=sqlite) == "database_older"
 
 
-def test_what_another_version_migrated_is_neither_moved_nor_backed_up(
-    sqlite: Spec, elsewhere: Spec, data: Path
-) -> None:
+def test_what_another_version_migrated_is_left_alone(sqlite: Spec, elsewhere: Spec, data: Path) -> None:
     order(sqlite, "INSERT INTO django_migrations (app, name, applied) VALUES ('web', '0999_tomorrow', '2018-01-01')")
     for act in (lambda: backups.move(elsewhere, origin=sqlite), lambda: backups.take(data, database=sqlite)):
         with pytest.raises(backups.BackupError, match=r"web\.0999_tomorrow"):
@@ -79,7 +77,7 @@ def test_what_another_version_migrated_is_neither_moved_nor_backed_up(
 @ON_POSTGRESQL
 @pytest.mark.database
 def test_from_sqlite_to_postgresql_and_back_every_row_is_the_same(
-    sqlite: Spec, postgresql: Spec, elsewhere: Spec, data: Path, with_every_migration: None
+    sqlite: Spec, postgresql: Spec, elsewhere: Spec, data: Path
 ) -> None:
     before = state(sqlite)
     backups.move(postgresql, origin=sqlite)
@@ -107,9 +105,10 @@ def test_an_archive_of_sqlite_goes_into_postgresql_beside_what_others_keep_there
     path = backups.take(data / "backups", database=sqlite)
     with pytest.raises(backups.BackupError, match="2 plans"):
         backups.restore(path, database=postgresql)
-    server = postgresql["HOST"], postgresql["USER"], postgresql["NAME"]
+    with databases.opened(postgresql) as alias:
+        there = connections[alias].get_connection_params() | {"application_name": "a spreadsheet"}
     with (
-        psycopg.connect(host=server[0], user=server[1], dbname=server[2], application_name="a spreadsheet"),
+        psycopg.connect(**there),
         pytest.raises(backups.BackupError, match="a spreadsheet"),
     ):
         backups.restore(path, may_replace=True, database=postgresql)

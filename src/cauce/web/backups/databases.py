@@ -60,8 +60,10 @@ def place_of(spec: Spec) -> str:
     """Where a database is, without its password."""
     if not is_postgresql(spec):
         return str(spec["NAME"])
-    at = f"{spec.get('HOST') or 'localhost'}{':' if spec.get('PORT') else ''}{spec.get('PORT') or ''}"
-    return f"postgresql://{at}/{spec['NAME']}"
+    asked = spec.get("OPTIONS", {})
+    host = spec.get("HOST") or asked.get("host") or "localhost"
+    port = spec.get("PORT") or asked.get("port") or 5432
+    return f"postgresql://{host}:{port}/{spec['NAME']}"
 
 
 @contextmanager

@@ -1,0 +1,168 @@
+"""How fast a backup is taken, checked and put back, how much memory it needs, and how long writers wait meanwhile.
+
+    python benchmarks/backups.py [--json OUT] [--rows N] [--contents N]
+
+A city is made up in SQLite: by default 200,000 rows of history and 200 contents of 1 MB. Everything is measured in this
+process; what else runs on the machine makes all of it slower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+PASSPHRASE = "un puente sobre el río"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measured value with the goal it is held against."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float
+    ok: bool
+
+
+def main() -> int:
+    """Measure everything and print it; 0 when every goal is reached."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser.add_argument("--rows", type=int, default=200_000, help="rows of history (%(default)s)")
+    parser.add_argument("--contents", type=int, default=200, help="contents of 1 MB (%(default)s)")
+    arguments = parser.parse_args()
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory(prefix="cauce-backups-") as folder:
+        os.environ |= {"CAUCE_DATA": folder, "DJANGO_SETTINGS_MODULE": "cauce.web.settings"}
+        lines = measure(Path(folder), rows=arguments.rows, contents=arguments.contents)
+    for line in lines:
+        print(f"{line.name:44} {line.value:9.2f} {line.unit:6} goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}")
+    if arguments.json:
+        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
+    return 0 if all(line.ok for line in lines) else 1
+
+
+def measure(data: Path, *, rows: int, contents: int) -> list[Line]:
+    """Make the city, and measure what is done with it."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    make_up(rows=rows, contents=contents)
+    from cauce.web import backups
+
+    before = memory_mb()
+    with writer() as waits:
+        plain, taking = timed(lambda: backups.take(data / "backups"))
+    sealed, sealing = timed(lambda: backups.take(data / "backups", passphrase=PASSPHRASE))
+    grown = memory_mb() - before
+    _, checking = timed(lambda: backups.check(sealed, passphrase=PASSPHRASE))
+    _, restoring = timed(lambda: backups.restore(plain, may_replace=True))
+    thousands, megabytes = rows / 1000, contents
+    size = plain.stat().st_size / 1e6
+    return [
+        at_most("a backup while one writes", taking, "s", 2 + thousands / 10 + megabytes / 40),
+        at_most("an encrypted backup", sealing, "s", 2 + thousands / 10 + megabytes / 40),
+        at_most("the longest that a writer waited", max(waits), "s", 1),
+        at_most("checking an encrypted archive", checking, "s", 1 + megabytes / 50 + thousands / 100),
+        at_most("putting back", restoring, "s", 20 + thousands / 5 + megabytes / 40),
+        at_most("memory that backups added", grown, "MB", 150),
+        at_most("size of the archive", size, "MB", megabytes * 1.05 + thousands / 20 + 1),
+    ]
+
+
+def make_up(*, rows: int, contents: int) -> None:
+    """Write a history and contents."""
+    from django.utils import timezone
+
+    from cauce.web import storage
+    from cauce.web.models import Change, Event, StoredFile
+
+    now = timezone.now()
+    for first in range(0, rows // 10, 1000):
+        events = [
+            Event(act="edit", at=now, why=f"Por el acta {n}") for n in range(first, min(first + 1000, rows // 10))
+        ]
+        made = Event.objects.bulk_create(events)
+        Change.objects.bulk_create(
+            [
+                Change(
+                    event=event, kind="task", key=f"1.{n}", object_id=n, field="title", before="Antes", after=f"T {n}"
+                )
+                for event in made
+                for n in range(9)
+            ],
+            batch_size=2000,
+        )
+    for number in range(contents):
+        content = hashlib.sha256(str(number).encode()).digest() * 31_250
+        sha256 = hashlib.sha256(content).hexdigest()
+        with storage.arriving() as path:
+            path.write_bytes(content)
+            storage.keep(sha256, path)
+        StoredFile.objects.create(sha256=sha256, size=len(content), media_type="application/pdf")
+
+
+class writer:  # noqa: N801 - used as a statement
+    """One who writes without pause while something is done; gives how long each writing took."""
+
+    def __enter__(self) -> list[float]:
+        self.stop, self.waits = threading.Event(), [0.0]
+        self.thread = threading.Thread(target=self.write)
+        self.thread.start()
+        return self.waits
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        self.thread.join()
+
+    def write(self) -> None:
+        """Write an event again and again."""
+        from django.db import connections
+        from django.utils import timezone
+
+        from cauce.web.models import Event
+
+        while not self.stop.is_set():
+            begun = time.perf_counter()
+            Event.objects.create(act="meanwhile", at=timezone.now())
+            self.waits.append(time.perf_counter() - begun)
+            self.stop.wait(0.02)
+        connections.close_all()
+
+
+def timed(do: Callable[[], Any]) -> tuple[Any, float]:
+    """Do something, and say how many seconds it took."""
+    begun = time.perf_counter()
+    done = do()
+    return done, time.perf_counter() - begun
+
+
+def memory_mb() -> float:
+    """The most memory that this process had so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def at_most(name: str, value: float, unit: str, goal: float) -> Line:
+    """A line whose value may not exceed its goal."""
+    return Line(name, round(value, 3), unit, goal, value <= goal)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
