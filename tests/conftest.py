@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import connection
 from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import folders
+from tests import folders, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -53,9 +54,29 @@ def shared_plan() -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that outlives the run."""
+    cache = getattr(pytestconfig, "cache", None)
+    return Path(cache.mkdir("tables")) if cache is not None else tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, kept: Path) -> None:
+    """The test database is filled from tables that were made before."""
+    tables.begin(kept)
+
+
+@pytest.fixture(scope="session")
+def migrated(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with empty tables; copy it before writing."""
-    return folders.once("migrated", lambda folder: folders.give("migrate", data=folder), factory=tmp_path_factory)
+
+    def make(folder: Path) -> None:
+        if tables.kept_in(kept).exists():
+            shutil.copy(tables.kept_in(kept), folder / "cauce.sqlite3")
+        else:
+            folders.give("migrate", data=folder)
+
+    return folders.once("migrated", make, factory=tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +92,7 @@ def with_the_example(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """After a browser test the tables are emptied, which the guard of the history would refuse on SQLite."""
+    tables.end()
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
