@@ -85,6 +85,7 @@ WHY = {
     "botocore": "what boto3 rests on, at its version",
     "brotli": "makes fonts small",
     "colorama": "colours on a Windows terminal",
+    "cryptography": "encrypts backups",
     "django": "pages, forms, database",
     "django-allauth": "passwords, codes, second factor, sessions",
     "django-csp": "the content policy",

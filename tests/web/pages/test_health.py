@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cauce.web import metrics
+from cauce.web.backups.rotation import name_for
 from cauce.web.models import Job, OutgoingMessage, Person, Plan
 from cauce.web.pages import health
 from cauce.web.queries import health as queries
@@ -125,14 +127,15 @@ def test_the_figures_say_what_waits_and_name_nobody(here: Client, plan: Plan, tm
     ana = Person.objects.create(name="Ana Ruiz", email="ana.ruiz@example.org")
     OutgoingMessage.objects.create(plan=plan, person=ana, subject="Ana Ruiz", body="…", send_after=timezone.now())
     (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "one").write_text("x")
+    for name in (name_for(timezone.now() - dt.timedelta(hours=2), is_sealed=True), "half.tmp"):
+        (tmp_path / "backups" / name).write_text("x")
     answer = here.get("/metrics")
     told = figures(answer.content.decode())
     assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     assert told['cauce_jobs{state="queued"}'] == told['cauce_jobs{state="failed"}'] == told["cauce_letters_due"] == 1
     assert told['cauce_jobs{state="running"}'] == 0
     assert told["cauce_database_up"] == told["cauce_up"] == 1
-    assert 0 <= told["cauce_backup_age_seconds"] < 600
+    assert 7200 <= told["cauce_backup_age_seconds"] < 7800
     assert told["cauce_disk_free_bytes"] > 0
     assert "ana" not in answer.content.decode().lower()
     assert {name.partition("{")[0] for name in told} <= {*health.MEANINGS, "cauce_version"}

@@ -16,11 +16,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.utils import timezone
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 import cauce
-from cauce.web import environment, metrics
+from cauce.web import backups, environment, metrics
 from cauce.web.queries import health as queries
 
 READY_SECONDS, FIGURES_SECONDS = 2.0, 10.0  # for which an answer is kept
@@ -89,13 +90,20 @@ class Figures:
     def collect(self) -> Iterator[Metric]:
         """Yield each figure."""
         found: dict[str, GaugeMetricFamily] = {}
-        for name, labels, value in _once_in(FIGURES_SECONDS, "figures", lambda: list(queries.figures())):
+        for name, labels, value in _once_in(FIGURES_SECONDS, "figures", _figures):
             if name not in found:
                 found[name] = GaugeMetricFamily(name, MEANINGS[name], labels=list(labels))
             found[name].add_metric(list(labels.values()), value)
         version = GaugeMetricFamily("cauce_version", "The version that answers.", labels=["version"])
         version.add_metric([cauce.__version__], 1)
         yield from [*found.values(), version]
+
+
+def _figures() -> list[queries.Figure]:
+    found = list(queries.figures())
+    if (newest := backups.newest(settings.BACKUPS)) is not None:
+        found.append(("cauce_backup_age_seconds", {}, max(0.0, (timezone.now() - newest[1]).total_seconds())))
+    return found
 
 
 def is_trusted(request: HttpRequest) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -66,9 +64,6 @@ def figures() -> Iterator[Figure]:
     else:
         yield "cauce_database_up", {}, 1.0
     yield "cauce_disk_free_bytes", {}, shutil.disk_usage(settings.DATA).free
-    backup = newest_backup()
-    if backup is not None:
-        yield "cauce_backup_age_seconds", {}, max(0.0, time.time() - backup)
 
 
 def _of_jobs(now: float) -> Iterator[Figure]:
@@ -106,13 +101,3 @@ def _database_bytes() -> float:
             return float(cursor.fetchone()[0])
     name = str(connection.settings_dict["NAME"])
     return float(sum(os.path.getsize(part) for part in (name, f"{name}-wal") if os.path.exists(part)))
-
-
-def newest_backup() -> float | None:
-    """When the newest file among the backups was written; None where there is none."""
-    folder = Path(getattr(settings, "BACKUPS", settings.DATA / "backups"))
-    try:
-        written = [entry.stat().st_mtime for entry in os.scandir(folder) if entry.is_file()]
-    except OSError:
-        return None
-    return max(written, default=None)
