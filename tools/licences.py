@@ -111,6 +111,7 @@ WHY = {
     "moto": "a server that speaks S3, for tests",
     "mypy": "checks types",
     "openpyxl": "reads workbooks a second time, in tests",
+    "packaging": "compares installed versions with those asked for",
     "pdfplumber": "reads PDF a second time, in tests",
     "playwright": "drives a browser, in tests",
     "prometheus-client": "figures for who watches the server",
