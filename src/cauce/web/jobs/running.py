@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from cauce.web import logs
@@ -124,7 +124,8 @@ def run(job: Job, *, stop: threading.Event = NEVER) -> None:
     except StoppedJobError:
         queue.settle(queue.of_worker(job.worker).filter(pk=job.pk), is_counted=False)
     except Exception as error:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()  # the error may have broken it
         _note(job, error)
 
 
