@@ -206,7 +206,7 @@ def _sheet(
         ),
         has_keys=KEY in header,
     )
-    covered = joined_cells(came.merged_cell_ranges, lines=len(lines), columns=len(header))
+    covered = joined_cells(came.merged_cell_ranges or (), lines=len(lines), columns=len(header))
     _take_rows(sheet, lines, top, {**odd, **dict.fromkeys(covered, JOINED)})
     return sheet
 
