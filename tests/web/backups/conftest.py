@@ -99,7 +99,7 @@ def open_to_databases(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def tables_from_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables of SQLite are copied, not made by each migration in turn, which takes seconds; the command line's does it all."""
+    """Tables of SQLite are copied; to make them by each migration takes seconds, and is tried on the command line."""
     if "data" not in request.fixturenames:
         return
     empty: Path = request.getfixturevalue("empty_tables")
