@@ -157,3 +157,13 @@ def test_an_imported_document_is_kept_and_read_where_files_are(place: storage.Pl
     assert imports.read(run).error_code not in ("document_missing", "document_damaged")
     place.remove(run.source.sha256)
     assert imports.read(run).error_code == "document_missing"
+
+
+def test_all_that_stands_in_a_place_is_named_with_its_size(place: storage.Place, tmp_path: Path) -> None:
+    assert list(place.standing()) == []
+    storage.keep(SHA, on_disk(tmp_path / "x", PDF))
+    (found,) = place.standing()
+    assert (found.name, found.size) == (SHA, len(PDF))
+    assert found.since > 0
+    place.remove(SHA)
+    assert list(place.standing()) == []
