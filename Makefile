@@ -6,9 +6,11 @@ B := $(VENV)/bin
 ARGS ?=
 # Processes that share the tests.
 JOBS ?= auto
+# Requests and documents that «make fuzz» tries of each sort.
+FUZZ ?= 300
 export CAUCE_VENV := $(abspath $(VENV))
 
-.PHONY: help run test test-postgres deployment ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
+.PHONY: fuzz help run test test-postgres deployment ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
 
 help:
 	@echo "make run              set up, import the example city, serve on 127.0.0.1:8000"
@@ -16,6 +18,7 @@ help:
 	@echo "make test             everything that must hold: lint, types, contracts, catalogues, tests"
 	@echo "make test-postgres    what asks the database, once more on PostgreSQL (started for it, then taken away)"
 	@echo "make deployment       deploy/ started on the loopback, and a wheel installed away from here (network needed)"
+	@echo "make fuzz             made-up requests, forms and documents, many of each (FUZZ=1000)"
 	@echo "make unit | browser   one group of tests (ARGS=\"-k name\" goes to pytest)"
 	@echo "make format           put the code into its form"
 	@echo "make messages         collect new messages into both catalogues"
@@ -59,6 +62,9 @@ unit: ready-test
 
 browser: ready-test
 	$(B)/python -m pytest -m browser $(ARGS)
+
+fuzz: ready-test
+	FUZZ=$(FUZZ) $(B)/python -m pytest tests/web/api/test_fuzz_api.py tests/faults/test_fuzz_forms.py tests/importer/test_anything.py $(ARGS)
 
 format: ready-test
 	$(B)/ruff check --fix

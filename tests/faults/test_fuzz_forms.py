@@ -119,7 +119,7 @@ def test_no_form_of_junk_meets_a_fault(plan: Plan, marta: User) -> None:
         for there, form in [*forms, *((address, form) for form in junk_forms(rng, known))]:
             if "/salir" not in there and (status := client.post(there, form).status_code) >= 500:
                 wrong.append(f"POST {name}: {status} for {str(form)[:1500]}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_query_of_junk_meets_a_fault(plan: Plan, marta: User) -> None:
@@ -132,4 +132,4 @@ def test_no_query_of_junk_meets_a_fault(plan: Plan, marta: User) -> None:
             query = {one: rng.choice(JUNK)[:500] for one in rng.sample(names, 12)}
             if (status := client.get(address, query).status_code) >= 500:
                 wrong.append(f"GET {name}: {status} for {query}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import File, Form, Header, Path, Router
+from ninja import File, Form, Header, Path, Router, Status
 from ninja.files import UploadedFile
 
 from cauce.core import messages
@@ -59,7 +59,7 @@ def submit_version(
     link: Annotated[str, Form(max_length=1000, description="An address in a cloud of one's own.")] = "",
     note: Annotated[str, Form(max_length=20_000, description="What its author says of it.")] = "",
     pages: Annotated[int | None, Form(ge=1, le=100_000, description="Its length, where it does not say it.")] = None,
-) -> tuple[int, Told]:
+) -> Status[Told]:
     """Submit a version: a file, an upload that has arrived, a link, or a file and a link."""
     _reader, deliverable = _deliverable(request, slug, number)
     version = actions.submit_version(
@@ -71,7 +71,7 @@ def submit_version(
         pages=pages,
         by=_person(request),
     )
-    return 201, _version_told(version)
+    return Status(201, _version_told(version))
 
 
 def _version_told(version: DeliverableVersion) -> Told:
@@ -88,7 +88,7 @@ def announce(request: HttpRequest, response: HttpResponse, slug: str, number: Nu
     upload = actions.begin_upload(deliverable=deliverable, name=said.name, size=said.size, by=_person(request))
     told = _upload_told(reader, upload)
     response.headers["Location"] = told["url"]
-    return 201, _headed(response, told)
+    return Status(201, _headed(response, told))
 
 
 def _upload_told(reader: Reader, upload: Upload) -> Told:
@@ -166,11 +166,11 @@ def _part(request: HttpRequest) -> bytes:
 @router.delete(
     "/{slug}/deliverables/{number}/uploads/{token}", response={204: None, **WRITING}, summary="Forget an upload"
 )
-def stop(request: HttpRequest, slug: str, number: Number, token: Token) -> tuple[int, None]:
+def stop(request: HttpRequest, slug: str, number: Number, token: Token) -> Status[None]:
     """Forget a file on its way."""
     _reader, upload = _open(request, slug, number, token)
     actions.stop_upload(upload)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{slug}/imports", response={202: Reading, **WRITING}, summary="Hand in a newer document of the plan")
@@ -178,7 +178,7 @@ def hand_in_document(
     request: HttpRequest,
     slug: str,
     document: Annotated[UploadedFile, File(description="The work plan as Word, PDF, workbook or text.")],
-) -> tuple[int, Told]:
+) -> Status[Told]:
     """Hand in a document: it is read in the background, and a person looks at what it would change and applies it."""
     reader = open_plan(request, slug)
     require("import_document", by=_person(request), plan=reader.plan)
@@ -195,7 +195,7 @@ def hand_in_document(
         slug=reader.plan.slug,
         by=_person(request),
     )
-    return 202, _reading_told(reader, run)
+    return Status(202, _reading_told(reader, run))
 
 
 @router.get(
