@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-REFRESH = "PT6H"
-LONGEST = 75  # octets of a line
+from icalendar import Calendar, Event
+
+REFRESH = dt.timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -41,65 +42,41 @@ class FeedEntry:
 
 def feed(entries: Iterable[FeedEntry], *, name: str, text: str, language: str, program: str) -> bytes:
     """Write a calendar of whole days; the same entries give the same bytes."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{_text(f'-//{program}//{language.upper()}')}",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(name)}",
-        f"X-WR-CALDESC:{_text(text)}",
-        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
-        f"X-PUBLISHED-TTL:{REFRESH}",
-    ]
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{program}//{language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _clean(name))
+    calendar.add("x-wr-caldesc", _clean(text))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
     for entry in entries:
-        lines += _event(entry)
-    lines.append("END:VCALENDAR")
-    return "".join(_folded(line) for line in lines).encode()
+        calendar.add_component(_event(entry))
+    written: bytes = calendar.to_ical()
+    return written
 
 
-def _event(entry: FeedEntry) -> Iterator[str]:
-    changed = f"{entry.changed.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_text(entry.uid)}"
-    yield f"DTSTAMP:{changed}"
-    yield f"LAST-MODIFIED:{changed}"
-    yield f"SEQUENCE:{entry.sequence}"
-    yield f"SUMMARY:{_text(entry.title)}"
-    yield f"DTSTART;VALUE=DATE:{_day(entry.start)}"
-    yield f"DTEND;VALUE=DATE:{_day(entry.finish + dt.timedelta(days=1))}"  # the standard wants the day after
-    yield "TRANSP:TRANSPARENT"
-    yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}"
-    if text := "\n".join(part for part in (entry.text, entry.address) if part):
-        yield f"DESCRIPTION:{_text(text)}"
+def _event(entry: FeedEntry) -> Event:
+    event = Event()
+    event.add("uid", _clean(entry.uid))
+    event.add("dtstamp", entry.changed.astimezone(dt.UTC))
+    event.add("last-modified", entry.changed.astimezone(dt.UTC))
+    event.add("sequence", entry.sequence)
+    event.add("summary", _clean(entry.title))
+    event.add("dtstart", entry.start)
+    event.add("dtend", entry.finish + dt.timedelta(days=1))  # the day after the last one, says the standard
+    event.add("transp", "TRANSPARENT")
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    text = "\n".join(part for part in (entry.text, entry.address) if part)
+    if text:
+        event.add("description", _clean(text))
     if entry.address:
-        yield f"URL:{_one_line(entry.address)}"
-    yield "END:VEVENT"
+        event.add("url", _clean(entry.address))
+    return event
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.year:04d}{day.month:02d}{day.day:02d}"
-
-
-def _text(words: str) -> str:
-    """Write a value of the type TEXT (RFC 5545, 3.3.11): signs that mean something are escaped, controls left out."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for sign in ("\\", ";", ","):
-        lines = [line.replace(sign, f"\\{sign}") for line in lines]
-    return "\\n".join(_one_line(line) for line in lines)
-
-
-def _one_line(words: str) -> str:
-    return "".join(sign for sign in words if sign >= " " and sign != "\x7f")
-
-
-def _folded(line: str) -> str:
-    """Fold a line after at most 75 octets (RFC 5545, 3.1), never within a sign."""
-    parts, size, start = [], 0, 0
-    for place, sign in enumerate(line):
-        width = len(sign.encode())
-        if size + width > LONGEST:
-            parts.append(line[start:place])
-            start, size = place, 1  # the space before the next part
-        size += width
-    return "\r\n ".join([*parts, line[start:]]) + "\r\n"
+def _clean(words: str) -> str:
+    """Leave out what no line of a calendar may hold: controls but the line's end."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign == "\n" or (sign >= " " and sign != "\x7f"))
