@@ -13,13 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cauce.web.models import Plan, User
-from tests.people import marta_of_the_office
+from tests.drafts import small_draft
+from tests.people import everyone, marta_of_the_office
 from tests.web import access
+from tests.web.api.conftest import larger
 from tests.web.forms import Sent, sent_by
 from tests.web.importing import import_draft
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "src" / "cauce" / "web" / "templates"
-EACH = int(os.environ.get("FUZZ", "3"))  # forms for each address
+EACH = int(os.environ.get("FUZZ", "2"))  # forms for each address
 JUNK = (
     "",
     " ",
@@ -64,8 +66,10 @@ def marta(db: None) -> User:
 
 @pytest.fixture
 def plan(marta: User) -> Plan:
-    """A small plan."""
-    return import_draft(by=marta)[0]
+    """A small plan in which everybody has a part."""
+    plan = import_draft(larger(small_draft(), 1), by=marta)[0]
+    everyone(plan)
+    return plan
 
 
 def fields() -> dict[str, set[str]]:

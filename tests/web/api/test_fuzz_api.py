@@ -31,7 +31,7 @@ from cauce.web.models import Deliverable, Event, Import, Plan
 from tests.people import marta_of_the_office
 from tests.web.api.conftest import SLUG
 
-EACH = int(os.environ.get("FUZZ", "6"))  # requests of each sort for each address
+EACH = int(os.environ.get("FUZZ", "2"))  # requests of each sort for each address
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 UNHURRIED = settings(
     max_examples=EACH,
