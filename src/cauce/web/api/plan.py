@@ -27,7 +27,7 @@ from cauce.web.models import Area as AreaRow
 from cauce.web.models import Question as QuestionRow
 from cauce.web.queries import monitoring
 from cauce.web.queries import plan as queries
-from cauce.web.queries.overview import overview
+from cauce.web.queries.overview import figures
 from cauce.web.queries.visible import may, visible_plans
 
 router = Router(tags=["plan"])
@@ -71,7 +71,7 @@ def plan(request: HttpRequest, slug: str) -> Told:
     informed = [name for name, act in ACT_OF_PART.items() if may(act, by=reader.person, plan=reader.plan)]
     parts = [*PARTS, *informed, *(OFFICE_PARTS if reader.is_office else ())]
     return _line(reader) | {
-        "figures": vars(overview(reader.plan).figures),
+        "figures": vars(figures(reader.plan)),
         "progress": _progress(reader),
         "parts": {name: f"{reader.root}/{name}" for name in parts},
     }

@@ -86,14 +86,19 @@ class _Lists:
         held = current(Assignment, plan=self.plan).exclude(row=None).order_by()
         self.parties = list(held.values_list("role", "row_id", "organization_id", "is_placeholder"))
 
+    @property
+    def of_sections(self) -> list[tuple[str, str]]:
+        """Section and state of each deliverable of sections D and E."""
+        return [(section, state) for row, section, state in self.deliverables if row is None]
+
 
 def overview(plan: Plan) -> Overview:
     """Return what the first page of a plan shows; eleven queries, whatever its size."""
     lists, weights = _Lists(plan), weights_of(plan)
-    of_sections = [(section, state) for row, section, state in lists.deliverables if row is None]
+    of_sections = lists.of_sections
     area_of = {pk: area for pk, _, _, area in lists.rows}
     return Overview(
-        figures=_figures(lists, section_deliverables=len(of_sections)),
+        figures=_figures(lists),
         areas=_summaries(lists, area_of),
         progress=progress_by_area(_facts(lists), area_of, weights=weights),
         sections=sections_from(
@@ -103,7 +108,13 @@ def overview(plan: Plan) -> Overview:
     )
 
 
-def _figures(lists: _Lists, *, section_deliverables: int) -> Figures:
+def figures(plan: Plan) -> Figures:
+    """Count what a plan has; eight queries."""
+    return _figures(_Lists(plan))
+
+
+def _figures(lists: _Lists) -> Figures:
+    section_deliverables = len(lists.of_sections)
     return Figures(
         areas=len(lists.areas),
         questions=len(lists.questions),
