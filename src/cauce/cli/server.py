@@ -152,7 +152,7 @@ def port_number(written: str) -> int:
     >>> port_number("8000")
     8000
     """
-    if not written.isdigit() or not 1 <= int(written) <= 65535:
+    if not written.isdecimal() or not 1 <= int(written) <= 65535:
         raise argparse.ArgumentTypeError(
             _("«%(port)s» is no port. Choose a number from 1 to 65535.") % {"port": written}
         )

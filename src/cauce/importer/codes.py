@@ -49,7 +49,7 @@ def task_label(text: str, vocabulary: Vocabulary) -> Label | None:
     Label(code='1.3.1', rest='Taller con actores', named=True)
     """
     folded = fold(text)
-    if not any(letter.isdigit() for letter in text[:60]):
+    if not any(letter.isdecimal() for letter in text[:60]):
         return None
     words = vocabulary.source("words", "task")
     named = _compiled(rf"\s*(?:{words}){_NUMBER_SIGN}\s*[:\-]?\s*({TASK_CODE})(?![\w])(?!\.\d)").match(folded)
@@ -109,7 +109,7 @@ def roman(text: str) -> int | None:
 def number_of(text: str, vocabulary: Vocabulary) -> int | None:
     """Number that digits, a roman number or a word stand for."""
     folded = fold(text).strip(" .:-")
-    if folded.isdigit():
+    if folded.isdecimal():
         return int(folded)
     for name in vocabulary.names("numbers"):
         if folded in vocabulary.phrases("numbers", name):

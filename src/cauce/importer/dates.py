@@ -101,7 +101,7 @@ def _quarter(folded: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _quarter_number(word: str, ordinals: dict[str, int]) -> int:
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     return ordinals.get(word) or _ROMAN_QUARTER[word]
 

@@ -263,7 +263,7 @@ def read_group_size(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary) -> 
         match = pattern.search(fold(paragraph.text))
         if match is None:
             continue
-        low, high = (int(part) if part.isdigit() else numbers[part] for part in match.groups())
+        low, high = (int(part) if part.isdecimal() else numbers[part] for part in match.groups())
         if low < high:
             return (low, high), paragraph.text[match.start() : match.end()]
     return None, ""

@@ -107,7 +107,7 @@ class Span:
 
 def number_of(word: str) -> int:
     """The number that a figure or a word says."""
-    return int(word) if word.isdigit() else COUNTS.get(word, 1)
+    return int(word) if word.isdecimal() else COUNTS.get(word, 1)
 
 
 def cadence_of(value: int, every: int, unit: str, months: Mapping[str, float]) -> Cadence:

@@ -102,7 +102,7 @@ def _answer(request: HttpRequest, link: ActionLink, on: dt.date | None) -> actio
     asked = queries.asked_by(link, timezone.localdate())
     open_ones = [each for each in asked.deliverables if each.state != documents.ACCEPTED]
     found: Deliverable | None = next((each for each in open_ones if str(each.pk) == chosen), None)
-    ticked = {int(pk) for pk in said.getlist("step") if pk.isdigit()}
+    ticked = {int(pk) for pk in said.getlist("step") if pk.isdecimal()}
     before = {step.pk for step in asked.steps if step.done_on}
     state = said.get("state", "")
     return actions.Answer(

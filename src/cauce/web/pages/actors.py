@@ -148,4 +148,4 @@ def change_organization(request: HttpRequest, plan: str, slug: str) -> HttpRespo
 
 def _number(request: HttpRequest, name: str) -> int:
     told = request.POST.get(name, "")
-    return int(told) if told.isdigit() else 0
+    return int(told) if told.isdecimal() else 0

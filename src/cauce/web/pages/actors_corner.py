@@ -54,7 +54,7 @@ def describe(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
                 sector=request.POST.get("sector", ""),
                 level=request.POST.get("level", ""),
                 liaison=found(organizations.organization(opened, liaison)) if liaison else None,
-                expected_version=int(version) if version.isdigit() else -1,
+                expected_version=int(version) if version.isdecimal() else -1,
             )
         except WrongDescriptionError as error:
             told = _("«%(value)s» cannot stand here. Choose one of the list.") % {"value": error.value}

@@ -102,7 +102,7 @@ def _chosen(request: HttpRequest, one: queries.Proposed) -> Described:
     return Described(
         request.POST.get(f"s-{slug}", ""),
         request.POST.get(f"l-{slug}", ""),
-        int(version) if version.isdigit() else -1,
+        int(version) if version.isdecimal() else -1,
     )
 
 

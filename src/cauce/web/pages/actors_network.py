@@ -22,7 +22,7 @@ def actor_network(request: HttpRequest, plan: str) -> HttpResponse:
     found, every = queries.network(opened)
     heaviest = every[0].weight if every else 0
     asked = request.GET.get("least", "")
-    least = min(int(asked), heaviest) if asked.isdigit() else 0
+    least = min(int(asked), heaviest) if asked.isdecimal() else 0
     drawn = queries.picture(opened, found, every, least=least)
     page = paged(request, every)
     return show(

@@ -123,7 +123,7 @@ def act_on_deliverable(request: HttpRequest, deliverable: Deliverable) -> bool:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and 0 < int(text) < 100_000 else None
+    return int(text) if text.isdecimal() and 0 < int(text) < 100_000 else None
 
 
 @require_safe

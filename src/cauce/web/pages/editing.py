@@ -93,7 +93,7 @@ class _Page:
     def save(self) -> HttpResponse:
         """Write what was typed, unless another wrote the same field since it was shown."""
         shown, version = self._shown(), self.form_.get("version", "")
-        expected = int(version) if version.isdigit() else -1
+        expected = int(version) if version.isdecimal() else -1
         if expected != self.item.version:
             if self.mine.strip() == self.now.strip():
                 return self._saved()

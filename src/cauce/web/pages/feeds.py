@@ -40,7 +40,7 @@ def feeds(request: HttpRequest, plan: str) -> HttpResponse:
     wrong = ""
     if request.method == "POST" and "revoke" in request.POST:
         pk = request.POST["revoke"]
-        one = found(queries.feed_of(opened, int(pk)) if pk.isdigit() and len(pk) < 12 else None)
+        one = found(queries.feed_of(opened, int(pk)) if pk.isdecimal() and len(pk) < 12 else None)
         attempt(request, actions.revoke_feed, done=_("The calendar no longer works."), feed=one)
         return redirect("feeds", opened.slug)
     if request.method == "POST":

@@ -41,7 +41,7 @@ class Page:
 def paged(request: HttpRequest, found: QuerySet[Any] | Sequence[Any], *, size: int = PAGE) -> Page:
     """Return the part of a list that the address asks for (?from=100)."""
     wanted = request.GET.get("from", "")
-    start = int(wanted) if wanted.isdigit() else 0
+    start = int(wanted) if wanted.isdecimal() else 0
     total = found.count() if isinstance(found, QuerySet) else len(found)
     start = min(start, total) if start < total else 0
     htmx = getattr(request, "htmx", None)

@@ -141,7 +141,7 @@ def _report(request: HttpRequest, view: TaskView) -> bool:
     state, shown = request.POST.get("state", ""), request.POST.get("version", "")
     mine = {step.pk for step in view.steps}
     ticked, before = (
-        {int(pk) for pk in request.POST.getlist(name) if pk.isdigit()} & mine for name in ("step", "was_done")
+        {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()} & mine for name in ("step", "was_done")
     )
     done = queries.steps_done(view.row)
     return attempt(
@@ -152,7 +152,7 @@ def _report(request: HttpRequest, view: TaskView) -> bool:
         task=view.task if view.others else None,
         state=state if state in REPORTED and state != request.POST.get("was") else None,
         steps=(done - (before - ticked)) | (ticked - before) if ticked != before else None,
-        expected_version=int(shown) if shown.isdigit() else None,
+        expected_version=int(shown) if shown.isdecimal() else None,
         on=day_of(request, "day"),
         sentence=request.POST.get("sentence", ""),
     )
@@ -168,7 +168,7 @@ def _set_aside(request: HttpRequest, view: TaskView) -> bool:
         done=_("Written down. It stands in the history and can be undone there."),
         things=[thing],
         change=rules.WorkChange(day=day_of(request, "decided_on"), **told),
-        expected_versions={thing.pk: int(shown)} if shown.isdigit() else None,
+        expected_versions={thing.pk: int(shown)} if shown.isdecimal() else None,
     )
 
 
@@ -186,7 +186,7 @@ def _record_input(request: HttpRequest, view: TaskView) -> bool:
         asked_of=request.POST.get("asked_of", ""),
         asked_on=day_of(request, "asked_on"),
         got_on=day_of(request, "got_on"),
-        expected_version=int(shown) if shown.isdigit() else -1,
+        expected_version=int(shown) if shown.isdecimal() else -1,
     )
 
 

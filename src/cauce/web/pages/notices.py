@@ -91,7 +91,7 @@ def _follow(request: HttpRequest, person: Person) -> Follow | None:
     asked = request.POST.get("stop", "")
     if not asked:
         return None
-    one: Follow = found(Follow.objects.filter(person=person, pk=int(asked) if asked.isdigit() else 0).first())
+    one: Follow = found(Follow.objects.filter(person=person, pk=int(asked) if asked.isdecimal() else 0).first())
     return one
 
 

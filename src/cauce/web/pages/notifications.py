@@ -94,7 +94,7 @@ def links(request: HttpRequest, plan: str) -> HttpResponse:
     every = queries.links_of(opened)
     if request.method == "POST":
         pk = request.POST.get("link", "")
-        link = found(every.filter(pk=int(pk) if pk.isdigit() else 0).first())
+        link = found(every.filter(pk=int(pk) if pk.isdecimal() else 0).first())
         attempt(request, actions.revoke_link, done=_("The link no longer works."), link=link)
         return redirect("links", opened.slug)
     page = paged(request, every)
@@ -211,7 +211,7 @@ def _act_on_letters(request: HttpRequest, plan: Plan) -> None:
         _send_test(request, plan)
     elif do in ("withdraw", "send_now"):
         pk = request.POST.get("letter", "")
-        letter = found(OutgoingMessage.objects.filter(plan=plan, pk=int(pk) if pk.isdigit() else 0).first())
+        letter = found(OutgoingMessage.objects.filter(plan=plan, pk=int(pk) if pk.isdecimal() else 0).first())
         if do == "withdraw":
             attempt(request, actions.withdraw_message, done=_("The letter was withdrawn."), message=letter)
         else:

@@ -202,7 +202,7 @@ def _number(key: str, typed: str) -> tuple[Any, str]:
     lowest, highest = LIMITS.get(key, (1, LONGEST_DAYS))
     parts = [part.strip() for part in typed.split(",") if part.strip()]
     for part in parts:
-        if not (part.isascii() and part.isdigit() and lowest <= int(part) <= highest):
+        if not (part.isascii() and part.isdecimal() and lowest <= int(part) <= highest):
             told = _("«%(value)s» is not a whole number from %(lowest)d to %(longest)d. Write digits only.")
             return None, told % {"value": part, "lowest": lowest, "longest": highest}
     if key in SEVERAL:

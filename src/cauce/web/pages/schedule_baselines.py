@@ -83,7 +83,7 @@ def schedule_levelling(request: HttpRequest, plan: str) -> HttpResponse:
             actions.level_load,
             done=done,
             plan=opened,
-            expected_revision=int(revision) if revision.isdigit() else -1,
+            expected_revision=int(revision) if revision.isdecimal() else -1,
             why=request.POST.get("why", "").strip(),
         )
         if levelled:

@@ -164,7 +164,7 @@ def chart_of(
 def page_of(request: HttpRequest, lines: Sequence[Line]) -> Page:
     """The part of the lines that the address asks for (?from=100), or all from there on (&all=1)."""
     wanted = request.GET.get("from", "")
-    start = int(wanted) if wanted.isdigit() and len(wanted) < 7 else 0
+    start = int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 0
     start = start if start < len(lines) else 0
     end = len(lines) if request.GET.get("all") == "1" else start + PAGE
     htmx = getattr(request, "htmx", None)

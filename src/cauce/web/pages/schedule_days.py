@@ -54,14 +54,14 @@ def schedule_days(request: HttpRequest, plan: str) -> HttpResponse:
 
 def _year(request: HttpRequest, fallback: int) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR else fallback
+    return int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else fallback
 
 
 def _change_days(request: HttpRequest, plan: Plan) -> bool:
     if request.POST.get("act") == "remove":
         asked = request.POST.get("closure", "")
         closures = Closure.objects.filter(plan=plan, retired_at=None).select_related("plan")
-        closure = found(closures.filter(pk=int(asked)).first() if asked.isdigit() else None)
+        closure = found(closures.filter(pk=int(asked)).first() if asked.isdecimal() else None)
         done = _("%(day)s is worked again.") % {"day": places.city_format(plan.city_format).day(closure.day)}
         return attempt(request, actions.remove_closure, done=_Told(plan, done), closure=closure)
     is_decree = request.POST.get("act") == "decree"

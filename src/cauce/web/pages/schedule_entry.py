@@ -74,7 +74,7 @@ def form_of(entry: ScheduleEntry, told: Mapping[str, Any]) -> Form:
             form.wrong[name] = _("«%(day)s» is not a day. Write it as 2018-03-15, or leave it empty.") % {
                 "day": texts[name][:40]
             }
-    if texts["duration"].isdigit() and len(texts["duration"]) < 6:
+    if texts["duration"].isdecimal() and len(texts["duration"]) < 6:
         form.values["duration"] = int(texts["duration"])
     else:
         form.wrong["duration"] = _("«%(value)s» is not a whole number of working days. Write digits only.") % {
@@ -238,7 +238,7 @@ def _link(request: HttpRequest, plan: Plan, entry: ScheduleEntry) -> HttpRespons
         refusal = _("«%(name)s» is not in this schedule. Write the code of a task, or the name of a milestone.") % {
             "name": request.POST.get("before", "")[:80]
         }
-    elif not lag.lstrip("-+").isdigit() or abs(int(lag)) > LONGEST_LAG:
+    elif not lag.lstrip("-+").isdecimal() or abs(int(lag)) > LONGEST_LAG:
         refusal = _("«%(lag)s» is not a number of working days from -%(most)d to %(most)d. Write digits only.") % {
             "lag": lag[:20],
             "most": LONGEST_LAG,
@@ -260,7 +260,7 @@ def _link(request: HttpRequest, plan: Plan, entry: ScheduleEntry) -> HttpRespons
 def _unlink(request: HttpRequest, plan: Plan, entry: ScheduleEntry) -> HttpResponse:
     asked = request.POST.get("link", "")
     links = ScheduleLink.objects.filter(plan=plan, after=entry, retired_at=None)
-    link = found(links.filter(pk=int(asked)).first() if asked.isdigit() else None)
+    link = found(links.filter(pk=int(asked)).first() if asked.isdecimal() else None)
     done = _("The dependency was taken away. The act can be undone in the history.")
     attempt(request, actions.unlink, done=done, link=link, why=request.POST.get("why", "").strip())
     return redirect("schedule_entry", plan.slug, entry.pk)

@@ -75,7 +75,7 @@ def _of_question(plan: Plan, kept: queries.Kept, code: str) -> Of | None:
 
 
 def _of_deliverable(plan: Plan, kept: queries.Kept, pk: str) -> Of | None:
-    one = Deliverable.objects.filter(plan=plan, pk=int(pk), retired_at=None).first() if pk.isdigit() else None
+    one = Deliverable.objects.filter(plan=plan, pk=int(pk), retired_at=None).first() if pk.isdecimal() else None
     if one is None:
         return None
     told = _("Dates of the work that makes the deliverable")

@@ -121,7 +121,7 @@ def _number(request: HttpRequest, key: str) -> tuple[Any, str]:
     typed = [request.POST.get(name, "").strip() for name in ("low", "high")]
     if not any(typed):
         return None, ""
-    if not all(one.isascii() and one.isdigit() for one in typed):
+    if not all(one.isascii() and one.isdecimal() for one in typed):
         said = {"low": typed[0], "high": typed[1]}
         return None, _("«%(low)s» and «%(high)s» are not both whole numbers. Write digits only.") % said
     low, high = (int(one) for one in typed)

@@ -85,7 +85,7 @@ def _report(request: HttpRequest, activities: list[SectionActivity]) -> bool:
         done=_("Written down. It stands in the history and can be undone there."),
         activities=[activity],
         change=rules.WorkChange(state if state in rules.STATES else activity.state, day_of(request, "day"), **told),
-        expected_versions={activity.pk: int(shown)} if shown.isdigit() else None,
+        expected_versions={activity.pk: int(shown)} if shown.isdecimal() else None,
     )
 
 

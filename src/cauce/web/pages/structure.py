@@ -67,7 +67,7 @@ def show_item(request: HttpRequest, template: str, item: PlanItem, *, title: str
 def version_of(form: Mapping[str, str]) -> int:
     """The version that was shown; one that never was, where the form tells none."""
     shown = form.get("version", "")
-    return int(shown) if shown.isdigit() else -1
+    return int(shown) if shown.isdecimal() else -1
 
 
 def change_item(request: HttpRequest, plan: str, kind: str, key: str) -> HttpResponse:

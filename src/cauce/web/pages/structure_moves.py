@@ -66,7 +66,7 @@ def _moved(request: HttpRequest, item: PlanItem) -> bool:
         told = ((one.item, kind_of(one.item).name, str(one.item.pk)) for one in choices)
         to = found(next((one for one, kind, pk in told if (kind, pk) == (asked_kind, number)), None))
     after = request.POST.get("after", "")
-    behind = int(after) if after.isdigit() else None
+    behind = int(after) if after.isdecimal() else None
     return attempt(
         request,
         actions.move_item,
@@ -130,7 +130,7 @@ def _living(owner: PlanItem | None, name: str) -> Sequence[PlanItem]:
 
 
 def _chosen(request: HttpRequest, *names: str) -> list[str]:
-    return [one for name in names for one in request.POST.getlist(name) if one.isdigit()]
+    return [one for name in names for one in request.POST.getlist(name) if one.isdecimal()]
 
 
 def _split_row(request: HttpRequest, row: Row) -> bool:

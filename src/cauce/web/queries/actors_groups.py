@@ -48,7 +48,7 @@ class Group:
 def groups(plan: Plan, *, area: str = "", with_office: bool = False) -> list[Group]:
     """Return the working groups of a plan; ``with_office`` adds what only the office sees."""
     rows = current(Row, plan=plan).select_related("area").prefetch_related(Prefetch("tasks", alive(Task)))
-    if area.isdigit():
+    if area.isdecimal():
         rows = rows.filter(area__number=int(area))
     found = {row.pk: Group(row) for row in rows.order_by("area__number", "order", "pk")}
     parties = Assignment.objects.filter(plan=plan, role=ROLE, row__in=found).select_related("organization")

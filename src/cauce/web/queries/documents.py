@@ -16,7 +16,7 @@ def deliverables(plan: Plan, *, words: str = "", area: str = "", kind: str = "")
     )
     for word in words.split():
         found = found.filter(text__icontains=word)
-    if area.isdigit():
+    if area.isdecimal():
         found = found.filter(row__area__number=int(area))
     elif area:
         found = found.filter(section=area)

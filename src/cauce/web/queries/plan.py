@@ -140,7 +140,7 @@ def chosen_rows(
     for word in words.split():
         told = Q(code__startswith=word) | Q(title__icontains=word) | Q(steps__text__icontains=word)
         found = found.filter(pk__in=alive(Task).filter(told, plan=plan).values("row"))
-    if area.isdigit():
+    if area.isdecimal():
         found = found.filter(area__number=int(area))
     if missing:
         found = found.exclude(pk__in=alive(Assignment).filter(plan=plan, role=missing).exclude(row=None).values("row"))

@@ -93,7 +93,7 @@ def state_since(plan: Plan, since: str) -> PlanState:
         return _at_the_end_of(plan, since)
     event = Event.objects.filter(plan=plan, pk=int(since)).first() if re.fullmatch(r"\d{1,18}", since) else None
     if event is None:
-        raise NoSuchStateError("no_event" if since.isdigit() else "unreadable", since=since)
+        raise NoSuchStateError("no_event" if since.isdecimal() else "unreadable", since=since)
     return as_after(plan, event)
 
 

@@ -186,4 +186,4 @@ def _numbered(text: str, first: re.Match[str]) -> Iterable[tuple[str, Kind, str]
 
 
 def _next_ordinal(ordinal: str) -> str:
-    return str(int(ordinal) + 1) if ordinal.isdigit() else chr(ord(ordinal) + 1)
+    return str(int(ordinal) + 1) if ordinal.isdecimal() else chr(ord(ordinal) + 1)

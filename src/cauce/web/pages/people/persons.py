@@ -132,7 +132,7 @@ def erase(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
 def number(request: HttpRequest, name: str) -> int:
     """A whole number of the form; zero where it is none."""
     told = request.POST.get(name, "")
-    return int(told) if told.isdigit() else 0
+    return int(told) if told.isdecimal() else 0
 
 
 def _plan_crumb(plan: Plan) -> Crumb:

@@ -81,13 +81,13 @@ def _act(request: HttpRequest, plan: Plan, one: Post) -> bool:
         done=_("Saved."),
         post=one,
         title=told.get("title", ""),
-        expected_version=int(shown) if shown.isdigit() else -1,
+        expected_version=int(shown) if shown.isdecimal() else -1,
     )
 
 
 def _give_roles(request: HttpRequest, plan: Plan, one: Post) -> bool:
     """Give the ticked roles to this post, and those no longer ticked back to the organisation."""
-    wanted = {int(told) for told in request.POST.getlist("assignment") if told.isdigit()}
+    wanted = {int(told) for told in request.POST.getlist("assignment") if told.isdecimal()}
     changed = [
         each
         for each in queries.assignments_of_organization(one.organization)

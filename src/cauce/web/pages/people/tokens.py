@@ -77,4 +77,4 @@ def _revoke(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= DIGITS_AT_MOST else 0
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= DIGITS_AT_MOST else 0
