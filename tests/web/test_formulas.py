@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 import shutil
 import subprocess
 import zipfile
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import cycle
 from pathlib import Path
 
@@ -16,13 +17,16 @@ import pytest
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import cauce
 from cauce.exporter.actors.xlsx import FORMULA_SIGNS
+from cauce.exporter.dump import files
 from cauce.web import jobs
 from cauce.web.actions.schedule import accept_proposal, add_milestone
 from cauce.web.models import Plan, User
 from cauce.web.models.kinds import KINDS
+from cauce.web.queries.dump import dump_of
 from tests.people import marta_of_the_office
 from tests.web.books import Book
 from tests.web.importing import import_draft
@@ -43,6 +47,7 @@ TABLES = (
 WRITERS = {
     "exporter/actors/xlsx.py",
     "exporter/books/xlsx.py",
+    "exporter/dump.py",
     "exporter/problems_xlsx.py",
     "exporter/schedule/xlsx.py",
     "exporter/workbook/xlsx.py",
@@ -124,6 +129,22 @@ def test_another_program_finds_no_formula_either(tables: dict[str, bytes], tmp_p
         opened = file.with_suffix(".fods").read_text(encoding="utf-8")
         assert "1+1" in opened
         assert "table:formula" not in opened, file.name
+
+
+def test_no_table_of_open_data_holds_a_formula(marta: User) -> None:
+    plan = import_draft(by=marta)[0]
+    _begin_as_formulas(plan)
+    Plan.objects.filter(pk=plan.pk).update(published_at=timezone.now())
+    made = files(dump_of(Plan.objects.get(pk=plan.pk)))
+    cells = [
+        cell
+        for name, content in made.items()
+        if name.endswith(".csv")
+        for line in csv.reader(StringIO(content.decode()))
+        for cell in line
+    ]
+    assert any(cell.startswith("'=1+1") for cell in cells)
+    assert [cell for cell in cells if cell.startswith(FORMULA_SIGNS)] == []
 
 
 def test_every_module_that_writes_tables_is_tried() -> None:

@@ -12,6 +12,8 @@ from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
+from cauce.exporter.actors.xlsx import FORMULA_SIGNS
+
 PACKAGE, README, SUMS = "datapackage.json", "README.md", "SHA256SUMS"
 Words = Mapping[str, str]  # language → words
 
@@ -96,10 +98,10 @@ def as_csv(table: Table) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    """A value as Frictionless reads it from a cell.
+    """A value as Frictionless reads it from a cell; an apostrophe before words that a spreadsheet would reckon.
 
-    >>> [_cell(one) for one in (None, True, 3, "x", ["a"], date(2027, 4, 2))]
-    ['', 'true', '3', 'x', '["a"]', '2027-04-02']
+    >>> [_cell(one) for one in (None, True, -3, "x", ["a"], date(2027, 4, 2), "=1+1")]
+    ['', 'true', '-3', 'x', '["a"]', '2027-04-02', "'=1+1"]
     """
     if value is None:
         return ""
@@ -107,7 +109,8 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    told = str(value)
+    return f"'{told}" if isinstance(value, str) and told.startswith(FORMULA_SIGNS) else told
 
 
 def as_json(told: Any) -> bytes:

@@ -156,8 +156,8 @@ def test_nothing_of_persons_and_nothing_of_the_office_goes_out(plan: Plan, marta
     Row.objects.filter(pk=row.pk).update(state_why="Motivo interno", due_on="2031-12-13")
     whole = b"".join(made(Plan.objects.get(pk=plan.pk)).values()).decode()
     secret = (
-        "Zoraida", "Quiñonero", "6123", "secretísimo", "ZQX", "interno", "interna", "2031-12-13", marta.name, "power",
-        "contacto", "provenance", "version\"",
+        "Zoraida", "Quiñonero", "6123", "secretísimo", "ZQX", "Comentario interno", "Insumo interno", "Motivo interno",
+        "borrador-interno", "Nota interna", "2031-12-13", marta.name, "power", "contacto", "provenance",
     )  # fmt: skip
     assert [word for word in secret if word in whole] == []
     assert re.findall(r"[\w.]+@[\w.]+", whole) == []
