@@ -90,7 +90,7 @@ def take(arguments: argparse.Namespace) -> int:
 def describe(manifest: Manifest) -> None:
     """Say what an archive holds."""
     tell(
-        _("Taken %(at)s by Cauce %(version)s: %(rows)d rows in %(tables)d tables, %(contents)d uploaded contents.")
+        _("Taken %(at)s by Cauce %(version)s: rows %(rows)d, tables %(tables)d, uploaded contents %(contents)d.")
         % {
             "at": moment(manifest.moment),
             "version": manifest.version,

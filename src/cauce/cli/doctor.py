@@ -108,4 +108,4 @@ def show(found: Iterable[Finding], *, as_json: bool) -> None:
             print(f"{levels[one.level]}: {words.title(one, _)}: {words.tell(one, _)}")
     wrong = sum(one.level is Level.WRONG for one in every)
     remarks = sum(one.level is Level.REMARK for one in every)
-    tell(_("%(wrong)d wrong, %(remarks)d remarks.") % {"wrong": wrong, "remarks": remarks})
+    tell(_("Wrong: %(wrong)d. Remarks: %(remarks)d.") % {"wrong": wrong, "remarks": remarks})
