@@ -38,9 +38,9 @@ def about(code: str, things: Iterable[str], *, level: Level = Level.WRONG, **val
 
     Examples
     --------
-    >>> about("missing_content", [])
+    >>> about("content_missing", [])
     []
-    >>> about("missing_content", ["b", "a"])[0].values
+    >>> about("content_missing", ["b", "a"])[0].values
     {'count': 2, 'which': 'b, a'}
     """
     found = tuple(things)
