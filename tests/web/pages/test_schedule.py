@@ -393,4 +393,14 @@ def test_a_task_without_a_title_is_called_by_its_first_step(scheduled: Plan, off
     Task.objects.filter(plan=scheduled, code="1.1.1").update(title="")
     Plan.objects.filter(pk=scheduled.pk).update(revision=10_000)
     step = Step.objects.filter(task__code="1.1.1").order_by("order")[0].text
-    assert step.rstrip(".") in words(office.get(at("schedule", scheduled)).content)
+    chosen = entry(scheduled)
+    month = queries.network_of(scheduled).computed().start_day(chosen.key)
+    for path, asked in (
+        (at("schedule", scheduled), {}),
+        (at("schedule_proposal", scheduled), {}),
+        (at("schedule_entry", scheduled, chosen.pk), {}),
+        (at("schedule_calendar", scheduled), {"at": f"{month:%Y-%m}"}),
+        (at("tasks", scheduled), {}),
+        (at("area", scheduled, 1), {}),
+    ):
+        assert step.rstrip(".")[:40] in words(office.get(path, asked).content), path

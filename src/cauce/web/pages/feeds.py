@@ -26,7 +26,7 @@ from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, found, notice_of, open_plan, show
 from cauce.web.queries import schedule_feeds as queries
 from cauce.web.queries import schedule_views as views
-from cauce.web.queries.schedule_files import first_steps
+from cauce.web.queries.task_names import first_steps
 
 STATUS = {"unknown": 404, "revoked": 410, "busy": 429}
 FOR = ("plan", "organization", "post", "person")

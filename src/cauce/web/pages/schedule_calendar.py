@@ -122,7 +122,7 @@ def _days(kept: queries.Kept, months: list[dt.date], *, area: str, today: dt.dat
     }
     if kept.found is None:
         return days
-    for key, thing in kept.network.things.items():
+    for key, thing in kept.called.items():
         if area and str(thing.group) != area:
             continue
         for day, what, word in _happenings(kept.found, key, thing):

@@ -23,7 +23,7 @@ from cauce.web.pages import words as screen
 from cauce.web.pages.lists import PAGE, Page
 from cauce.web.pages.tags import address
 from cauce.web.queries.schedule import Thing
-from cauce.web.queries.schedule_files import first_steps
+from cauce.web.queries.task_names import first_steps
 
 WIDTH = 700.0  # of the whole period when nothing else is asked for
 ZOOMS = {"whole": 0.0, "months": 4.0, "weeks": 12.0}  # width of a day; 0 fits the period into the page

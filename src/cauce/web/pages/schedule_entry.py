@@ -153,7 +153,7 @@ def move_entry(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         status=status,
         **frame_of(opened, _("Move in time"), view="entry"),
         entry=entry,
-        thing=kept.network.things[entry.key],
+        thing=kept.called[entry.key],
         start=start,
         now_start=kept.found.start_day(entry.key),
         now_finish=kept.found.finish_day(entry.key),
@@ -282,7 +282,8 @@ def _entry_page(
 ) -> HttpResponse:
     kept = queries.kept(Plan.objects.get(pk=plan.pk))
     network, now = kept.network, kept.found
-    thing = found(network.things.get(entry.key))
+    things = kept.called
+    thing = found(things.get(entry.key))
     needs, followers = queries.entries_with_links(kept, entry.key)
     timing = now.timings[entry.key] if now else None
     told = frame_of(plan, " ".join((thing.code, thing.title)).strip()[:200], view="entry")
@@ -302,9 +303,9 @@ def _entry_page(
         timing=timing,
         bound=BOUNDS[timing.bound.value] if timing else "",
         chain=queries.names_of(network, [one.before for one in now.reasons(entry.key)]) if now else [],
-        needs=[(link, network.things[key], KINDS[arrow.kind.value], arrow.lag) for link, key, arrow in needs],
-        followers=[(network.things[key], KINDS[arrow.kind.value], arrow.lag) for key, arrow in followers],
-        names=[" ".join((one.code, one.title)).strip() for one in network.things.values() if one is not thing],
+        needs=[(link, things[key], KINDS[arrow.kind.value], arrow.lag) for link, key, arrow in needs],
+        followers=[(things[key], KINDS[arrow.kind.value], arrow.lag) for key, arrow in followers],
+        names=[" ".join((one.code, one.title)).strip() for one in things.values() if one is not thing],
         kinds=[(name, str(words)) for name, words in KINDS.items()],
         asks_reason=schedules.baseline_of(plan) is not None,
         why=request.POST.get("why", ""),

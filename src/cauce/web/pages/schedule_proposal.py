@@ -71,7 +71,7 @@ def show_proposal(request: HttpRequest, plan: Plan, *, asked: Any = None, is_fir
 def _proposed(request: HttpRequest, plan: Plan, start: dt.date, end: dt.date) -> dict[str, Any]:
     proposal = schedules.proposal_of(plan, start=start, end=end)
     things, found = queries.proposed_things(plan, proposal), proposal.schedule
-    lines = charts.lines_of(things, found, list(things))
+    lines = charts.titled(plan, things, charts.lines_of(things, found, list(things)))
     chart = charts.chart_of(request, plan, things, found, lines, links=queries.drawn_arrows(found))
     return {
         "chart": chart,

@@ -17,11 +17,12 @@ from cauce.web.models import Area, Assignment, Deliverable, Filling, Plan, Row, 
 from cauce.web.queries.actors import ROLES
 from cauce.web.queries.monitoring import steps_of_rows, work_facts
 from cauce.web.queries.plan import alive
+from cauce.web.queries.task_names import first_steps_of_rows
 
 
 @dataclass(frozen=True, slots=True)
 class TaskName:
-    """A task by its code and title."""
+    """A task by its code and title; without a title, by its first step."""
 
     code: str
     title: str
@@ -109,10 +110,11 @@ class RowLine:
 
 
 def row_lines(rows: Iterable[Row]) -> list[RowLine]:
-    """Return the lines of some rows, in their order; five queries, however many."""
+    """Return the lines of some rows, in their order; seven queries, however many."""
     lines = {row.pk: RowLine(row.pk, row.key, row.state, row.area) for row in rows}
-    for row, code, title in alive(Task).filter(row__in=lines).values_list("row_id", "code", "title"):
-        lines[row].tasks.append(TaskName(code, title))
+    steps = first_steps_of_rows(lines)
+    for row, pk, code, title in alive(Task).filter(row__in=lines).values_list("row_id", "pk", "code", "title"):
+        lines[row].tasks.append(TaskName(code, title or steps.get(pk, "")))
     asked = alive(RowQuestion).filter(row__in=lines)
     for row, *question in asked.values_list("row_id", "question__code", "question__text", "code_printed"):
         lines[row].questions.append(QuestionName(*question))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cauce.core import schedule as rules
 from cauce.web.models import Assignment, Baseline, Closure, Organization, Plan, ScheduleEntry, SectionActivity, Task
 from cauce.web.queries import schedule as queries
 from cauce.web.queries import schedule_rows as rows
 from cauce.web.queries.schedule import ACTIVITY, MILESTONE, TASK, Network, Thing
+from cauce.web.queries.task_names import first_steps
 
 KEPT = 8  # schedules kept in memory
 
@@ -23,6 +24,7 @@ class Kept:
     network: Network
     found: rules.Schedule | None
     circle: tuple[str, ...] = ()
+    called: Mapping[str, Thing] = field(default_factory=dict)  # things, a task without a title by its first step
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,19 @@ def kept(plan: Plan) -> Kept:
 
 def _computed(plan: Plan) -> Kept:
     network = queries.network_of(plan)
+    called = _called(plan, network)
     try:
-        return Kept(network, network.computed())
+        return Kept(network, network.computed(), called=called)
     except rules.CycleError as error:
-        return Kept(network, None, error.keys)
+        return Kept(network, None, error.keys, called)
+
+
+def _called(plan: Plan, network: Network) -> dict[str, Thing]:
+    steps = first_steps(plan) if any(not one.title for one in network.things.values()) else {}
+    return {
+        key: one if one.title else replace(one, title=steps.get(one.entry.task_id or 0, ""))
+        for key, one in network.things.items()
+    }
 
 
 def chosen_keys(plan: Plan, schedule: Kept, chosen: Chosen) -> list[str]:
