@@ -85,6 +85,11 @@ def test_the_pdf_is_a3_lying_and_its_table_says_what_the_chart_shows() -> None:
     assert "Ilustración." in text
 
 
+def test_the_chart_begins_below_the_head_of_its_first_page() -> None:
+    first = pdfium.PdfDocument(gantt_pdf(gantt(80)))[0]
+    assert "1.1.1 Mapa de rutas & paradas" in first.get_textpage().get_text_range()
+
+
 def test_the_same_facts_give_the_same_files() -> None:
     assert gantt_pdf(gantt()) == gantt_pdf(gantt())
     assert gantt_xlsx(gantt()) == gantt_xlsx(gantt())

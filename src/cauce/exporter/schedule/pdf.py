@@ -10,7 +10,8 @@ from cauce.exporter.schedule.legend import as_picture, legend
 from cauce.exporter.typeset import tagged_pdf
 from cauce.exporter.word import clean
 
-LINES_A_PAGE = 34
+LINES_A_PAGE = 36
+LINES_OF_THE_FIRST = 30  # its head stands above them
 LABEL = 82  # signs of a title beside the picture; the table has all of it
 CHART = 900.0  # width of the picture in its own units
 
@@ -57,8 +58,7 @@ def _pages(gantt: Gantt) -> list[dict[str, object]]:
     scale = Scale.over(gantt.lines, width=CHART)
     pages: list[dict[str, object]] = []
     grouped = with_groups(gantt.lines)
-    for start in range(0, len(grouped), LINES_A_PAGE):
-        lines = grouped[start : start + LINES_A_PAGE]
+    for lines in _cut(grouped):
         height = len(lines) * ROW
         pages.append(
             {
@@ -75,6 +75,19 @@ def _pages(gantt: Gantt) -> list[dict[str, object]]:
             }
         )
     return pages
+
+
+def _cut(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Cut lines into pages; none ends with a heading whose lines stand on the next."""
+    cut: list[Sequence[Line]] = []
+    start, room = 0, LINES_OF_THE_FIRST
+    while start < len(lines):
+        end = min(start + room, len(lines))
+        while end < len(lines) and end > start + 1 and lines[end - 1].kind == GROUP:
+            end -= 1
+        cut.append(lines[start:end])
+        start, room = end, LINES_A_PAGE
+    return cut
 
 
 def _told_of(gantt: Gantt, lines: Sequence[Line]) -> str:
