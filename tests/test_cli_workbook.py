@@ -42,7 +42,7 @@ def test_a_dry_run_returns_each_problem_in_its_cell_and_a_mended_one_is_written(
     notes = tmp_path / "notes.xlsx"
     done = cauce("import", str(file), "--dry-run", "--annotated", str(notes), data=data)
     assert done.returncode == 1
-    assert "Deliverables!H2: «many» is not a whole number." in done.stdout
+    assert "Deliverables!H2: «many» is not a whole number of 0 or more." in done.stdout
     assert "Tasks!B2: Changed: 1.1.1" in done.stdout
     assert openpyxl.load_workbook(notes)["Deliverables"]["H2"].comment is not None
     assert cauce("import", str(file), data=data).returncode == 1  # nothing is written while it stands
@@ -59,7 +59,7 @@ def test_rows_leave_only_with_a_yes(data: Path, file: Path) -> None:
     book.save(file)
     done = cauce("import", str(file), data=data)
     assert "Taken out (needs a yes)" in done.stdout
-    assert "1 changes need a yes and were left" in done.stderr
+    assert "because they need a yes: 1" in done.stderr
     assert "Imported into" in cauce("import", str(file), "--yes", data=data).stderr
 
 

@@ -79,7 +79,9 @@ def _print(reading: Reading) -> None:
         "yes": len(reading.comparison.conflicts),
         "faults": len(reading.blocking),
     }
-    tell(_("%(changes)d changes, %(yes)d of them need a yes; %(faults)d cells to be corrected.") % figures)
+    tell(
+        _("Changes: %(changes)d; of them, those that need a yes: %(yes)d. Cells to be corrected: %(faults)d.") % figures
+    )
 
 
 def _apply(arguments: argparse.Namespace, plan: Plan, content: bytes, reading: Reading) -> int:
@@ -104,7 +106,7 @@ def _apply(arguments: argparse.Namespace, plan: Plan, content: bytes, reading: R
     left = 0 if arguments.yes else len(reading.comparison.conflicts)
     if left:
         tell(
-            _("%(count)d changes need a yes and were left. Look at them on the plan's page, or give --yes.")
+            _("Left, because they need a yes: %(count)d. Look at them on the plan's page, or give --yes.")
             % {"count": left}
         )
     if event is None:

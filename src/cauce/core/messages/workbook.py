@@ -159,7 +159,7 @@ FAULTS: Mapping[str, str] = {
     "too_long": N_("The text has %(length)d characters; the longest that fits has %(longest)d. Shorten it."),
     "cut": N_("The text is longer than a cell holds, and its end would be lost. Change it on its page."),
     "no_choice": N_("«%(value)s» is not among what may be chosen. Choose one of the list."),
-    "not_a_number": N_("«%(value)s» is not a whole number. Write digits only, or leave it empty."),
+    "not_a_number": N_("«%(value)s» is not a whole number of 0 or more. Write digits only, or leave it empty."),
     "not_a_day": N_("«%(value)s» is not a day. Write it as 2018-01-31 or 31/01/2018."),
     "unknown_name": N_("There is no «%(value)s» in the sheet «%(sheet)s». Choose one of the list, or add it there."),
     "two_of_a_name": N_(
