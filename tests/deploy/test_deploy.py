@@ -253,6 +253,18 @@ def test_an_order_is_given_as_the_user_with_the_settings(house: House) -> None:
     assert done.stdout.startswith("cauce ")
 
 
+def test_a_file_is_named_as_seen_from_where_the_order_is_given(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc" / "cauce.env").touch()
+    (tmp_path / "my plan.docx").touch()
+    told = (DEPLOY / "cauce").read_text().replace(f"runuser -u cauce -- {PROGRAM}", "printf '%s\\n'")
+    told = told.replace("/etc/cauce", f"{tmp_path}/etc").replace("/var/lib/cauce", str(tmp_path / "etc"))
+    order = ["sh", "-c", told, "cauce", "import", "my plan.docx", "--plan", "panama", "elsewhere.docx", "/etc/passwd"]
+    done = subprocess.run(order, cwd=tmp_path, capture_output=True, text=True, check=True)
+    expected = ["import", f"{tmp_path}/my plan.docx", "--plan", "panama", "elsewhere.docx", "/etc/passwd"]
+    assert done.stdout.splitlines() == expected
+
+
 def test_the_log_names_nobody(house: House) -> None:
     lines = (house.folder / "server.log").read_text() + (house.folder / "worker.log").read_text()
     assert "Traceback" not in lines

@@ -111,6 +111,13 @@ def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
         environment.data_folder({"CAUCE_DATA": str(tmp_path / "file" / "data")})
 
 
+def test_a_data_folder_is_made_for_its_owner_alone_and_one_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    made = environment.data_folder({"CAUCE_DATA": str(tmp_path / "made")})
+    (tmp_path / "there").mkdir(mode=0o755)
+    there = environment.data_folder({"CAUCE_DATA": str(tmp_path / "there")})
+    assert (made.stat().st_mode & 0o777, there.stat().st_mode & 0o777) == (0o700, 0o755)
+
+
 def test_every_setting_says_what_it_means() -> None:
     assert all(setting.meaning.endswith(".") for setting in environment.SETTINGS)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cauce.cli import workbooks
+from cauce.cli import conditions, workbooks
 from cauce.cli.words import Unusable, _, reason, tell
 from cauce.core import messages
 from cauce.core.plan.addresses import is_short_name, short_name_of
@@ -215,6 +215,7 @@ def find_plan(slug: str) -> Plan:
         plan = Plan.objects.filter(slug=slug).first()
         known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "—"
     except DatabaseError as problem:
+        conditions.check_database()
         raise Unusable(_("The database is not set up. Run: cauce migrate.")) from problem
     if plan is None:
         raise Unusable(

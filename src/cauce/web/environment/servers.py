@@ -45,10 +45,10 @@ def home() -> Path:
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the data folder, made when it is not there."""
+    """Return the data folder, made for its owner alone when it is not there."""
     folder = (home() / Path(read("CAUCE_DATA", environment)).expanduser()).resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WrongSettingError(
             gettext_noop(
