@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 
 import openpyxl
@@ -13,6 +14,7 @@ from django.utils import timezone
 from cauce.web import jobs
 from cauce.web.actions.documents.kept import forget_old
 from cauce.web.actions.plan import edit_text
+from cauce.web.actions.schedule import accept_proposal, set_baseline
 from cauce.web.models import Event, Job, KeptFile, Organization, Plan, Step, Task, User
 from cauce.web.pages import workbook as pages
 from cauce.web.queries import books
@@ -109,6 +111,17 @@ def test_a_conflict_and_a_row_taken_out_are_ticked_to_happen(
     item.refresh_from_db()
     assert item.title == "Del libro"
     assert Task.objects.filter(code="1.2.2", retired_at=None).exists()
+
+
+def test_with_a_baseline_changed_dates_ask_for_their_reason(plan: Plan, marta: User, office: Client) -> None:
+    accept_proposal(plan=plan, start=dt.date(2027, 1, 4), end=dt.date(2027, 7, 30), by=marta)
+    book = Book(plan, marta)
+    book.set("Fechas", "1.1.1", "Días hábiles", 12)
+    assert "Por qué (opcional)" in told(office, sent(office, book.content))
+    set_baseline(plan=plan, name="Inicial", reason="Aprobado.", on=dt.date(2027, 1, 4), by=marta)
+    page = told(office, sent(office, book.content))
+    assert "Por qué (opcional)" not in page
+    assert 'aria-describedby="why-hint" required' in page
 
 
 def test_faults_are_listed_by_cell_and_the_workbook_returns_with_them(plan: Plan, book: Book, office: Client) -> None:

@@ -35,11 +35,13 @@ from cauce.web.pages.tags import told
 from cauce.web.pages.written import send_or_order
 from cauce.web.queries.books import is_large
 from cauce.web.queries.plan_then import job_of
+from cauce.web.queries.schedule import baseline_of
 from cauce.web.queries.workbook import has_organization, organizations_with_rows
 from cauce.web.queries.workbook_returned import why_not_read, why_not_written
 from cauce.web.storage import NoAnswerError, NotKeptError
 
 SHOWN = 100
+DATES = ("schedule_entry", "schedule_link")
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,7 @@ def returned_workbook(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRe
         faults=_faults(reading, blocks=True),
         remarks=_faults(reading, blocks=False),
         groups=_groups(opened, reading) if reading is not None else [],
+        asks_reason=_moves_dates(reading) and baseline_of(opened) is not None,
         crumbs=[_plan_crumb(opened), Crumb(_("Workbook"), reverse("workbook", args=[opened.slug]))],
     )
 
@@ -253,6 +256,12 @@ def _groups(plan: Plan, reading: Mapping[str, Any]) -> list[Group]:
         if len(group.lines) < SHOWN:
             group.lines.append(_line(plan, change))
     return [group for group in groups.values() if group.total]
+
+
+def _moves_dates(reading: Mapping[str, Any] | None) -> bool:
+    """Whether it changes dates also without a yes; with a baseline that asks for its reason."""
+    changes = (reading or {}).get("changes", [])
+    return any(one["kind"] in DATES and not one["is_conflict"] and one["what"] != "removed" for one in changes)
 
 
 def _line(plan: Plan, change: Mapping[str, Any]) -> Line:
