@@ -14,6 +14,7 @@ from cauce.core.messages import jobs as sentences
 from cauce.web import jobs
 from cauce.web.actions import imports
 from cauce.web.actions.permissions import NotAllowedError
+from cauce.web.actions.workbook import upload
 from cauce.web.models import Job, Plan, User
 from cauce.web.queries.jobs import visible_jobs
 from tests.people import irene_without_a_role, ruben_of_one_plan, sara_of_the_server
@@ -55,6 +56,11 @@ def test_the_list_shows_what_was_asked_how_it_stands_and_who_asked(job: Job, off
             assert expected in words
     assert f'href="{page_of(job)}"' in office.get("/es/rioseco/trabajos/").content.decode()
     assert "Background work" in told(office, "/en/rioseco/trabajos/")
+
+
+def test_the_list_names_the_file_of_each(plan: Plan, marta: User, office: Client) -> None:
+    upload(plan=plan, content=b"PK", file_name="obras.xlsx", by=marta)
+    assert "«obras.xlsx»" in told(office, "/es/rioseco/trabajos/")
 
 
 def test_the_list_is_narrowed_to_what_came_to_no_end(job: Job, office: Client) -> None:

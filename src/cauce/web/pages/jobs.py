@@ -38,6 +38,7 @@ def plan_jobs(request: HttpRequest, plan: str) -> HttpResponse:
 def _list(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     chosen = request.GET.get("state", "")
     page = paged(request, queries.in_state(queries.visible_jobs(request.user, plan=plan), chosen))
+    files = queries.files_of(page.items)
     return show(
         request,
         "jobs/_lines.html" if page.is_fragment else "jobs/_list.html" if page.is_filter else "jobs/jobs.html",
@@ -45,7 +46,7 @@ def _list(request: HttpRequest, plan: Plan | None) -> HttpResponse:
         plan=plan,
         section="jobs",
         page=page,
-        lines=[told(each) for each in page.items],
+        lines=[told(each, file=files.get(each.pk, "")) for each in page.items],
         filters=FILTERS.items(),
         chosen=chosen,
         kept_days=background.KEPT.days,

@@ -54,12 +54,14 @@ class Told:
     state: str
     step: str
     error: str
+    file: str
 
 
-def told(job: Job) -> Told:
+def told(job: Job, *, file: str = "") -> Told:
     """Tell a job."""
     error = sentences.tell(job.error, queries.values_of(job), gettext)
-    return Told(job, kind_word(job.kind), MARKS[job.state], _state(job), str(STEPS.get(job.message, "")), error)
+    step = str(STEPS.get(job.message, ""))
+    return Told(job, kind_word(job.kind), MARKS[job.state], _state(job), step, error, file_phrase(file))
 
 
 def kind_word(kind: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -53,6 +53,14 @@ def file_of(job: Job) -> str:
         return read.file_name
     names = KeptFile.objects.filter(job=job, use__in=("sent", "written")).values_list("file_name", flat=True)
     return names.first() or ""
+
+
+def files_of(jobs: Sequence[Job]) -> dict[uuid.UUID, str]:
+    """Names of the files that some jobs read or have written, by the job; two queries, however many."""
+    pks = [job.pk for job in jobs]
+    kept = KeptFile.objects.filter(job__in=pks, use__in=("sent", "written")).order_by("-pk")
+    named = dict(kept.values_list("job_id", "file_name"))
+    return named | dict(Import.objects.filter(job__in=pks).values_list("job_id", "file_name"))
 
 
 def values_of(job: Job) -> dict[str, int]:
