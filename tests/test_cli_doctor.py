@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import namedtuple
 from pathlib import Path
 
+import pytest
+
+from cauce.cli import conditions
 from tests.folders import copied
 from tests.test_cli import cauce
 
@@ -27,3 +31,28 @@ def test_the_doctor_of_the_data_ends_with_one_when_something_is_wrong(migrated: 
     assert "web_area" in told["reference_broken"]["message"]
     alone = cauce("doctor", "--clean", data=tmp_path)
     assert alone.returncode == 2 and "--data" in alone.stderr
+
+
+def test_a_database_that_does_not_answer_is_named_by_every_order_and_told_once_by_the_doctor(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    nowhere = "postgresql://cauce@127.0.0.1:9/cauce"
+    checked = cauce("check", "panama", data=tmp_path, CAUCE_DATABASE_URL=nowhere)
+    assert checked.returncode == 2
+    assert "does not answer" in checked.stderr and "migrate" not in checked.stderr
+    asked = cauce("doctor", data=tmp_path, CAUCE_DATABASE_URL=nowhere)
+    assert asked.returncode == 1
+    assert sum("Not asked" in line for line in asked.stdout.splitlines()) == 1
+
+
+def test_where_no_room_is_left_the_database_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = namedtuple("room", "total used free")
+    file = tmp_path / "cauce.sqlite3"
+    file.touch()
+    told = []
+    for free in (0, 10**9):
+        monkeypatch.setattr(conditions.shutil, "disk_usage", lambda _, free=free: room(10**9, 0, free))
+        told.append(conditions._unanswered("disk I/O error", "sqlite", {"NAME": file}))
+    values = {"name": file, "reason": "disk I/O error"}
+    assert told == [conditions._(sentence) % values for sentence in (conditions.FULL, conditions.DAMAGED)]

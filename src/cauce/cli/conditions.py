@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cauce.cli import words
@@ -28,6 +30,7 @@ DAMAGED = N_(
     "«%(name)s» is no database that SQLite can use (%(reason)s). Choose another folder in CAUCE_DATA, or bring"
     " a backup back with cauce restore."
 )
+LEAST_ROOM = 100_000  # bytes; what SQLite makes beside its file before it reads is 32 kB
 
 
 def check_settings() -> None:
@@ -80,13 +83,18 @@ def _unanswered(said: str, vendor: str, used: dict[str, Any]) -> str:
     """Return the sentence of what a driver said."""
     values = {"name": used["NAME"], "user": used.get("USER", ""), "reason": said.strip().splitlines()[0]}
     if vendor == "sqlite":
-        return _(FULL if "is full" in said else DAMAGED) % values
+        return _(FULL if "is full" in said or _is_full(Path(str(used["NAME"]))) else DAMAGED) % values
     values["host"] = used["HOST"] or used["OPTIONS"].get("host", "localhost")
     if "password" in said or "authentication" in said or "role" in said:
         return _(UNWELCOME) % values
     if "does not exist" in said:
         return _(MISSING) % values
     return _(SILENT) % values
+
+
+def _is_full(file: Path) -> bool:
+    """Whether no room is left beside a database: SQLite says «disk I/O error» then, even to who only reads."""
+    return file.exists() and shutil.disk_usage(file.parent).free < LEAST_ROOM
 
 
 def check_up_to_date() -> None:

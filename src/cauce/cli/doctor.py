@@ -90,7 +90,10 @@ def show(found: Iterable[Finding], *, as_json: bool) -> None:
     from cauce.web.doctor import words
     from cauce.web.doctor.findings import Level
 
-    every = list(found)
+    every: list[Finding] = []
+    for one in found:
+        if one not in every:  # of a database that does not answer, several checks say the same
+            every.append(one)
     if as_json:
         told = [
             {

@@ -25,4 +25,4 @@ def findings() -> Iterator[Finding]:
     level = Level.WRONG if settings.SECOND_FACTOR_REQUIRED else Level.REMARK
     yield from about("factor_missing", weak, level=level)
     if not weak:
-        yield Finding("accounts_fine", Level.FINE, {"count": len(every)})
+        yield Finding("accounts_fine", Level.FINE, {"count": len(with_password)})
