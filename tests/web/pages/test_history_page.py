@@ -23,6 +23,14 @@ WORDS = {
     ("seat", "seat.internal:3"): "Seat of the board (Internal level) 3",
     ("deliverable", "deliverable:production/2"): "Deliverable 2 (Production of the strategy)",
     ("communication_objective", "objective.external:1"): "Communication objective (towards the outside) 1",
+    ("schedule_entry", "task:1.2.1/schedule"): "Date of the schedule: Task 1.2.1",
+    ("schedule_entry", "activity.production:2/schedule"): (
+        "Date of the schedule: Activity (Production of the strategy) 2"
+    ),
+    ("schedule_link", "task:1.1.1/schedule>task:1.2.1/schedule"): (
+        "Dependency of the schedule: Task 1.1.1 → Task 1.2.1"
+    ),
+    ("schedule_link", "link:12>13"): "Dependency of the schedule",
     ("plan", "panama"): "Plan",
     ("proposal", "7"): "Proposal about organizations",
 }

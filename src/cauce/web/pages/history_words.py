@@ -23,6 +23,7 @@ from cauce.web.queries import history as queries
 STEP = re.compile(r"([a-z_]+)(?:\.([a-z_]+))?:(.+?)(?=/[a-z_.]+:|$)")
 OWN = "own:"  # begins the keys of what people made
 TOLD, LONGEST = 2, 60  # things of an act, and signs of a name, that a list shows
+SCHEDULED = frozenset({"schedule_entry", "schedule_link"})
 ORGANIZATIONS = frozenset({"organization_id", "merged_into_id", "liaison_id"})
 NAMED_BY_SLUG = frozenset({"organization", "alias", "post"})
 HEADINGS: words.Words = {
@@ -100,10 +101,20 @@ def name_of(thing_: Model) -> str:
 
 def thing(kind: str, key: str, named: queries.Named) -> str:
     """Name what a change is about: «Declaración: objetivo de la articulación 1», «Tarea 1.2.1 · Paso 3»."""
+    if kind in SCHEDULED and not key.startswith(OWN):
+        return _scheduled(kind, key, named)
     steps = STEP.findall(key)
     if not steps or key.startswith(OWN):
         return words.word(words.ITEMS, kind)
     return " · ".join(_step(slot, scope, number, named) for slot, scope, number in steps)
+
+
+def _scheduled(kind: str, key: str, named: queries.Named) -> str:
+    """Name a date or a dependency by what it is about: «Dependencia del cronograma: Tarea 1.1.1 → Tarea 1.2.1»."""
+    ends = [end.partition("/schedule")[0] for end in key.split(">")]
+    told = [" · ".join(_step(slot, scope, number, named) for slot, scope, number in STEP.findall(end)) for end in ends]
+    word = words.word(words.ITEMS, kind)
+    return f"{word}: {' → '.join(told)}" if all(told) else word
 
 
 def _step(slot: str, scope: str, number: str, named: queries.Named) -> str:
