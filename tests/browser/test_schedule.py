@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -103,7 +104,9 @@ def test_a_bar_is_dragged_and_nothing_is_saved_before_its_effect_was_shown(
     assert place is not None
     page.mouse.move(place["x"] + 10, place["y"] + 5)
     page.mouse.down()
-    page.mouse.move(place["x"] + 10 + 14 * 12, place["y"] + 5, steps=4)
+    for days in range(7, 15):  # also over a week-end: nothing begins there
+        page.mouse.move(place["x"] + 10 + days * 12, place["y"] + 5)
+        expect(page.locator("#gantt-day")).to_contain_text(re.compile("lunes|martes|miércoles|jueves|viernes"))
     page.mouse.up()
     dialog = page.locator("#dialog")
     expect(dialog).to_be_visible()

@@ -121,6 +121,8 @@ if (chart?.dataset.first) {
     const days = Math.round((at + chart.scrollLeft - from) / Number(chart.dataset.step));
     if (days === moving.days) return;
     moving.to(later(moving.start, days));
+    const step = moving.days < 0 ? -1 : 1;
+    while (moving.days && isFree(moving.now)) moving.to(later(moving.now, step));
     moving.show();
   };
 
@@ -169,9 +171,6 @@ if (chart?.dataset.first) {
     if (!moving || from === null) return;
     from = null;
     chart.classList.remove("moving");
-    const step = moving.days < 0 ? -1 : 1;
-    while (moving.days && isFree(moving.now)) moving.to(later(moving.now, step));
-    moving.show();
     if (moving.days) moving.ask();
     else location.assign(moving.link.href);
   });
