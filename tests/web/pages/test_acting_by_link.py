@@ -83,6 +83,12 @@ def test_the_page_shows_the_row_and_nothing_of_another(address: str, phone: Clie
         assert words not in page
 
 
+def test_a_task_without_a_title_is_called_by_its_first_step(address: str, row: Row, phone: Client) -> None:
+    row.tasks.update(title="")
+    first = Step.objects.filter(task__row=row).order_by("task__order", "order")[0]
+    assert f">{first.text}</p>" in phone.get(address).content.decode()
+
+
 def test_no_other_site_no_cache_and_no_search_engine_is_told(address: str, phone: Client) -> None:
     for answer in (phone.get(address), phone.get(f"{address}hecho/"), phone.post(address, {"state": "done"})):
         assert answer["Referrer-Policy"] == "no-referrer"

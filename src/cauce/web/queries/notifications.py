@@ -244,6 +244,14 @@ class AskedOf:
     deliverables: list[Deliverable]
     reminders: list[Reminder]
 
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """The tasks by code and title, one without a title by its first step."""
+        first: dict[int, str] = {}
+        for step in self.steps:
+            first.setdefault(step.task_id, step.text)
+        return [(task.code, task.title or first.get(task.pk, "")) for task in self.tasks]
+
 
 def asked_by(link: ActionLink, on: dt.date) -> AskedOf:
     """Return what a link's page shows, and nothing beside its row."""
