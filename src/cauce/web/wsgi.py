@@ -20,7 +20,7 @@ application = get_wsgi_application()
 _patterns = get_resolver().url_patterns  # read now, once for all processes, not by the first reader
 
 # What is loaded now stays for good: the search for garbage need not walk through it with every few pages.
-COLLECT_AFTER = 50_000  # objects made and not yet gone; a list of 100 rows makes about 15,000
+COLLECT_AFTER = 20_000  # objects made and not yet gone; a list of 100 rows makes about 15,000
 gc.collect()
 gc.freeze()
-gc.set_threshold(COLLECT_AFTER, 20, 50)
+gc.set_threshold(COLLECT_AFTER, 5, 5)  # what a page leaves behind goes within some thousand pages

@@ -21,7 +21,7 @@ from cauce.web.models import Acronym, Plan
 from cauce.web.pages.tags import Explainer
 from cauce.web.queries.visible import may, visible_plan
 
-TEXTS_KEPT = 60_000  # explained texts that a process remembers of all plans together: some 60 MB
+TEXTS_KEPT = 20_000  # explained texts that a process remembers of all plans together: some 20 MB
 _explainers: OrderedDict[int, tuple[tuple[datetime, int], Explainer]] = OrderedDict()  # the last used stands last
 _lock = threading.Lock()
 
