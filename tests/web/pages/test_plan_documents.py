@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,7 +9,7 @@ from django.utils import timezone
 from cauce.web import jobs
 from cauce.web.actions.actors_register import rate_actors
 from cauce.web.actions.plan import edit_text
-from cauce.web.models import Area, Event, Job, Plan, User
+from cauce.web.models import Area, Event, Job, KeptFile, Plan, User
 from cauce.web.queries.plan_then import acts_with_text
 from tests.exporter.revisions import count
 from tests.people import with_role
@@ -85,11 +82,10 @@ def test_the_file_is_named_after_the_plan_and_the_day(plan: Plan, office: Client
     assert response["Content-Disposition"] == f'attachment; filename="rioseco-con-cambios-{day}.docx"'
 
 
-def test_a_document_of_yesterday_is_gone_and_the_page_says_so(plan: Plan, office: Client, settings: Any) -> None:
+def test_a_document_of_yesterday_is_gone_and_the_page_says_so(plan: Plan, office: Client) -> None:
     page = ordered(office, form="clean")
     assert jobs.run_one()
-    for file in Path(settings.MEDIA_ROOT, "written").iterdir():
-        file.unlink()
+    KeptFile.objects.update(expires_at=timezone.now())
     assert office.get(f"{page.rstrip('/')}.docx")["Location"] == page
     assert "un día" in office.get(page).content.decode()
 
