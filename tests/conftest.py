@@ -54,25 +54,25 @@ def shared_plan() -> Path:
 
 
 @pytest.fixture(scope="session")
-def kept(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept_tables(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that outlives the run."""
     cache = getattr(pytestconfig, "cache", None)
     return Path(cache.mkdir("tables")) if cache is not None else tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, kept: Path) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, kept_tables: Path) -> None:
     """The test database is filled from tables that were made before."""
-    tables.begin(kept)
+    tables.begin(kept_tables)
 
 
 @pytest.fixture(scope="session")
-def migrated(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated(kept_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with empty tables; copy it before writing."""
 
     def make(folder: Path) -> None:
-        if tables.kept_in(kept).exists():
-            shutil.copy(tables.kept_in(kept), folder / "cauce.sqlite3")
+        if tables.kept_in(kept_tables).exists():
+            shutil.copy(tables.kept_in(kept_tables), folder / "cauce.sqlite3")
         else:
             folders.give("migrate", data=folder)
 

@@ -13,6 +13,7 @@ from cauce.web.environment import WrongSettingError, databases
 ANY_KEY = "k7Jd0sPq2LmXz9Rt4VbN8cYw1HgF6aEu"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("accepts", "cookie", "lands"),
     [

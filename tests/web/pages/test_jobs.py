@@ -157,7 +157,8 @@ def test_an_import_that_was_cancelled_says_so_and_leads_to_its_job(marta: User, 
 
 def test_every_kind_of_job_has_its_words() -> None:
     know_the_jobs()
-    assert jobs.HANDLERS.keys() - {"greet", "stumble"} == sentences.KINDS.keys()
+    ours = {kind for kind, one in jobs.HANDLERS.items() if one.do.__module__.startswith("cauce.")}
+    assert ours == sentences.KINDS.keys()
 
 
 def test_programs_get_the_jobs_of_a_plan(plan: Plan, job: Job, office: Client) -> None:
