@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DataError, InterfaceError, OperationalError, connection
 from django.db.utils import Error as DatabaseFault
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +95,11 @@ def fault_of(error: BaseException | None) -> Fault | None:
             return found
     # A driver that gives no reason has lost its server.
     return Fault.GONE if any(_has_lost_its_server(each) for each in chain) else None
+
+
+def is_about_nul(error: BaseException | None) -> bool:
+    """Whether PostgreSQL refused a text for the sign NUL, which SQLite keeps."""
+    return any(isinstance(each, DataError | ValueError) and "NUL (0x00)" in str(each) for each in _chain(error))
 
 
 def _has_lost_its_server(error: BaseException) -> bool:

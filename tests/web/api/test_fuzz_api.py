@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -77,6 +79,17 @@ def placed(case: Any, values: dict[str, Any], *, turn: int) -> None:
             case.path_parameters[name] = real
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests of this test share its transaction, as those of Django's own client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("who", ["office", "nobody"])
 def test_no_request_that_is_made_up_meets_a_fault(
     plan: Plan, real_values: dict[str, Any], who: str, monkeypatch: pytest.MonkeyPatch

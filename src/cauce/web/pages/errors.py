@@ -54,11 +54,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls this while it handles the error, so that the error is still at hand.
     """
     error = sys.exc_info()[1]
+    if faults.is_about_nul(error):
+        with override(_language(request)):
+            return _unreadable(request)
     fault = faults.fault_of(error)
     if fault is not None:
         log.error("%s: %s", fault.value, type(error).__name__)
     with override(_language(request)):
         return _unavailable(request, fault)
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse:
+    told = _("What was sent holds a sign that no text has (NUL). Nothing was written. Take it out and send it again.")
+    if request.path.startswith("/api/"):
+        return JsonResponse({"message": told}, status=400, json_dumps_params={"ensure_ascii": False})
+    page = {"title": _("This cannot be read"), "told": told, "address": request.path, "at": timezone.now()}
+    return HttpResponse(render_to_string("500.html", page | {"written": [], "is_whole": False}), status=400)
 
 
 def _language(request: HttpRequest) -> str:

@@ -60,7 +60,7 @@ def begin_upload(*, deliverable: Deliverable, name: str, size: int, by: Actor) -
             deliverable=deliverable,
             user=None if isinstance(by, ByLink) else by,
             link=by.link if isinstance(by, ByLink) else None,
-            file_name=name.strip(),
+            file_name=name.replace("\0", "").strip(),  # PostgreSQL keeps no such sign
             size=size,
             expires_at=now + dt.timedelta(hours=settings.UPLOAD_HOURS),
         )
