@@ -9,6 +9,13 @@ from cauce.web.models.communications import (
     CommunicationTool,
 )
 from cauce.web.models.documents import Deliverable, Import, Provenance, SourceDocument, Upload
+from cauce.web.models.facilities import (
+    Facility,
+    FacilityPhoto,
+    FacilityProposal,
+    ScoreRelease,
+    VulnerabilityJudgement,
+)
 from cauce.web.models.history import Change, Event, Job, JobRound, MethodSetting, ProblemDecision
 from cauce.web.models.kept import KeptFile
 from cauce.web.models.monitoring import (
@@ -46,6 +53,7 @@ from cauce.web.models.plan import (
 )
 from cauce.web.models.schedule import Baseline, CalendarFeed, Closure, ScheduleEntry, ScheduleLink
 from cauce.web.models.strategy import SectionActivity
+from cauce.web.models.territories import Territory
 
 __all__ = [
     "Acronym",
@@ -68,6 +76,9 @@ __all__ = [
     "Dependency",
     "Event",
     "ExchangeCity",
+    "Facility",
+    "FacilityPhoto",
+    "FacilityProposal",
     "Filling",
     "Follow",
     "HeadingLine",
@@ -100,6 +111,7 @@ __all__ = [
     "RowQuestion",
     "ScheduleEntry",
     "ScheduleLink",
+    "ScoreRelease",
     "SearchEntry",
     "Seat",
     "SectionActivity",
@@ -109,7 +121,9 @@ __all__ = [
     "Step",
     "StoredFile",
     "Task",
+    "Territory",
     "Upload",
     "User",
     "Visit",
+    "VulnerabilityJudgement",
 ]

@@ -13,12 +13,14 @@ from cauce.web.models import (
     board,
     communications,
     documents,
+    facilities,
     history,
     monitoring,
     people,
     plan,
     schedule,
     strategy,
+    territories,
 )
 
 
@@ -139,6 +141,12 @@ KINDS: Mapping[str, Kind] = {
         _kind("organization", actors.Organization, editable="name acronym"),
         _kind("alias", actors.OrganizationAlias),
         _kind("proposal", actors.OrganizationProposal),
+        _kind("territory", territories.Territory),
+        _kind("facility", facilities.Facility),
+        _kind("facility_photo", facilities.FacilityPhoto),
+        _kind("facility_proposal", facilities.FacilityProposal),
+        _kind("vulnerability_judgement", facilities.VulnerabilityJudgement),
+        _kind("score_release", facilities.ScoreRelease),
         _kind("setting", history.MethodSetting),
         _kind("decision", history.ProblemDecision),
         _kind("import", documents.Import),
