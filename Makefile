@@ -10,11 +10,12 @@ JOBS ?= auto
 FUZZ ?= 300
 export CAUCE_VENV := $(abspath $(VENV))
 
-.PHONY: fuzz help run test test-postgres deployment ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
+.PHONY: fuzz help run risk test test-postgres deployment ready ready-test lint types contracts catalogues unit browser format messages pages benchmarks lock
 
 help:
 	@echo "make run              set up, import the example city, serve on 127.0.0.1:8000"
 	@echo "make run PLAN=x.docx  the same with your own document"
+	@echo "make risk             fetch what risk analyses and maps are calculated with (once)"
 	@echo "make test             everything that must hold: lint, types, contracts, catalogues, tests"
 	@echo "make test-postgres    what asks the database, once more on PostgreSQL (started for it, then taken away)"
 	@echo "make deployment       deploy/ started on the loopback, and a wheel installed away from here (network needed)"
@@ -31,6 +32,9 @@ run:
 
 ready:
 	@$(PYTHON) -m tools.prepare run
+
+risk:
+	@$(PYTHON) -m tools.prepare risk
 
 ready-test:
 	@$(PYTHON) -m tools.prepare test

@@ -16,7 +16,18 @@ COMPILE = ["pip", "compile", "-q", "--universal", "--python-version", "3.11", "-
 PLAIN = ["--no-header", "--no-annotate"]
 LOCKS = {
     "run.txt": ["pyproject.toml"],
-    "test.txt": ["pyproject.toml", "--group", "test", "-c", "requirements/run.txt"],
+    "risk.txt": ["pyproject.toml", "--extra", "risk", "--extra", "dask", "-c", "requirements/run.txt"],
+    "test.txt": [
+        "pyproject.toml",
+        "--extra",
+        "risk",
+        "--extra",
+        "dask",
+        "--group",
+        "test",
+        "-c",
+        "requirements/risk.txt",
+    ],
     "benchmarks.txt": ["--group", "pyproject.toml:benchmarks", "-c", "requirements/test.txt"],
     "build.txt": ["--group", "pyproject.toml:build", "-c", "requirements/test.txt"],
     "uv.txt": ["--group", "pyproject.toml:uv"],

@@ -4,6 +4,7 @@ Used by `make run`, `make test` and `start.py`. Standard library only. What is d
 remembered by a digest under `.venv/.cauce/`, so that a second start costs milliseconds.
 
     python -m tools.prepare run     what Cauce needs
+    python -m tools.prepare risk    and what risk analyses need
     python -m tools.prepare test    and what its tests need
     python -m tools.prepare benchmarks
 """
@@ -23,6 +24,7 @@ LOCALE = ROOT / "src" / "cauce" / "web" / "locale"
 FONTS = ROOT / "src" / "cauce" / "web" / "static" / "fonts"
 GROUPS = {
     "run": ["run.txt", "build.txt"],
+    "risk": ["risk.txt", "build.txt"],
     "test": ["test.txt", "build.txt"],
     "benchmarks": ["benchmarks.txt", "test.txt"],
 }
@@ -68,7 +70,8 @@ def install_group(python: Path, *, group: str) -> None:
     """Install the pinned packages of a group, each checked against its hash."""
     files = files_of(group)
     # What the tests need includes what Cauce needs.
-    if is_done(python, group, files) or (group == "run" and is_done(python, "test", files_of("test"))):
+    wider = {"run": ("risk", "test"), "risk": ("test",)}.get(group, ())
+    if is_done(python, group, files) or any(is_done(python, each, files_of(each)) for each in wider):
         return
     pinned = [word for file in files for word in ("-r", str(file))]
     say(f"Fetching the packages for `make {group}` (once; a few seconds to a few minutes) …")

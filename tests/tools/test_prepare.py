@@ -65,7 +65,10 @@ def test_an_unknown_group_is_answered_with_the_known_ones() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tools.prepare", "everything"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (2, "Which group should be prepared? One of: run, test, benchmarks.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Which group should be prepared? One of: run, risk, test, benchmarks.\n",
+    )
 
 
 def test_start_can_be_read_by_an_old_python() -> None:
