@@ -51,6 +51,7 @@ from cauce.web.models.plan import (
     Step,
     Task,
 )
+from cauce.web.models.risk_layers import RiskLayer, RiskLayerFile
 from cauce.web.models.schedule import Baseline, CalendarFeed, Closure, ScheduleEntry, ScheduleLink
 from cauce.web.models.strategy import SectionActivity
 from cauce.web.models.territories import Territory
@@ -107,6 +108,8 @@ __all__ = [
     "ProgramToken",
     "Provenance",
     "Question",
+    "RiskLayer",
+    "RiskLayerFile",
     "Row",
     "RowQuestion",
     "ScheduleEntry",

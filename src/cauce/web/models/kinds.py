@@ -18,6 +18,7 @@ from cauce.web.models import (
     monitoring,
     people,
     plan,
+    risk_layers,
     schedule,
     strategy,
     territories,
@@ -159,6 +160,8 @@ KINDS: Mapping[str, Kind] = {
         _kind("holding", people.Holding),
         _kind("filling", monitoring.Filling),
         _kind("action_link", monitoring.ActionLink, is_personal=True),
+        _kind("risk_layer", risk_layers.RiskLayer),
+        _kind("risk_layer_file", risk_layers.RiskLayerFile),
         _kind("message", monitoring.OutgoingMessage, is_personal=True),
     )
 }
