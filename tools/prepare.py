@@ -1,4 +1,4 @@
-"""Set-up (preparación): virtual environment, pinned packages, this project in it, catalogues, fonts.
+"""Set-up (preparación): virtual environment, pinned packages, this project in it, catalogues, fonts, the map's script.
 
 Used by `make run`, `make test` and `start.py`. Standard library only. What is done once is
 remembered by a digest under `.venv/.cauce/`, so that a second start costs milliseconds.
@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from tools import frontend
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIREMENTS = ROOT / "requirements"
@@ -44,6 +47,7 @@ def ready(group: str) -> str:
     install_project(python)
     compile_catalogues(python)
     make_fonts(python)
+    make_map_script(python)
     return str(python)
 
 
@@ -109,6 +113,18 @@ def make_fonts(python: Path) -> None:
     """Make the web fonts from their package where they are not there yet."""
     if not list(FONTS.glob("*.woff2")):
         subprocess.run([python, "-m", "tools.fonts"], check=True, cwd=ROOT)
+
+
+def make_map_script(python: Path) -> None:
+    """Bundle the map's script where it is missing; without it the server draws the maps itself."""
+    if frontend.is_made():
+        return
+    if shutil.which("npm") is None and not python.with_name("npm").exists():
+        say("Fetching Node, which puts the map's script together (once) …")
+        node = str(REQUIREMENTS / "node.txt")
+        command = [*fast_installer(python), "-q", "--require-hashes", "-r", node]
+        subprocess.run(command, env=with_indexes(python), check=False)
+    subprocess.run([python, "-m", "tools.frontend"], check=False, cwd=ROOT)
 
 
 def fast_installer(python: Path) -> list[str]:

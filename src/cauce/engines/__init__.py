@@ -1,0 +1,1 @@
+"""Engines (motores de cálculo): arrays in, arrays out; no Django, no database."""
