@@ -10,15 +10,18 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from cauce.core.messages.frame import N_, RuleText
+from cauce.core.messages.risk import EXCLUSIONS, RISK
 from cauce.core.messages.rules import REASONS, RULES
 from cauce.core.messages.schedule import SCHEDULE
 from cauce.core.messages.work import FILES, STATES, WORK
 from cauce.core.problems import Problem
 
 __all__ = [
+    "EXCLUSIONS",
     "FILES",
     "REASONS",
     "REFUSALS",
+    "RISK",
     "RULES",
     "SCHEDULE",
     "STATES",
@@ -26,6 +29,7 @@ __all__ = [
     "RuleText",
     "advice",
     "file_refusal",
+    "layer_refusal",
     "refusal",
     "sentence",
     "tell",
@@ -166,3 +170,12 @@ def file_refusal(code: str, values: Mapping[str, object], translate: Translate =
     'The file «acta.pdf» is empty. Choose it again after saving it.'
     """
     return translate(FILES[code]) % _Told(values)
+
+
+def layer_refusal(code: str, values: Mapping[str, object], translate: Translate = _same) -> str:
+    """Why a risk layer, a curve or a case cannot be used, and what to do.
+
+    >>> layer_refusal("curve_with_gaps", {"layer": "r1"})[:52]
+    'The curve «r1» has values that are no numbers. Fill '
+    """
+    return translate(RISK[code]) % _Told(values)
