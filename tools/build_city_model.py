@@ -254,7 +254,8 @@ def buildings(city: City) -> bytes:
 def facilities(city: City) -> bytes:
     """Write facilities as an office's list has them: some with coordinates, some with their corregimiento only."""
     told, random, kinds = city.told["facilities"], city.random(2), city.told["facilities"]["kinds"]
-    degrees, lines = to_degrees(city.told["crs"]), []
+    degrees = to_degrees(city.told["crs"])
+    lines: list[tuple[object, ...]] = []
     for kind in kinds:
         for index, one in enumerate(city.territories):
             count = int(one["population"] / kind["per"] + random.random())
