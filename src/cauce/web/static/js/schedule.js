@@ -177,6 +177,15 @@ if (chart?.dataset.first) {
 
   chart.addEventListener("pointercancel", leave);
 
+  // A finger that stops a rolling chart, or that a second one joins, goes on scrolling: no page can keep it from that.
+  chart.addEventListener(
+    "touchstart",
+    (event) => {
+      if (!event.cancelable || event.touches.length > 1) leave();
+    },
+    { passive: false },
+  );
+
   // While a bar goes along with a finger the page stays where it is; a long press opens no menu.
   chart.addEventListener(
     "touchmove",
