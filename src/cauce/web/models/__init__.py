@@ -8,6 +8,7 @@ from cauce.web.models.communications import (
     CommunicationTarget,
     CommunicationTool,
 )
+from cauce.web.models.contingency import Case, ContingencyDuty, ContingencyPlan, DisseminationStep
 from cauce.web.models.documents import Deliverable, Import, Provenance, SourceDocument, Upload
 from cauce.web.models.facilities import (
     Facility,
@@ -17,6 +18,7 @@ from cauce.web.models.facilities import (
     VulnerabilityJudgement,
 )
 from cauce.web.models.history import Change, Event, Job, JobRound, MethodSetting, ProblemDecision
+from cauce.web.models.information_folder import InformationItem
 from cauce.web.models.kept import KeptFile
 from cauce.web.models.monitoring import (
     ActionLink,
@@ -64,6 +66,7 @@ __all__ = [
     "Baseline",
     "BoardObjective",
     "CalendarFeed",
+    "Case",
     "Change",
     "Closure",
     "Comment",
@@ -71,10 +74,13 @@ __all__ = [
     "CommunicationObjective",
     "CommunicationTarget",
     "CommunicationTool",
+    "ContingencyDuty",
+    "ContingencyPlan",
     "DailyRound",
     "Deliverable",
     "DeliverableVersion",
     "Dependency",
+    "DisseminationStep",
     "Event",
     "ExchangeCity",
     "Facility",
@@ -85,6 +91,7 @@ __all__ = [
     "HeadingLine",
     "Holding",
     "Import",
+    "InformationItem",
     "Job",
     "JobRound",
     "KeptFile",
