@@ -25,7 +25,7 @@ def _index(given: Mapping[str, Any]) -> Any:
     try:
         found = vulnerability.judged(given["index"], given["answers"])
     except vulnerability.CannotJudgeError as error:
-        assert error.values["item"] in sentences.tell(error.code, error.values, str)
+        assert str(error.values["item"]) in sentences.tell(error.code, error.values, str)
         return f"{error.code} {error.values['item']}"
     return [found.score, found.band, found.level]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
@@ -229,7 +230,7 @@ def likely_same(one: Facts, other: Facts, *, rule: Matching) -> Likely | None:
     return Likely(one.key, other.key, alike, None)
 
 
-def likely_pairs(known: Sequence[Facts], *, rule: Matching, among: Collection[str] | None = None) -> list[Likely]:
+def likely_pairs(known: Sequence[Facts], *, rule: Matching, among: AbstractSet[str] | None = None) -> list[Likely]:
     """Pairs of facilities that are likely one, the likeliest first.
 
     Parameters

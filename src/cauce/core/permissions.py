@@ -132,6 +132,15 @@ ACTS: Mapping[str, Act] = {
     "see_schedule": _office(N_("Only the office and who has a part in the plan see its schedule. Sign in."), *INSIDE),
     "manage_feeds": _office(N_("Only the office may make or revoke a calendar's address. Sign in as the office.")),
     "edit_actors": _office(N_("Only the office may say what an organization is. Sign in as the office.")),
+    "see_contingency": _office(
+        N_("Only the office and who has a part in the plan see all contingency plans and their gaps. Sign in."), *INSIDE
+    ),
+    "edit_contingency": _office(
+        N_("Only the office may change the contingency plans and the information folder. Sign in as the office.")
+    ),
+    "release_information": _office(
+        N_("Only the office may record that information is released. Sign in as the office.")
+    ),
     "report_progress": _office(
         N_("Only the office, who leads this row and who works on it may say where it stands. Ask its lead."),
         LEAD,
@@ -187,6 +196,21 @@ ACTS: Mapping[str, Act] = {
         MAYOR,
     ),
     "see_power_grid": _office(N_("The power and interest of the actors stay in the office. Sign in as the office.")),
+    "see_facilities": _office(
+        N_("Only the office and who has a part in the plan see its facilities one by one. Sign in."), *INSIDE, RATER
+    ),
+    "edit_facilities": _office(N_("Only the office may enter or change facilities. Sign in as the office.")),
+    "edit_territories": _office(N_("Only the office may enter or change territories. Sign in as the office.")),
+    "judge_vulnerability": _office(
+        N_("Only the office, raters and who has a part in the plan may judge how vulnerable a facility is. Sign in."),
+        PARTICIPANT,
+        RATER,
+    ),
+    "see_scores": _office(N_("How vulnerable a facility was judged to be stays in the office. Sign in as the office.")),
+    "release_scores": _office(N_("Only the office may record that a body releases scores. Sign in as the office.")),
+    "manage_layers": _office(N_("Only the office may bring or change layers of the map. Sign in as the office.")),
+    "release_layer": _office(N_("Only the office may record that a body releases a layer. Sign in as the office.")),
+    "see_layers": _office(N_("Layers that no body has released stay in the office. Sign in as the office.")),
     "see_contacts": _office(N_("Only the office sees how to reach people. Sign in as the office.")),
     "see_messages": _office(N_("Only the office sees the messages that go out. Sign in as the office.")),
     "send_reminders": _office(N_("Only the office may send reminders. Sign in as the office.")),
@@ -242,6 +266,7 @@ NEVER_PUBLIC: tuple[str, ...] = (
     "inputs",
     "dependencies",
     "organization_proposals",
+    "facilities",
 )
 
 

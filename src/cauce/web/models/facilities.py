@@ -85,6 +85,7 @@ class VulnerabilityJudgement(PlanItem):
 class ScoreRelease(PlanItem):
     """A named body lets the scores of facilities leave the office, from a day on, with its reason."""
 
+    scope = models.CharField(max_length=16, default="territories")  # territories: shares; facilities: each score
     body = models.CharField(max_length=200)
     reason = models.TextField()
     released_on = models.DateField()

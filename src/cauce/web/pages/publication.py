@@ -16,6 +16,7 @@ from cauce.web.models.kinds import KINDS
 from cauce.web.pages import words
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, open_plan, show
+from cauce.web.pages.publication_words import NEVER_PUBLIC
 from cauce.web.queries import plan as queries
 
 
@@ -48,7 +49,7 @@ def publish(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="publish",
         parts=_parts(opened),
-        never=[words.word(words.NEVER_PUBLIC, name) for name in permissions.NEVER_PUBLIC],
+        never=[words.word(NEVER_PUBLIC, name) for name in permissions.NEVER_PUBLIC],
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cauce.web.models import CommunicationTarget
+from cauce.web.pages import contingency_words, facilities_words
 
 Words = Mapping[str, str | Promise]
 
@@ -104,6 +105,10 @@ ITEMS: Words = {
     "post": _("Post"),
     "holding": _("Holder of a post"),
     "filling": _("Who fills a party to be named"),
+    "risk_layer": _("Layer of the map"),
+    "risk_layer_file": _("File of a layer"),
+    **contingency_words.ITEMS,
+    **facilities_words.ITEMS,
 }
 FIELDS: Words = {
     "": _("Everything"),
@@ -192,6 +197,22 @@ FIELDS: Words = {
     "asked_of": _("Asked of"),
     "revoked_at": _("Revoked"),
     "withdrawn_at": _("Withdrawn"),
+    "hazard": _("Hazard"),
+    "return_period_years": _("Return period, in years"),
+    "event": _("Event"),
+    "climate": _("Climate"),
+    "class_field": _("Field of the classes"),
+    "authority": _("Authority"),
+    "scale": _("Scale"),
+    "quality": _("Quality"),
+    "is_synthetic": _("Synthetic"),
+    "current_id": _("File that is drawn"),
+    "released_by": _("Released by"),
+    "released_on": _("Released on"),
+    "release_reason": _("Why it was released"),
+    **contingency_words.FIELDS,
+    **facilities_words.FIELDS,
+    "note": _("Note"),
 }
 ACTS: Words = {
     "remove_plan": _("Plan removed"),
@@ -247,6 +268,14 @@ ACTS: Words = {
     "revoke_feed": _("Calendar revoked"),
     "import_project": _("Project file taken over"),
     "level_load": _("Load levelled"),
+    "add_layer": _("Layer brought"),
+    "change_layer": _("Layer changed"),
+    "replace_layer_file": _("File of a layer replaced"),
+    "use_layer_file": _("Earlier file of a layer drawn again"),
+    "draw_layer": _("File of a layer checked and drawn"),
+    "retire_layer": _("Layer taken from the map"),
+    "release_layer": _("Layer released"),
+    "withdraw_layer": _("Layer taken back into the office"),
     "undo": _("Act undone"),
     "prepare_reminders": _("Reminders prepared"),
     "ask_progress": _("Progress asked for"),
@@ -275,6 +304,8 @@ ACTS: Words = {
     "invite": _("Account offered"),
     "give_role": _("Role given to an account"),
     "take_role": _("Role taken from an account"),
+    **contingency_words.ACTS,
+    **facilities_words.ACTS,
 }
 FORMATS: Words = {"docx": _("Word document"), "pdf": _("PDF"), "xlsx": _("Workbook"), "text": _("Text")}
 POSITIONS: Words = {
@@ -337,20 +368,6 @@ def target(part: CommunicationTarget) -> str:
             return gettext("%(count)s in each channel") % values
         return gettext("%(count)s each %(period)s, in each channel") % values
     return " ".join(each for each in (_count(part), part.what) if each)
-
-
-NEVER_PUBLIC: Words = {
-    "problems": _("findings about the document"),
-    "provenance": _("where each item was read"),
-    "contacts": _("contacts of persons"),
-    "comments": _("comments"),
-    "drafts": _("drafts"),
-    "imports": _("imports and their documents"),
-    "history": _("the history of changes"),
-    "inputs": _("sources that tasks need, as proposed by the reading"),
-    "dependencies": _("ties between tasks, as proposed by the reading"),
-    "organization_proposals": _("organizations that are likely the same"),
-}
 
 
 IMPORT_STATES: Words = {
