@@ -16,7 +16,7 @@ from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from cauce.web.models import User
-from tests.browser.conftest import PageOpener
+from tests.browser.conftest import PageOpener, send
 from tests.people import marta_of_the_office
 
 PASSWORD = "siete-rios-y-un-puente"
@@ -62,7 +62,7 @@ def sign_in(page: Page) -> None:
     page.goto(address("account_login"))
     page.get_by_label("Correo").fill("marta@example.org")
     page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Entrar", exact=True).click()
+    send(page.get_by_role("button", name="Entrar", exact=True))
 
 
 def picture(page: Page, name: str) -> None:
@@ -73,7 +73,7 @@ def picture(page: Page, name: str) -> None:
 def confirm(page: Page) -> None:
     """Say once more that it is Marta."""
     page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continuar").click()
+    send(page.get_by_role("button", name="Continuar"))
 
 
 def add_passkey(page: Page, *, name: str = "mi teléfono") -> None:
@@ -108,7 +108,7 @@ def test_a_passkey_is_added_opens_the_account_alone_and_is_removed(marta: User, 
     assert is_signed_in(page)
     page.goto(address("mfa_list_webauthn"))
     expect(page.get_by_role("rowheader")).to_contain_text("mi teléfono")
-    page.get_by_role("link", name="Cambiar el nombre de «mi teléfono»").click()
+    send(page.get_by_role("link", name="Cambiar el nombre de «mi teléfono»"))
     confirm(page)
     page.get_by_label("Nombre de la llave de acceso").fill("el teléfono viejo")
     page.get_by_role("button", name="Guardar").click()
@@ -128,7 +128,6 @@ def test_a_removed_passkey_opens_nothing_and_it_is_said(marta: User, browser_pag
     page.context.clear_cookies()
     page.goto(address("account_login"))
     page.get_by_role("button", name="Con una llave de acceso").click()
-    page.wait_for_load_state()
     expect(page.get_by_role("alert").or_(page.get_by_role("status")).first).to_be_visible()
     assert not is_signed_in(page)
 
@@ -169,15 +168,15 @@ def totp_now(secret: str) -> str:
 def test_an_app_with_codes_and_a_recovery_code_that_opens_once(marta: User, browser_page: PageOpener) -> None:
     page = browser_page()
     sign_in(page)
-    page.get_by_role("link", name="Activar una aplicación").click()
+    send(page.get_by_role("link", name="Activar una aplicación"))
     confirm(page)
     page.get_by_text("El teléfono no puede leerlo").click()
     secret = page.get_by_label("Escriba esto en la aplicación").input_value()
     page.get_by_label("Seis cifras de la aplicación").fill("000000")
-    page.get_by_role("button", name="Activar").click()
+    send(page.get_by_role("button", name="Activar"))
     expect(page.locator("#code-why")).to_be_visible()
     page.get_by_text("El teléfono no puede leerlo").click()
-    assert page.get_by_label("Escriba esto en la aplicación").input_value() == secret
+    expect(page.get_by_label("Escriba esto en la aplicación")).to_have_value(secret)
     page.get_by_label("Seis cifras de la aplicación").fill(totp_now(secret))
     page.get_by_role("button", name="Activar").click()
     expect(page.get_by_text("La aplicación está activa.")).to_be_visible()
@@ -188,8 +187,7 @@ def test_an_app_with_codes_and_a_recovery_code_that_opens_once(marta: User, brow
         page.context.clear_cookies()
         sign_in(page)
         page.get_by_label("Código").fill(code)
-        page.get_by_role("button", name="Entrar", exact=True).click()
-        page.wait_for_load_state()
+        send(page.get_by_role("button", name="Entrar", exact=True))
         assert is_signed_in(page) is opens
 
 
@@ -207,8 +205,7 @@ def test_one_session_is_ended_and_the_others_stay(marta: User, browser_page: Pag
     expect(here.get_by_role("row")).to_have_count(3)
     assert sorted([is_signed_in(phone), is_signed_in(third)]) == [False, True]
     here.goto(address("usersessions_list"))
-    here.get_by_role("button", name="Cerrar las demás sesiones").click()
-    here.wait_for_load_state()
+    send(here.get_by_role("button", name="Cerrar las demás sesiones"))
     assert [is_signed_in(page) for page in (here, phone, third)] == [True, False, False]
 
 
@@ -226,8 +223,7 @@ def every_page(page: Page, marta: User, language: str) -> Iterator[str]:
     page.goto(at("mfa_add_webauthn"))
     yield "reauthenticate"
     page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("main form button.button").first.click()
-    page.wait_for_url("**/webauthn/add/")
+    send(page.locator("main form button.button").first)
     yield "mfa_add_webauthn"
     authenticator(page)
     page.locator("#mfa_webauthn_add").click()

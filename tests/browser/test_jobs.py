@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cauce.web import jobs
 from cauce.web.models import Job
@@ -44,10 +44,10 @@ def test_the_page_goes_along_with_its_job(
     now = timezone.now()
     running = {"state": "running", "progress": 40, "message": "writing", "worker": "w", "attempts": 1}
     Job.objects.filter(pk=job.pk).update(**running, started_at=now)
-    page.wait_for_selector("progress[value='40']")
+    expect(page.locator("progress[value='40']")).to_be_visible()
     found = axe_violations(page)
     Job.objects.filter(pk=job.pk).update(state="failed", error="no_answer TimeoutError", finished_at=now)
-    page.wait_for_selector(".notice.blocks")
+    expect(page.locator(".notice.blocks")).to_be_visible()
     found += axe_violations(page)
     page.goto(f"/{lang}/rioseco/trabajos/")
     found += axe_violations(page)
@@ -60,5 +60,5 @@ def test_a_job_is_cancelled_by_keyboard_and_without_scripts(
     page = browser_page(f"/es/trabajos/{job.pk}/", cookies=session, javascript=False)
     page.focus("button[value='cancel']")
     page.keyboard.press("Enter")
-    page.wait_for_selector("button[value='retry']")
+    expect(page.locator("button[value='retry']")).to_be_visible()
     assert Job.objects.get(pk=job.pk).state == "cancelled"

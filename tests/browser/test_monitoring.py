@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cauce.core.monitoring import WorkChange
 from cauce.web.actions.documents import accept_version, return_version, submit_version
@@ -95,6 +95,6 @@ def test_a_lead_reports_by_keyboard_with_and_without_scripts(
     page.keyboard.type("Pozos visitados.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".notice.done")
-    assert "Pozos visitados." in page.inner_text("#main")
+    expect(page.locator(".notice.done")).to_be_visible()
+    expect(page.locator("#main")).to_contain_text("Pozos visitados.")
     assert Step.objects.filter(task__code="1.1.1").exclude(done_on=None).count() == 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cauce.web import jobs
 from tests.browser.conftest import PageOpener
@@ -39,10 +40,10 @@ def test_the_document_is_ordered_waited_for_and_downloaded(
     )
     page.click("#form-import")
     page.click("main form button.button")
-    page.wait_for_selector("#progress")
+    expect(page.locator("#progress")).to_be_visible()
     found = axe_violations(page)
     assert jobs.run_one()
-    page.wait_for_selector("a[href$='.docx']")
+    expect(page.locator("a[href$='.docx']")).to_be_visible()
     found += axe_violations(page)
     with page.expect_download() as download:
         page.click("a[href$='.docx']")
@@ -56,7 +57,7 @@ def test_a_plan_is_begun_without_scripts(session: dict[str, str], browser_page: 
     page = browser_page("/es/planes/nuevo/", cookies=session, javascript=False)
     page.fill("#title", "Plan de Villa Brisa")
     page.click("main form button.button")
-    assert page.url.endswith("/es/plan-de-villa-brisa/")
-    assert page.text_content("h1").startswith("Plan de Villa Brisa")  # type: ignore[union-attr]
-    page.goto(page.url + "areas/1/")
-    assert "[Nombre del área]" in page.text_content("main")  # type: ignore[operator]
+    expect(page).to_have_url(re.compile("/es/plan-de-villa-brisa/$"))
+    expect(page.locator("h1")).to_contain_text("Plan de Villa Brisa")
+    page.goto("/es/plan-de-villa-brisa/areas/1/")
+    expect(page.locator("main")).to_contain_text("[Nombre del área]")

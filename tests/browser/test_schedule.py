@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from cauce.web.actions import schedule as actions
 from cauce.web.models import Plan, ScheduleEntry, User
 from cauce.web.queries import schedule as queries
-from tests.browser.conftest import PageOpener
+from tests.browser.conftest import PageOpener, send
 from tests.people import marta_of_the_office
 from tests.web.importing import import_draft
 
@@ -230,7 +230,7 @@ def test_without_scripts_an_entry_is_moved_by_its_form(
     page.get_by_role("button", name="Ver qué se mueve").click()
     expect(page.get_by_role("heading", name="Qué se mueve con esto")).to_be_visible()
     page.get_by_label("Motivo").fill("Llegan tarde los datos.")
-    page.get_by_role("button", name="Guardar").click()
+    send(page.get_by_role("button", name="Guardar"))
     assert start_of(plan) == dt.date(2018, 3, 5)
 
 
@@ -239,7 +239,7 @@ def test_the_proposal_is_accepted_in_a_browser(marta: User, session: dict[str, s
     page = browser_page(reverse("schedule", args=[plan.slug]), cookies=session)
     page.get_by_label("Primer día").fill("2018-01-01")
     page.get_by_label("Último día").fill("2018-12-31")
-    page.get_by_role("button", name="Proponer para este período").click()
-    page.get_by_role("button", name="Aceptar la propuesta").click()
+    send(page.get_by_role("button", name="Proponer para este período"))
+    send(page.get_by_role("button", name="Aceptar la propuesta"))
     expect(page.get_by_role("region", name="Gráfico del cronograma")).to_be_visible()
     assert queries.network_of(plan).frame.end == dt.date(2018, 12, 31)

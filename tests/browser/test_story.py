@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 from cauce.web.actions import notifications
 from cauce.web.actions.people import make_sign_in_link
 from cauce.web.models import Deliverable, Plan, Row
-from tests.browser.conftest import PageOpener
+from tests.browser.conftest import PageOpener, send
 from tests.people import marta_of_the_office
 from tests.web.importing import import_draft
 from tests.web.working import PDF, let
@@ -74,7 +74,7 @@ class Story:
             link = reverse("sign_in", args=[make_sign_in_link(user=marta_of_the_office())])
         page = self.opener(link, **DESK)
         if button := page.locator("main form button").all():
-            button[0].click()
+            send(button[0])
         return page
 
     def by_code(self, email: str, address: str, *, width: int, height: int) -> Page:
@@ -97,7 +97,7 @@ class Story:
         marta.get_by_role("button", name="Preparar los recordatorios de hoy").click()
         marta.locator(".notice.done").wait_for()
         for button in reversed(marta.get_by_role("button", name="Enviar ya").all()):
-            button.click()
+            send(button)
             expect(marta.locator(".notice.done")).to_contain_text("La carta sale")
         return self.letters()
 
@@ -126,11 +126,11 @@ def people_are_entered(story: Story, marta: Page) -> None:
         "Alma Vega, alma@example.org, Despacho Superior"
     )
     marta.get_by_label("Las organizaciones que no están en el plan son nuevas").check()
-    marta.get_by_role("button", name="Registrar", exact=True).click()
+    send(marta.get_by_role("button", name="Registrar", exact=True))
     story.picture(marta, "people")
     for name, role in (("Pablo Sáez", ""), ("Alma Vega", "Despacho de la alcaldía")):
         marta.goto(at("people", story.plan))
-        marta.get_by_role("link", name=name).click()
+        send(marta.get_by_role("link", name=name))
         if role:
             marta.get_by_label("Rol de la cuenta en este plan").select_option(label=role)
         marta.get_by_role("button", name="Invitar a tener cuenta").click()

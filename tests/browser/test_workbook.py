@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cauce.web import jobs
 from cauce.web.models import Task
@@ -56,16 +56,16 @@ def test_it_is_sent_looked_at_and_written(
     assert "_cauce" in openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes())).sheetnames
     page.set_input_files("#workbook", file)
     page.click("form[enctype] button")
-    page.wait_for_selector("#progress")
+    expect(page.locator("#progress")).to_be_visible()
     assert jobs.run_one()
-    page.wait_for_selector("button[value=apply]")
+    expect(page.locator("button[value=apply]")).to_be_visible()
     found += axe_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.focus("input[name=yes]")
     page.keyboard.press("Space")
     page.focus("button[value=apply]")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".notice.done, .done")
+    expect(page.locator(".notice.done, .done").first).to_be_visible()
     assert found == []
     assert Task.objects.get(code="1.1.1").title == "Del libro"
     assert not Task.objects.filter(code="1.2.2", retired_at=None).exists()
@@ -76,8 +76,10 @@ def test_it_is_written_without_scripts(session: dict[str, str], browser_page: Pa
     page = browser_page("/es/rioseco/libro/", cookies=session, javascript=False)
     page.set_input_files("#workbook", file)
     page.click("form[enctype] button")
+    expect(page.get_by_text("Ver otra vez")).to_be_visible()  # it has been sent
     assert jobs.run_one()
     page.click("text=Ver otra vez")
     page.click("button[value=apply]")
+    expect(page.locator(".notice.done, .done").first).to_be_visible()
     assert Task.objects.get(code="1.1.1").title == "Del libro"
     assert Task.objects.filter(code="1.2.2", retired_at=None).exists()  # nobody said yes to it
