@@ -7,7 +7,7 @@ from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.exposure import Exposure
 from cauce.engines.risk.hazard import EventMatrix, Grid, Hazard, Origin, Points, trapezoid_frequencies
 from cauce.engines.risk.impact import Exclusion, Impact, TerritoryImpact
-from cauce.engines.risk.run import run
+from cauce.engines.risk.running import run
 from cauce.engines.risk.vulnerability import Curve, Curves
 
 __all__ = [

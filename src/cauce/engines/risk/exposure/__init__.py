@@ -1,5 +1,5 @@
 """Exposure (exposición): what stands where, what it is worth, and how many people are there."""
 
-from cauce.engines.risk.exposure.model import Exposure
+from cauce.engines.risk.exposure.model import Exposure, coded
 
-__all__ = ["Exposure"]
+__all__ = ["Exposure", "coded"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,14 +26,14 @@ class Exposure:
         One an asset, none twice.
     x, y
         Shape (points,), in ``crs``. Points and assets are the same unless ``asset`` says otherwise.
-    curve
-        Id of each asset's curve.
+    curve, curve_ids
+        Place of each asset's curve in ``curve_ids``, shape (assets,); see ``coded``.
     value
         Shape (assets,), in ``currency`` of ``price_year``.
     people, deductible, cover
         Shape (assets,), or None. Deductible and cover are in the value's currency.
-    territory
-        Name of each asset's territory, or None.
+    territory, territories
+        Place of each asset's territory in ``territories``, shape (assets,), -1 for none; or None.
     asset, share
         Shape (points,): to which asset a piece belongs and which share of it it is; None where each asset is a point.
 
@@ -47,11 +48,13 @@ class Exposure:
     y: Floats
     crs: str
     value: Floats
-    curve: tuple[str, ...]
+    curve: NDArray[np.int32]
+    curve_ids: tuple[str, ...]
     currency: str = "USD"
     price_year: int = 0
     people: Floats | None = None
-    territory: tuple[str, ...] | None = None
+    territory: NDArray[np.int32] | None = None
+    territories: tuple[str, ...] = ()
     deductible: Floats | None = None
     cover: Floats | None = None
     asset: NDArray[np.int64] | None = None
@@ -104,6 +107,19 @@ class Exposure:
 
         x, y = Transformer.from_crs(self.crs, crs, always_xy=True).transform(self.x, self.y)
         return dataclasses.replace(self, x=np.asarray(x), y=np.asarray(y), crs=crs)
+
+
+def coded(names: Sequence[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Return the place of each name among the names that differ, and these, in the order of their first use.
+
+    Examples
+    --------
+    >>> coded(["house", "shop", "house"])
+    (array([0, 1, 0], dtype=int32), ('house', 'shop'))
+    """
+    known: dict[str, int] = {}
+    places = [known.setdefault(name, len(known)) for name in names]
+    return np.array(places, dtype=np.int32), tuple(known)
 
 
 def same_crs(one: str, other: str) -> bool:

@@ -82,6 +82,20 @@ class EventMatrix:
         part = slice(int(self.indptr[event]), int(self.indptr[event + 1]))
         return self.indices[part], self.data[part]
 
+    def between(self, low: int, high: int) -> EventMatrix:
+        """Return a copy with the sites from ``low`` to ``high`` alone, under their numbers."""
+        spans = [
+            slice(start + int(np.searchsorted(row, low)), start + int(np.searchsorted(row, high)))
+            for start, row in ((int(self.indptr[event]), self.row(event)[0]) for event in range(self.events))
+        ]
+        indptr = np.concatenate([[0], np.cumsum([span.stop - span.start for span in spans])]).astype(np.int64)
+        empty = EventMatrix(indptr, np.zeros(0, np.int32), self.data[:0], self.sites)
+        if not indptr[-1]:
+            return empty
+        indices, data = (np.concatenate([values[span] for span in spans]) for values in (self.indices, self.data))
+        fraction = None if self.fraction is None else np.concatenate([self.fraction[span] for span in spans])
+        return dataclasses.replace(empty, indices=indices, data=data, fraction=fraction)
+
     def dense(self) -> Floats:
         """Return all values, zeros too, of shape (events, sites)."""
         values = np.zeros((self.events, self.sites))

@@ -1,5 +1,5 @@
 """A run (corrida): hazard, exposure and curves in, impact out; equal bits for any number of workers."""
 
-from cauce.engines.risk.run.run import run
+from cauce.engines.risk.running.run import run
 
 __all__ = ["run"]
