@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from cauce.core.messages.frame import N_, RuleText
 from cauce.core.messages.risk import EXCLUSIONS, RISK
+from cauce.core.messages.risk_analyses import RISK_ANALYSES
 from cauce.core.messages.rules import REASONS, RULES
 from cauce.core.messages.schedule import SCHEDULE
 from cauce.core.messages.work import FILES, STATES, WORK
@@ -22,6 +23,7 @@ __all__ = [
     "REASONS",
     "REFUSALS",
     "RISK",
+    "RISK_ANALYSES",
     "RULES",
     "SCHEDULE",
     "STATES",
@@ -178,4 +180,4 @@ def layer_refusal(code: str, values: Mapping[str, object], translate: Translate 
     >>> layer_refusal("curve_with_gaps", {"layer": "r1"})[:52]
     'The curve «r1» has values that are no numbers. Fill '
     """
-    return translate(RISK[code]) % _Told(values)
+    return translate(RISK.get(code) or RISK_ANALYSES[code]) % _Told(values)
