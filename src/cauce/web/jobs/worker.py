@@ -24,6 +24,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from cauce.web.jobs import marks, queue, rounds
+from cauce.web.jobs.outages import Outage
 from cauce.web.jobs.running import run_one
 
 log = logging.getLogger("cauce.jobs")
@@ -37,20 +38,21 @@ Begin = Callable[[str], BaseProcess]
 
 def work(worker: str, *, stop: threading.Event) -> None:
     """Do rounds and jobs until told to stop."""
-    looked = float("-inf")
+    looked, outage = float("-inf"), Outage("worker")
     while not stop.is_set():
+        pause = PAUSE
         try:
             if time.monotonic() - looked >= TAKE_OVER:
                 looked = time.monotonic()
                 take_over()
             rounds.go_round(worker)
             worked = not stop.is_set() and run_one(worker, stop=stop)
+            outage.over()
         except Exception as error:
-            log.error("The worker could not look for jobs (%s); it tries again.", type(error).__name__)
-            worked = False
+            worked, pause = False, outage.struck(error)
         if not worked:
             close_old_connections()
-            stop.wait(PAUSE)
+            stop.wait(pause)
 
 
 def take_over() -> None:
@@ -110,14 +112,16 @@ class Watcher:
 
     def watch(self) -> None:
         """Watch until told to stop; then let the worker end cleanly, or give its job back."""
-        stop = _stop_on_signals()
+        stop, outage = _stop_on_signals(), Outage("watcher of the worker")
         while not stop.is_set():
+            pause = LOOK
             try:
                 self.look()
+                outage.over()
             except DatabaseError as error:
-                log.error("The watcher could not ask the database (%s); it tries again.", type(error).__name__)
+                pause = outage.struck(error)
                 close_old_connections()
-            stop.wait(LOOK)
+            stop.wait(pause)
         self.end()
 
     def look(self) -> None:
