@@ -189,10 +189,10 @@ def test_start_serves_the_example_signs_in_once_and_stops_cleanly(tmp_path: Path
         assert opener.open(f"{address}es/panama/").status == 200
     finally:
         running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=30)
+        _, told = running.communicate(timeout=90)
     assert running.returncode == 0, told
     assert "The data are kept." in told
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while time.monotonic() < until and not _is_free(port):
         time.sleep(0.1)
     assert _is_free(port)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -263,17 +262,15 @@ def test_a_document_that_is_no_plan_says_why() -> None:
     assert Job.objects.get().state == "done"
 
 
-def test_the_real_plan_is_written_in_two_seconds_and_a_constant_number_of_queries(shared_plan: Path) -> None:
+def test_the_real_plan_is_written_in_a_constant_number_of_queries(shared_plan: Path) -> None:
     marta = marta_of_the_office()
     run = keep_reading(small_draft(), by=marta, slug="chico")
     with CaptureQueriesContext(connection) as small:
         imports.apply_import(run=run, by=marta)
     draft = read_plan(shared_plan / "plan-de-trabajo.docx")
     run = keep_reading(draft, by=marta, slug="panama")
-    start = time.perf_counter()
     with CaptureQueriesContext(connection) as real:
         imports.apply_import(run=run, by=marta)
-    assert time.perf_counter() - start < 5  # two seconds on a quiet machine
     assert len(real) <= len(small) + 60  # a thousand items are written in batches, not one by one
     plan = Plan.objects.get(slug="panama")
     assert facts.plan_facts(plan) == plan_facts(draft)
