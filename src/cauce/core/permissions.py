@@ -207,6 +207,8 @@ ACTS: Mapping[str, Act] = {
         RATER,
     ),
     "see_scores": _office(N_("How vulnerable a facility was judged to be stays in the office. Sign in as the office.")),
+    "see_priorities": _office(N_("Which places come first stays in the office until it publishes it. Sign in.")),
+    "edit_priorities": _office(N_("Only the office may reckon which places come first. Sign in as the office.")),
     "release_scores": _office(N_("Only the office may record that a body releases scores. Sign in as the office.")),
     "manage_layers": _office(N_("Only the office may bring or change layers of the map. Sign in as the office.")),
     "release_layer": _office(N_("Only the office may record that a body releases a layer. Sign in as the office.")),

@@ -180,3 +180,43 @@ def territory_of(outlines: Sequence[Mapping[str, Any] | None], longitude: Floats
     np.minimum.at(found, which, where)
     found[found == len(shapes)] = -1
     return found
+
+
+PEOPLE_FIELDS = ("people", "personas", "habitantes", "population", "poblacion", "población", "occupants", "ocupantes")
+
+
+def people_in(layer: Opened, outlines: Sequence[Mapping[str, Any] | None]) -> Places | None:
+    """Return where people are by a layer of buildings that counts them; None where it has no such field.
+
+    A building stands for its people at a point of its own; one that lies in no territory is left out.
+
+    Raises
+    ------
+    UnreadableLayerError
+        The file cannot be read.
+    """
+    import pyproj  # noqa: PLC0415 - heavy, for jobs only
+    import shapely  # noqa: PLC0415
+
+    if layer.is_raster:
+        return None
+    names = {name.lower(): name for name in read_shapes(layer.path).fields}
+    counted = next((names[name] for name in PEOPLE_FIELDS if name in names), None)
+    if counted is None:
+        return None
+    read = read_shapes(layer.path, class_field=counted)
+    keep = ~(shapely.is_missing(read.shapes) | shapely.is_empty(read.shapes))
+    people = np.array([_number(one) for one in read.values])[keep]
+    points = shapely.point_on_surface(np.array(read.shapes[keep]))
+    turn = pyproj.Transformer.from_crs(read.crs, DEGREES, always_xy=True)
+    longitude, latitude = turn.transform(shapely.get_x(points), shapely.get_y(points))
+    of = territory_of(outlines, longitude, latitude)
+    inside = (of >= 0) & (people > 0)
+    return Places(longitude[inside], latitude[inside], people[inside], of[inside])
+
+
+def _number(words: str) -> float:
+    try:
+        return max(0.0, float(words))
+    except ValueError:
+        return 0.0

@@ -54,6 +54,7 @@ from cauce.web.models.plan import (
     Task,
 )
 from cauce.web.models.risk_layers import RiskLayer, RiskLayerFile
+from cauce.web.models.risk_priorities import PriorityAnalysis
 from cauce.web.models.schedule import Baseline, CalendarFeed, Closure, ScheduleEntry, ScheduleLink
 from cauce.web.models.strategy import SectionActivity
 from cauce.web.models.territories import Territory
@@ -111,6 +112,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "Post",
+    "PriorityAnalysis",
     "ProblemDecision",
     "ProgramToken",
     "Provenance",

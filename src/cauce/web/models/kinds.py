@@ -21,6 +21,7 @@ from cauce.web.models import (
     people,
     plan,
     risk_layers,
+    risk_priorities,
     schedule,
     strategy,
     territories,
@@ -169,6 +170,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("information_item", information_folder.InformationItem),
         _kind("risk_layer", risk_layers.RiskLayer),
         _kind("risk_layer_file", risk_layers.RiskLayerFile),
+        _kind("priority_analysis", risk_priorities.PriorityAnalysis),
         _kind("message", monitoring.OutgoingMessage, is_personal=True),
     )
 }

@@ -89,6 +89,7 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
             ("organizations", _("Organizations"), "organizations"),
             ("actors", _("Actors"), "actors"),
             ("cities", _("Exchange cities"), "cities"),
+            ("map", _("Map"), "map_page"),
         ),
         group(
             _("The strategy"),
@@ -97,11 +98,17 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
             ("production", _("Production"), "production"),
             ("communication", _("Communication"), "communication"),
         ),
+        *([group(_("Where the city is at risk"), *risk)] if (risk := _risk_lines(office=office)) else []),
         group(_("To consult"), ("acronyms", _("Acronyms"), "acronyms"), ("about", _("About the plan"), "about")),
     ]
     if office:
         groups.append(group(_("The office"), *_office_lines()))
     return tuple(groups)
+
+
+def _risk_lines(*, office: bool) -> tuple[tuple[str, str, str], ...]:
+    """Lines of the menu about risk: section, words, address."""
+    return (("priorities", _("Priorities"), "priorities"),) if office else ()
 
 
 def _office_lines() -> tuple[tuple[str, str, str], ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cauce.web.models import CommunicationTarget
-from cauce.web.pages import contingency_words, facilities_words
+from cauce.web.pages import contingency_words, facilities_words, risk_priorities_words
 
 Words = Mapping[str, str | Promise]
 
@@ -109,6 +109,7 @@ ITEMS: Words = {
     "risk_layer_file": _("File of a layer"),
     **contingency_words.ITEMS,
     **facilities_words.ITEMS,
+    **risk_priorities_words.ITEMS,
 }
 FIELDS: Words = {
     "": _("Everything"),
@@ -212,6 +213,7 @@ FIELDS: Words = {
     "release_reason": _("Why it was released"),
     **contingency_words.FIELDS,
     **facilities_words.FIELDS,
+    **risk_priorities_words.FIELDS,
     "note": _("Note"),
 }
 ACTS: Words = {
@@ -306,6 +308,7 @@ ACTS: Words = {
     "take_role": _("Role taken from an account"),
     **contingency_words.ACTS,
     **facilities_words.ACTS,
+    **risk_priorities_words.ACTS,
 }
 FORMATS: Words = {"docx": _("Word document"), "pdf": _("PDF"), "xlsx": _("Workbook"), "text": _("Text")}
 POSITIONS: Words = {

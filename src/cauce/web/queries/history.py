@@ -93,6 +93,8 @@ UNDOABLE = frozenset(
         "import_contingency",
         "release_information",
         "withhold_information",
+        "order_priorities",
+        "retire_priorities",
         "undo",
     }
 )

@@ -1,0 +1,50 @@
+"""The risk report as a workbook (mapa de riesgos en Excel): a sheet for each table, words never as formulas."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from io import BytesIO
+
+import xlsxwriter
+
+from cauce.exporter.actors.xlsx import CELL, FORBIDDEN, FORMULA_SIGNS, LONGEST, row_height
+from cauce.exporter.risk_report import RiskReport
+from cauce.exporter.word import clean
+
+SIGNS = 140  # signs that a sheet is wide
+
+
+def report_xlsx(report: RiskReport) -> bytes:
+    """Write the report's tables as a workbook; the same facts and day give the same bytes."""
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        title = f"{report.title}: {clean(report.plan)}"
+        book.set_properties(
+            {"title": title[:255], "author": report.program, "created": datetime.combine(report.on, time(12))}
+        )
+        plain, quoted = book.add_format(CELL), book.add_format(CELL | {"quote_prefix": True})
+        header = book.add_format(CELL | {"bold": True, "bg_color": "#E3EEF0"})
+        about = [*report.method, report.notice, report.day, report.program]
+        sheets = [
+            (part.title, part.headers, part.widths, (*part.lines, *((note,) for note in part.notes)))
+            for part in report.tables
+        ]
+        sheets.append((report.title, (report.title,), (1.0,), tuple((one,) for one in [report.warning, *about] if one)))
+        for name, headers, widths, lines in sheets:
+            sheet = book.add_worksheet(clean(name).translate(FORBIDDEN)[:31])
+            sheet.set_landscape()
+            sheet.set_paper(1)
+            sheet.fit_to_pages(1, 0)
+            sheet.freeze_panes(1, 0)
+            for column, (text, share) in enumerate(zip(headers, widths, strict=True)):
+                sheet.set_column(column, column, max(8.0, share * SIGNS))
+                sheet.write_string(0, column, clean(text), header)
+            for row, line in enumerate(lines, 1):
+                told = [clean(text)[:LONGEST] for text in line]
+                sheet.set_row(
+                    row, row_height([(text, share * SIGNS) for text, share in zip(told, widths, strict=False)])
+                )
+                for column, text in enumerate(told):
+                    sheet.write_string(row, column, text, quoted if text.startswith(FORMULA_SIGNS) else plain)
+    return target.getvalue()

@@ -1,0 +1,179 @@
+"""Pages of priorities (prioridades): which layers to reckon with, and which places come first, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cauce.core import facilities as of_facilities
+from cauce.core import places
+from cauce.core.messages import risk_priorities as sentences
+from cauce.web.actions import risk_priorities as actions
+from cauce.web.jobs import WAITING
+from cauce.web.models import Plan, PriorityAnalysis
+from cauce.web.pages.acting import attempt, person
+from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.queries import risk_priorities as queries
+from cauce.web.queries.visible import may
+
+SECTION = "priorities"
+FEW = 25  # lines shown before the rest is asked for
+SHARES = frozenset({"share"})
+COUNTS = frozenset({"people", "capacity", "facilities", "judged", "reached"})
+
+
+def priorities(request: HttpRequest, plan: str) -> HttpResponse:
+    """Show the reckonings that were made; order another (/es/<plan>/prioridades/)."""
+    opened = open_plan(request, plan, act="see_priorities")
+    chosen = [int(each) for each in request.POST.getlist("layer") if each.isdecimal() and len(each) < 12]
+    wrong = ""
+    if request.method == "POST":
+        name = request.POST.get("name", "").strip() or _("Reckoning of %(day)s") % {"day": _today(opened)}
+        try:
+            made = actions.order_analysis(plan=opened, name=name, layers=chosen, by=person(request))
+        except actions.NothingToReckonError as error:
+            wrong = sentences.refusal(error.code, {}, _)
+        else:
+            return redirect("priority_analysis", opened.slug, made.pk)
+    layers = list(queries.layers(opened))
+    return show(
+        request,
+        "risk_priorities/priorities.html",
+        title=_("Priorities"),
+        plan=opened,
+        section=SECTION,
+        analyses=queries.analyses(opened),
+        layers=layers,
+        counts=queries.counts(opened),
+        chosen=chosen if request.method == "POST" else [one.pk for one in layers],
+        wrong=wrong,
+        may_edit=may("edit_priorities", by=request.user, plan=opened),
+        crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
+        status=422 if wrong else 200,
+    )
+
+
+def _today(plan: Plan) -> str:
+    return places.city_format(plan.city_format).day(timezone.localdate())
+
+
+@never_cache
+def priority_analysis(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
+    """Show one reckoning: facilities, territories, who is reached, what it rests on."""
+    opened = open_plan(request, plan, act="see_priorities")
+    one: PriorityAnalysis = found(queries.analysis(opened, pk))
+    is_waiting = one.state == "waiting" and one.job is not None and one.job.state in WAITING
+    if request.htmx and not is_waiting:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    template = "risk_priorities/_progress.html" if request.htmx else "risk_priorities/analysis.html"  # type: ignore[attr-defined]
+    crumbs = [
+        Crumb(opened.title, reverse("plan", args=[opened.slug])),
+        Crumb(_("Priorities"), reverse("priorities", args=[opened.slug])),
+    ]
+    return show(
+        request,
+        template,
+        title=one.name,
+        plan=opened,
+        section=SECTION,
+        analysis=one,
+        job=one.job,
+        is_waiting=is_waiting,
+        refusal=_refusal(one),
+        told=told(one, every="all" in request.GET) if one.state == "ready" else None,
+        every="all" in request.GET,
+        may_edit=may("edit_priorities", by=request.user, plan=opened),
+        crumbs=crumbs,
+    )
+
+
+@require_POST
+def retire_priorities(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
+    """Put a reckoning away."""
+    opened = open_plan(request, plan, act="edit_priorities")
+    one: PriorityAnalysis = found(queries.analysis(opened, pk))
+    attempt(request, actions.retire_analysis, done=_("The reckoning was put away."), analysis=one)
+    return redirect("priorities", opened.slug)
+
+
+def _refusal(one: PriorityAnalysis) -> str:
+    if not one.problem:
+        return ""
+    code, values = one.problem
+    return sentences.refusal(code, values, _)
+
+
+def told(one: PriorityAnalysis, *, every: bool = True) -> dict[str, Any]:
+    """Put what came of a reckoning into words: its tables, its notes, what is left out."""
+    results = one.results
+    city = places.city_format(one.plan.city_format)
+    kinds = of_facilities.words_of("kinds", get_language() or "es")
+    facilities = [_with_words(line, city) | {"kind": kinds.get(line["kind"], "")} for line in results["facilities"]]
+    territories = [_with_words(line, city) for line in results["territories"]]
+    return {
+        "facilities": facilities if every else facilities[:FEW],
+        "facilities_in_all": len(facilities),
+        "facilities_first": sum(line["is_priority"] for line in facilities),
+        "facilities_reached": sum(bool(line["level"]) for line in facilities),
+        "territories": territories,
+        "territories_first": sum(line["is_priority"] for line in territories),
+        "layers": [_layer(line) for line in results["layers"]],
+        "is_synthetic": any(line["is_synthetic"] for line in results["layers"]),
+        "groups": _groups(results, city),
+        "without_place": results["without_place"],
+        "without_outline": results["without_outline"],
+        "people_from": results["people_from"],
+        "threshold": results["threshold"],
+        "method": results["method"],
+    }
+
+
+def _with_words(line: Mapping[str, Any], city: places.CityFormat) -> dict[str, Any]:
+    """A line with its levels and reasons in words."""
+
+    def tell(name: str, value: Any) -> object:
+        if name in SHARES:
+            return _share(value, city)
+        if name in COUNTS:
+            return city.number(value)
+        if name == "level" and isinstance(value, int):
+            return sentences.level(value, _)
+        return city.number(value, decimals=1 if name == "level" else 2) if isinstance(value, float) else value
+
+    reasons = [sentences.reason(code, values, _, tell) for code, values in line["reasons"]]
+    affected = sorted(line.get("affected", {}).items(), key=lambda one: (-one[1], one[0]))
+    shares = {layer: _share(share, city) for layer, share in line.get("shares", {}).items()}
+    return {
+        **line,
+        "level_word": sentences.level(line["level"], _),
+        "reasons": reasons,
+        "affected": [(layer, people, shares.get(layer, "")) for layer, people in affected],
+    }
+
+
+def _share(share: float, city: places.CityFormat) -> str:
+    return f"{city.number(100 * share, decimals=1 if share < 0.1 else 0)} %"
+
+
+def _layer(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {**line, "missing": line["facilities_without_data"] + line["facilities_outside"]}
+
+
+def _groups(results: Mapping[str, Any], city: places.CityFormat) -> list[dict[str, Any]]:
+    """Lines of the table of groups: one for each layer and group that somebody counted."""
+    lines = []
+    for layer, groups in results["groups"].items():
+        for one in groups:
+            ratio = "—" if one["ratio"] is None else city.number(one["ratio"], decimals=2)
+            words = _(sentences.GROUPS[one["group"]])
+            lines.append({**one, "layer": layer, "words": words, "share": _share(one["share"], city), "ratio": ratio})
+    return lines

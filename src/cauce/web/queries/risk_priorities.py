@@ -1,0 +1,70 @@
+"""Priorities (prioridades): the reckonings of a plan, the layers that can take part, the facts they are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cauce.core import facilities as of_facilities
+from cauce.core import vulnerability
+from cauce.web.models import Facility, Plan, PriorityAnalysis, RiskLayer, Territory
+from cauce.web.queries.vulnerability import stands
+
+HAZARD, BUILDINGS, READY = "hazard", "buildings", "ready"
+
+
+def analyses(plan: Plan) -> QuerySet[PriorityAnalysis]:
+    """Reckonings of a plan without what came of them, the latest first."""
+    found = PriorityAnalysis.objects.filter(plan=plan, retired_at=None).defer("results")
+    return found.select_related("job").order_by("-pk")
+
+
+def analysis(plan: Plan, pk: int) -> PriorityAnalysis | None:
+    """One reckoning with what came of it."""
+    return PriorityAnalysis.objects.filter(plan=plan, pk=pk, retired_at=None).select_related("plan", "job").first()
+
+
+def latest(plan: Plan) -> PriorityAnalysis | None:
+    """The last reckoning that came to an end."""
+    return PriorityAnalysis.objects.filter(plan=plan, retired_at=None, state=READY).order_by("-made_at").first()
+
+
+def layers(plan: Plan, *, kind: str = HAZARD) -> QuerySet[RiskLayer]:
+    """Layers of a kind whose file was read and can be counted with."""
+    found = RiskLayer.objects.filter(plan=plan, retired_at=None, kind=kind, current__state=READY)
+    return found.select_related("current__file").order_by("hazard", "name", "pk")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A facility with how vulnerable it is, 1 to 5; None where nobody judged it."""
+
+    facility: Facility
+    vulnerability: int | None
+
+
+def standings(plan: Plan) -> list[Standing]:
+    """Facilities of a plan with what was judged of them; a constant number of queries."""
+    judged = stands(plan)
+    found = Facility.objects.filter(plan=plan, retired_at=None).select_related("territory").defer("territory__geometry")
+    levels = {pk: vulnerability.BANDS.index(stand.level) + 1 for pk, stand in judged.items()}
+    return [Standing(one, levels.get(one.pk)) for one in found.order_by("pk")]
+
+
+def territories(plan: Plan) -> list[Territory]:
+    """Territories that have no parts of their own, with their outlines: the leaves of the city."""
+    every = Territory.objects.filter(plan=plan, retired_at=None).order_by("order", "name", "pk")
+    parents = set(every.exclude(parent=None).values_list("parent", flat=True))
+    return [one for one in every if one.pk not in parents]
+
+
+def counts(plan: Plan) -> dict[str, int]:
+    """What there is to reckon with: layers, facilities, those without a place, territories."""
+    facilities = Facility.objects.filter(plan=plan, retired_at=None)
+    return {
+        "layers": layers(plan).count(),
+        "facilities": facilities.count(),
+        "unplaced": facilities.exclude(placement=of_facilities.PLACED).count(),
+        "territories": Territory.objects.filter(plan=plan, retired_at=None).count(),
+    }
