@@ -51,6 +51,7 @@ class RiskLayerFile(PlanItem):
     classes = models.JSONField(default=list, blank=True)  # core.risk_layers.LayerClass, as drawn
     tiles = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    shapes = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")  # GPKG
     corners = models.JSONField(default=list, blank=True)  # west, south, east, north of the picture, in degrees
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
