@@ -51,6 +51,10 @@ RISK: Mapping[str, str] = {
     "return_periods_do_not_rise": N_(
         "The return periods of «%(layer)s» are %(periods)s. Years above zero are expected, each once and rising."
     ),
+    "one_return_period": N_(
+        "«%(layer)s» has one map alone, of %(period)s years: without a tail its expected annual loss would be zero. "
+        'Add a map of another period, or say tail = "constant".'
+    ),
     "return_periods_missing": N_(
         "«%(layer)s» names %(maps)s maps and %(periods)s return periods. Write one period for each map, in the same "
         "order."
@@ -148,6 +152,10 @@ RISK: Mapping[str, str] = {
     ),
     "store_damaged": N_(
         "The hazard store «%(layer)s» is damaged or unfinished. Make it again from the hazard's own files."
+    ),
+    "fraction_in_store": N_(
+        "The hazard «%(layer)s» has affected shares beside its intensities, which a store does not keep. Compute it "
+        "from its own file."
     ),
     "case_unreadable": N_("The case file «%(layer)s» cannot be read: %(reason)s. Correct it there and try again."),
     "case_unknown_key": N_(

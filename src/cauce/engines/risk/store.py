@@ -131,6 +131,8 @@ def write_store(hazard: Hazard, path: Path, *, step: float | None = None) -> Haz
     """
     from cauce.engines.risk import store_codes  # noqa: PLC0415 - numba: loads with the first writing
 
+    if hazard.intensity.fraction is not None:
+        raise UnusableLayer("fraction_in_store", hazard.name)
     largest = float(hazard.intensity.data.max(initial=0))
     unit = units.unit(hazard.unit, layer=hazard.name)
     wanted = step or (0.001 / unit.factor if unit.dimension == "length" else largest / CODES or 1.0)

@@ -22,7 +22,8 @@ def trapezoid_frequencies(return_periods: Sequence[float], *, tail: Tail, layer:
     Raises
     ------
     UnusableLayer
-        A period is not above zero, stands twice, or they do not rise.
+        A period is not above zero, stands twice, or they do not rise; or there is but one and no tail, which would
+        weigh nothing.
 
     Examples
     --------
@@ -34,6 +35,8 @@ def trapezoid_frequencies(return_periods: Sequence[float], *, tail: Tail, layer:
     if not len(periods) or not np.isfinite(periods).all() or (periods <= 0).any() or (np.diff(periods) <= 0).any():
         written = ", ".join(f"{period:g}" for period in periods)
         raise UnusableLayer("return_periods_do_not_rise", layer, periods=written)
+    if len(periods) == 1 and tail == "none":
+        raise UnusableLayer("one_return_period", layer, period=f"{periods[0]:g}")
     probability = 1 / periods
     weights = np.zeros(len(periods))
     between = (probability[:-1] - probability[1:]) / 2

@@ -61,7 +61,7 @@ class Points:
         return np.where(distance <= (reach or np.inf), found, OUTSIDE).astype(np.int64)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Grid:
     """Sites as cells of a raster, row by row from the first.
 

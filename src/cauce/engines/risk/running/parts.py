@@ -56,7 +56,7 @@ class SlotWork:
 
 @dataclass(frozen=True, eq=False)
 class AssetWork:
-    """What is computed piece by piece: deductible, cover, affected fraction. Pieces stand in the order of their sites."""
+    """What is computed piece by piece: deductible, cover, affected fraction. Pieces are in their sites' order."""
 
     begins: NDArray[np.int64]
     curve_at: NDArray[np.int32]
