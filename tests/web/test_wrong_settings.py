@@ -74,6 +74,8 @@ WRONG = [
     Wrong("letters of nobody", "«cauce@localhost»", "CAUCE_MAIL_URL", "smtp://u:p@mail.example.org"),
     Wrong("a sender without a place", "«oficina»", "CAUCE_MAIL_FROM", "oficina"),
     Wrong("two senders", "«a@b.example, c@d.example»", "CAUCE_MAIL_FROM", "a@b.example, c@d.example"),
+    Wrong("a basemap in the clear", "«http://t.example/{z}/{x}/{y}»", "CAUCE_BASEMAP", "http://t.example/{z}/{x}/{y}"),
+    Wrong("a basemap that is one picture", "«https://t.example/a.png»", "CAUCE_BASEMAP", "https://t.example/a.png"),
     Wrong("a size in words", "«many»", "CAUCE_UPLOAD_MB", "many"),
     Wrong("a size of nothing", "«0»", "CAUCE_UPLOAD_MB", "0"),
     Wrong("a size beyond all", "«2001»", "CAUCE_UPLOAD_MB", "2001"),

@@ -77,6 +77,7 @@ class LayerClass:
     value: str = ""
     low: float | None = None
     high: float | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)  # of each territory's area, by its key
 
     def as_json(self) -> dict[str, Any]:
         """Return the class as the database keeps it."""
@@ -288,3 +289,47 @@ def _mixed(colours: Sequence[str], place: float) -> str:
     share = place - first
     pairs = [(int(colours[first][at : at + 2], 16), int(colours[first + 1][at : at + 2], 16)) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in pairs)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why what was typed of a layer cannot stand: the field, and the sentence in core/messages/maps.py."""
+
+    field: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+LONGEST = {"name": 200, "event": 200, "climate": 120, "unit": 16, "class_field": 80, "authority": 200}
+LONGEST |= {"source": 300, "scale": 40, "licence": 120, "note": 4000}
+LONGEST_RETURN_PERIOD = 100_000  # years; what hazard studies go up to
+
+
+def faults_of(told: Mapping[str, Any]) -> list[Fault]:
+    """Say what of a layer's description cannot stand; ``told`` holds words, and the return period as typed.
+
+    Examples
+    --------
+    >>> [one.code for one in faults_of({"name": "", "kind": "coast"})]
+    ['name_missing']
+    """
+    found = [
+        Fault(name, "too_long", {"length": len(str(told.get(name, ""))), "longest": most})
+        for name, most in LONGEST.items()
+        if len(str(told.get(name, ""))) > most
+    ]
+    if not told.get("name"):
+        found.append(Fault("name", "name_missing"))
+    if told.get("kind") not in KINDS:
+        found.append(Fault("kind", "kind_missing"))
+    if told.get("quality", "") not in ("", *QUALITIES):
+        found.append(Fault("quality", "kind_missing"))
+    if told.get("kind") == "hazard":
+        if told.get("hazard") not in method.load("maps")["hazard"]:
+            found.append(Fault("hazard", "hazard_missing"))
+        if not told.get("authority"):
+            found.append(Fault("authority", "authority_missing"))
+    years = str(told.get("return_period_years") or "")
+    if years and not (years.isdecimal() and 1 <= int(years) <= LONGEST_RETURN_PERIOD):
+        found.append(Fault("return_period_years", "no_years", {"value": years[:40], "most": LONGEST_RETURN_PERIOD}))
+    return found

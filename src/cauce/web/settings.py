@@ -148,6 +148,8 @@ SCANNER_DOWN = environment.scanner_down()
 BACKUPS = environment.backups_folder(DATA)
 BACKUP_KEY = environment.backup_key()  # empty: archives are not encrypted
 
+BASEMAP = environment.basemap()  # empty: the map draws the city's own layers alone
+
 PUBLIC_ADDRESS = environment.address(ALLOWED_HOSTS, https=HTTPS)
 MAIL = environment.mail(DATA)
 MAIL_IS_KEPT = MAIL["MAIL_IS_KEPT"]  # nothing is sent: letters are files that the office reads on a page
@@ -169,7 +171,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([environment.origin(BASEMAP)] if BASEMAP else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

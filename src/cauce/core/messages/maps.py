@@ -158,6 +158,21 @@ FORMS: Mapping[str, str] = {
 }
 QUALITIES: Mapping[str, str] = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
+FAULTS: Mapping[str, str] = {
+    "name_missing": N_("The layer needs a name. Write what it shows, as «Flood, 100 years, present climate»."),
+    "kind_missing": N_("What was chosen is not in the list. Choose one of the list."),
+    "hazard_missing": N_("A layer of a hazard says which one. Choose it."),
+    "authority_missing": N_("The authority of a hazard is missing. Name the body that answers for this layer."),
+    "too_long": N_("These words have %(length)d characters; at most %(longest)d fit. Shorten them."),
+    "no_years": N_("«%(value)s» is no return period. Write whole years, 1 to %(most)d, or leave it empty."),
+    "no_day": N_("«%(value)s» is no day. Write it as 2018-03-15, or leave it empty."),
+    "file_missing": N_("The file is missing. Choose a GeoTIFF, a GeoPackage, a GeoJSON or a zipped shapefile."),
+    "body_missing": N_("The body that releases the layer is missing. Name it, as «Risk management board»."),
+    "reason_missing": N_("The reason is missing. Write in a sentence why the layer may leave the office."),
+    "not_ready": N_("The layer has no file that can be drawn yet. Bring one, or wait for its check to end."),
+    "day_to_come": N_("The day given, %(day)s, is after today. Give the day on which the body decided."),
+}
+
 
 def title(code: str, translate: Callable[[str], str] = str) -> str:
     """The title of what was found in a layer.
@@ -180,3 +195,12 @@ def tell(problem: Problem, translate: Callable[[str], str] = str) -> str:
         values["why"] = translate(WHY_NOT_READ.get(str(values["why"]), WHY_NOT_READ["damaged"]))
     text = LAYERS[problem.code]
     return f"{translate(text.sentence) % values} {translate(text.advice)}"
+
+
+def tell_fault(code: str, values: Mapping[str, object], translate: Callable[[str], str] = str) -> str:
+    """Why what was typed of a layer cannot stand.
+
+    >>> tell_fault("no_years", {"value": "cien", "most": 100000})[:33]
+    '«cien» is no return period. Write'
+    """
+    return translate(FAULTS[code]) % values

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ FEWEST = 512  # pixels of a side, so that the edges of few large cells lie where
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a layer: PNG, and where its corners lie in degrees."""
+    """A picture of a layer: PNG, where its corners lie in degrees, and the class of each of its pixels (0: none)."""
 
     png: bytes
     corners: Box
+    cells: Any
+    bounds: Box  # in metres of Web Mercator
 
 
 def picture(file: Opened, facts: LayerFacts, classes: Sequence[LayerClass], *, class_field: str = "") -> Picture:
@@ -53,7 +56,7 @@ def write_tiles(
     import pyogrio  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
-    shapes, numbers = _drawn(file.path, classes, class_field, "EPSG:4326")
+    shapes, numbers = drawn_shapes(file.path, classes, class_field, "EPSG:4326")
     if facts.form == "polygons":
         shapes = shapely.orient_polygons(shapes)
     kind = {"polygons": "Polygon", "lines": "LineString", "points": "Point"}[facts.form]
@@ -73,7 +76,7 @@ def write_tiles(
     )
 
 
-def _drawn(path: Path, classes: Sequence[LayerClass], class_field: str, crs: str) -> tuple[Any, list[int]]:
+def drawn_shapes(path: Path, classes: Sequence[LayerClass], class_field: str, crs: str) -> tuple[Any, list[int]]:
     """Return the shapes that are drawn, mended and in a reference system, with the number of the class of each."""
     import pyproj  # noqa: PLC0415 - heavy, for jobs only
     import shapely  # noqa: PLC0415
@@ -95,7 +98,7 @@ def _picture_of_shapes(path: Path, facts: LayerFacts, classes: Sequence[LayerCla
     from rasterio.features import rasterize  # noqa: PLC0415
     from rasterio.transform import from_bounds  # noqa: PLC0415
 
-    shapes, numbers = _drawn(path, classes, class_field, MERCATOR)
+    shapes, numbers = drawn_shapes(path, classes, class_field, MERCATOR)
     west, south, east, north = _with_room(shapely.total_bounds(shapes), facts.form)
     most = int(method.load("maps")["picture"]["pixels"])
     size = max(east - west, north - south) / most
@@ -110,7 +113,39 @@ def _picture_of_shapes(path: Path, facts: LayerFacts, classes: Sequence[LayerCla
         dtype="uint8",
         all_touched=facts.form == "polygons" and facts.features > int(method.load("maps")["tiles"]["many_shapes"]),
     )
-    return Picture(_png(cells, classes), _corners(west, south, east, north))
+    return Picture(_png(cells, classes), _corners(west, south, east, north), cells, (west, south, east, north))
+
+
+def shares(drawn: Picture, count: int, territories: Mapping[str, Mapping[str, Any]]) -> list[dict[str, float]]:
+    """Return, for each class, which share of each territory's area it covers; territories are GeoJSON by their key.
+
+    Web Mercator stretches a city alike in all its parts, so that shares of areas are those on the ground.
+    """
+    import numpy as np  # noqa: PLC0415 - heavy, for jobs only
+    import pyproj  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+    from rasterio.features import rasterize  # noqa: PLC0415
+    from rasterio.transform import from_bounds  # noqa: PLC0415
+
+    if not territories:
+        return [{} for _ in range(count)]
+    turn = pyproj.Transformer.from_crs("EPSG:4326", MERCATOR, always_xy=True)
+    shapes = shapely.make_valid(np.array([shapely.from_geojson(json.dumps(dict(one))) for one in territories.values()]))
+    shapes = shapely.transform(shapes, turn.transform, interleaved=False)
+    height, width = drawn.cells.shape
+    west, south, east, north = drawn.bounds
+    place = from_bounds(west, south, east, north, width, height)
+    owners = rasterize(zip(shapes, range(1, len(shapes) + 1), strict=True), (height, width), transform=place,
+                       dtype="int32")  # fmt: skip
+    pixel = (east - west) / width * (north - south) / height
+    table = np.zeros((len(shapes) + 1, count + 1))
+    np.add.at(table, (owners.ravel(), drawn.cells.ravel()), pixel)
+    told = table[1:, 1:] / shapely.area(shapes)[:, None]
+    keys = list(territories)
+    return [
+        {keys[at]: round(min(1.0, float(told[at, number])), 4) for at in range(len(keys)) if told[at, number] > 0}
+        for number in range(count)
+    ]
 
 
 def _with_room(bounds: Any, form: str) -> tuple[float, float, float, float]:
@@ -150,7 +185,7 @@ def _picture_of_raster(path: Path, classes: Sequence[LayerClass]) -> Picture:
     for number, one in enumerate(classes):
         low = there if one.low is None else there & (data >= one.low)
         cells[low if one.high is None else low & (data < one.high)] = number + 1
-    return Picture(_png(cells, classes), _corners(west, south, east, north))
+    return Picture(_png(cells, classes), _corners(west, south, east, north), cells, (west, south, east, north))
 
 
 def _png(cells: Any, classes: Sequence[LayerClass]) -> bytes:

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from cauce.web.environment.backups import backup_key, backups_folder
 from cauce.web.environment.databases import database
+from cauce.web.environment.former import refuse_former
+from cauce.web.environment.maps import basemap
 from cauce.web.environment.names import LOOPBACK, WrongSettingError, check_names, gettext_noop, read, switch
 from cauce.web.environment.records import log_form, log_level, metrics_token
 from cauce.web.environment.servers import address, data_folder, debug, hosts, outside, secret_key
@@ -29,7 +31,7 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
     _check_that_strangers_are_safe(names, https=https, reached=reached)
     folder = data_folder(environment)
     secret_key(folder, environment)
-    database(folder, environment)
+    refuse_former(folder, database(folder, environment))
     _check_sender(mail(folder, environment), environment)
     upload_bytes(environment)
     files(environment)
@@ -40,6 +42,7 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
     metrics_token(environment)
     backups_folder(folder, environment)
     backup_key(environment)
+    basemap(environment)
 
 
 def _check_that_strangers_are_safe(names: list[str], *, https: bool, reached: str) -> None:

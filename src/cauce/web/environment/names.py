@@ -79,6 +79,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "CAUCE_BACKUP_KEY", "", "Passphrase that encrypts backups; at least 16 characters; empty leaves them plain."
     ),
+    Setting(
+        "CAUCE_BASEMAP",
+        "",
+        "https://tiles.example.org/{z}/{x}/{y}.png, a picture map beneath the city's own layers; empty is none.",
+    ),
     Setting("CAUCE_DEBUG", "0", "1 shows errors in full; only on the loopback."),
 )
 OF_DEVELOPERS = ("CAUCE_SHARED", "CAUCE_VENV")

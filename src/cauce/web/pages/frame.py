@@ -108,7 +108,11 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
 
 def _risk_lines(*, office: bool) -> tuple[tuple[str, str, str], ...]:
     """Lines of the menu about risk: section, words, address."""
-    return (("priorities", _("Priorities"), "priorities"),) if office else ()
+    shown = (
+        ("contingency", _("Contingency plans"), "contingency_plans"),
+        ("folder", _("Information folder"), "information_folder"),
+    )
+    return (("priorities", _("Priorities"), "priorities"), *shown) if office else shown
 
 
 def _office_lines() -> tuple[tuple[str, str, str], ...]:

@@ -19,6 +19,8 @@ HEADS: tuple[tuple[bytes, int, str], ...] = (
     (b"GIF89a", 0, "gif"),
     (b"II*\x00", 0, "tif"),
     (b"MM\x00*", 0, "tif"),
+    (b"II+\x00", 0, "tif"),
+    (b"MM\x00+", 0, "tif"),
     (b"WEBP", 8, "webp"),
     (b"SQLite format 3\x00", 0, "gpkg"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "ole"),

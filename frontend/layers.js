@@ -1,0 +1,101 @@
+// What MapLibre draws, from what the server tells: ground, the city's layers, a hazard, borders, names, facilities.
+
+const TABLE = "shapes"; // within the tiles
+const MANY_FROM = 12; // zoom from which each of many shapes is drawn; below it the picture of them is
+
+export function colours() {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => style.getPropertyValue(`--${name}`).trim();
+  return { ground: of("sunk"), land: of("sheet"), line: of("line-strong"), ink: of("ink"), spot: of("accent"),
+    edge: of("sheet") };
+}
+
+const absolute = (address) => new URL(address, window.location.href).href;
+const cornersOf = ([west, south, east, north]) => [[west, north], [east, north], [east, south], [west, south]];
+
+export function styleOf(told, tone) {
+  const style = {
+    version: 8,
+    sources: {
+      territories: { type: "geojson", data: told.territories },
+      facilities: { type: "geojson", data: told.facilities },
+    },
+    layers: [{ id: "ground", type: "background", paint: { "background-color": tone.ground } }],
+  };
+  const add = (layer) => style.layers.push(layer);
+  if (told.basemap) {
+    style.sources.basemap = { type: "raster", tiles: [told.basemap], tileSize: 256 };
+    add({ id: "basemap", type: "raster", source: "basemap" });
+  }
+  add({ id: "land", type: "fill", source: "territories",
+    paint: { "fill-color": tone.land, "fill-opacity": told.basemap ? 0.2 : 1 } });
+  const ordered = [...told.layers].sort((one, other) => (one.kind === "hazard") - (other.kind === "hazard"));
+  for (const layer of ordered) addLayer(style, layer, tone);
+  add({ id: "borders", type: "line", source: "territories", paint: { "line-color": tone.line, "line-width": 0.8 } });
+  add({
+    id: "names",
+    type: "symbol",
+    source: "territories",
+    minzoom: 10.5,
+    layout: { "text-field": ["get", "name"], "text-font": ["Cauce Sans", "Noto Sans", "sans-serif"], "text-size": 12 },
+    paint: { "text-color": tone.ink, "text-halo-color": tone.edge, "text-halo-width": 1.4 },
+  });
+  add({
+    id: "facilities",
+    type: "circle",
+    source: "facilities",
+    paint: {
+      "circle-color": tone.spot,
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 2.5, 14, 7],
+      "circle-stroke-color": tone.edge,
+      "circle-stroke-width": 1,
+    },
+  });
+  return style;
+}
+
+function addLayer(style, layer, tone) {
+  const name = `layer-${layer.id}`;
+  const hidden = { visibility: "none" };
+  if (layer.picture && (!layer.tiles || layer.many)) {
+    style.sources[`${name}-picture`] = { type: "image", url: absolute(layer.picture), coordinates: cornersOf(layer.corners) };
+    style.layers.push({
+      id: `${name}-picture`,
+      type: "raster",
+      source: `${name}-picture`,
+      layout: hidden,
+      ...(layer.many ? { maxzoom: MANY_FROM } : {}),
+      paint: { "raster-fade-duration": 0, "raster-resampling": layer.many ? "linear" : "nearest" },
+    });
+  }
+  if (!layer.tiles) return;
+  style.sources[name] = { type: "vector", url: `pmtiles://${absolute(layer.tiles)}` };
+  const colour = layer.classes.length < 2
+    ? (layer.classes[0]?.colour ?? tone.line)
+    : ["match", ["get", "c"], ...layer.classes.flatMap((one, number) => [number, one.colour]), tone.line];
+  const common = { id: `${name}-shapes`, source: name, "source-layer": TABLE, layout: hidden,
+    ...(layer.many ? { minzoom: MANY_FROM } : {}) };
+  if (layer.form === "lines") {
+    style.layers.push({ ...common, type: "line", paint: { "line-color": colour, "line-width": 1.6 } });
+  } else if (layer.form === "points") {
+    style.layers.push({ ...common, type: "circle", paint: { "circle-color": colour, "circle-radius": 4 } });
+  } else {
+    style.layers.push({ ...common, type: "fill", paint: { "fill-color": colour, "fill-antialias": false } });
+  }
+}
+
+const OPACITY = { raster: "raster-opacity", fill: "fill-opacity", line: "line-opacity", circle: "circle-opacity" };
+
+export function show(map, told, chosen, hazard) {
+  for (const layer of told.layers) {
+    const isShown = layer.kind === "hazard" ? layer.id === hazard : chosen.also.includes(layer.id);
+    for (const part of ["picture", "shapes"]) {
+      const id = `layer-${layer.id}-${part}`;
+      const drawn = map.getLayer(id);
+      if (!drawn) continue;
+      map.setLayoutProperty(id, "visibility", isShown ? "visible" : "none");
+      if (layer.kind === "hazard") map.setPaintProperty(id, OPACITY[drawn.type], chosen.opacity);
+    }
+  }
+  map.setLayoutProperty("facilities", "visibility", chosen.facilities ? "visible" : "none");
+}

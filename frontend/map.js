@@ -1,0 +1,156 @@
+// The map in the browser. What it shows is said by the form beside it; the server draws the same without it.
+
+import * as maplibre from "maplibre-gl";
+import { Protocol } from "pmtiles";
+
+import { colours, styleOf, show } from "./layers.js";
+
+const place = document.getElementById("map");
+const drawn = document.getElementById("drawn");
+const form = document.getElementById("map-form");
+const swipe = document.getElementById("swipe");
+const words = place ? JSON.parse(document.getElementById("map-words").textContent) : {};
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+const LOCALE = {
+  "Map.Title": words.title,
+  "NavigationControl.ZoomIn": words.closer,
+  "NavigationControl.ZoomOut": words.farther,
+  "NavigationControl.ResetBearing": words.north,
+  "ScaleControl.Kilometers": "km",
+  "ScaleControl.Meters": "m",
+  "Popup.Close": words.close,
+  "AttributionControl.ToggleAttribution": words.sources,
+};
+
+class CityMap {
+  constructor(told) {
+    this.told = told;
+    this.first = this.make("map-canvas", true);
+    this.second = null;
+    form.addEventListener("input", () => this.follow());
+    form.addEventListener("change", () => this.follow());
+    swipe.addEventListener("input", () => this.cut());
+    dark.addEventListener("change", () => this.recolour());
+    this.follow();
+  }
+
+  make(id, isFirst) {
+    const [west, south, east, north] = this.told.box;
+    const map = new maplibre.Map({
+      container: id,
+      style: styleOf(this.told, colours()),
+      bounds: [[west, south], [east, north]],
+      locale: LOCALE,
+      attributionControl: false,
+      dragRotate: false,
+      touchPitch: false,
+      maxPitch: 0,
+      cooperativeGestures: false,
+      fadeDuration: 0,
+      maxZoom: 18,
+      interactive: isFirst,
+    });
+    map.touchZoomRotate.disableRotation();
+    map.on("styleimagemissing", () => {});
+    if (isFirst) {
+      map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+      map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-left");
+      map.on("click", (event) => this.tell(event));
+      map.once("load", () => place.setAttribute("data-ready", ""));
+      map.once("idle", () => place.setAttribute("data-drawn", ""));
+    }
+    return map;
+  }
+
+  get chosen() {
+    const said = new FormData(form);
+    const number = (name) => Number(said.get(name)) || null;
+    const layer = number("layer");
+    return {
+      layer,
+      beside: layer && number("beside") !== layer ? number("beside") : null,
+      opacity: (Number(said.get("opacity")) || 75) / 100,
+      also: said.getAll("also").map(Number),
+      facilities: said.has("facilities"),
+    };
+  }
+
+  follow() {
+    const chosen = this.chosen;
+    this.draw(this.first, chosen, chosen.layer);
+    swipe.parentElement.hidden = !chosen.beside;
+    document.getElementById("map-canvas-beside").hidden = !chosen.beside;
+    if (!chosen.beside) return;
+    if (!this.second) {
+      this.second = this.make("map-canvas-beside", false);
+      const together = () => {
+        this.second.jumpTo({ center: this.first.getCenter(), zoom: this.first.getZoom() });
+      };
+      this.first.on("move", together);
+      together();
+    }
+    this.second.resize();
+    this.draw(this.second, chosen, chosen.beside);
+    this.cut();
+  }
+
+  draw(map, chosen, hazard) {
+    const doIt = () => show(map, this.told, chosen, hazard);
+    if (map.isStyleLoaded()) doIt();
+    else map.once("load", doIt);
+  }
+
+  cut() {
+    const share = Number(swipe.value);
+    document.getElementById("map-canvas-beside").style.clipPath = `inset(0 0 0 ${share}%)`;
+    document.getElementById("swipe-line").style.left = `${share}%`;
+    document.getElementById("swipe-line").hidden = !this.chosen.beside;
+  }
+
+  recolour() {
+    for (const map of [this.first, this.second]) {
+      if (!map) continue;
+      map.setStyle(styleOf(this.told, colours()));
+      map.once("styledata", () => this.follow());
+    }
+  }
+
+  tell(event) {
+    const found = this.first.queryRenderedFeatures(event.point);
+    const lines = [];
+    const seen = new Set();
+    for (const one of found) {
+      const told = this.told.layers.find((layer) => `layer-${layer.id}` === one.source);
+      const name = told ? `${told.name}: ${told.classes[one.properties.c]?.words ?? ""}` : one.properties.name;
+      if (!name || seen.has(name)) continue;
+      seen.add(name);
+      const people = one.source === "territories" && one.properties.people;
+      const count = people ? new Intl.NumberFormat(document.documentElement.lang).format(people) : "";
+      lines.push(people ? `${name} · ${words.people.replace("{count}", count)}` : name);
+    }
+    if (!lines.length) return;
+    const list = document.createElement("ul");
+    for (const line of lines) list.appendChild(document.createElement("li")).textContent = line;
+    new maplibre.Popup({ maxWidth: "18rem" }).setLngLat(event.lngLat).setDOMContent(list).addTo(this.first);
+  }
+}
+
+async function begin() {
+  maplibre.setWorkerUrl(new URL(place.dataset.worker, window.location.href).href);
+  maplibre.addProtocol("pmtiles", new Protocol().tile);
+  const answer = await fetch(place.dataset.told, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`the map's data were not sent: ${answer.status}`);
+  const told = await answer.json();
+  place.hidden = false;
+  try {
+    window.cityMap = new CityMap(told);
+  } catch (error) {
+    place.hidden = true; // no WebGL here: the server's drawing stays
+    document.getElementById("map-without").hidden = false;
+    throw error;
+  }
+  drawn.hidden = true;
+}
+
+if (place) begin().catch((error) => console.info(`The server's drawing is shown: ${error.message}`));

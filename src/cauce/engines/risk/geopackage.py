@@ -1,0 +1,100 @@
+"""Shapes of a layer as a GeoPackage (GPKG): mended, in degrees, with its class and the style that QGIS draws."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from cauce.core.risk_layers import LayerClass, LayerFacts
+from cauce.engines.risk.layer_files import Opened
+from cauce.engines.risk.tiles import drawn_shapes
+
+TABLE = "layer"
+STYLES = """
+CREATE TABLE layer_styles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT CURRENT_TIMESTAMP)
+"""
+SYMBOLS = {"polygons": ("fill", "SimpleFill", "color"), "lines": ("line", "SimpleLine", "line_color")}
+SYMBOLS |= {"points": ("marker", "SimpleMarker", "color")}
+
+
+def write_geopackage(
+    file: Opened, facts: LayerFacts, classes: Sequence[LayerClass], target: Path, *, class_field: str = "", name: str
+) -> None:
+    """Write the shapes of a vector layer, each with its class in words and by number, and the style of the legend."""
+    import numpy as np  # noqa: PLC0415 - heavy, for jobs only
+    import pyogrio  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    shapes, numbers = drawn_shapes(file.path, classes, class_field, "EPSG:4326")
+    words = np.array([classes[number].value for number in numbers], dtype=object)
+    kind = {"polygons": "MultiPolygon", "lines": "MultiLineString", "points": "MultiPoint"}[facts.form]
+    dimension = {"polygons": 2, "lines": 1, "points": 0}[facts.form]
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    of_kind = shapely.get_dimensions(parts) == dimension
+    gather = {"polygons": shapely.multipolygons, "lines": shapely.multilinestrings, "points": shapely.multipoints}
+    left, rows = np.unique(owners[of_kind], return_inverse=True)
+    whole = gather[facts.form](parts[of_kind], indices=rows)
+    pyogrio.raw.write(
+        target,
+        shapely.to_wkb(whole),
+        [words[left], np.asarray(numbers, dtype=np.int32)[left]],
+        ["class", "level"],
+        geometry_type=kind,
+        crs="EPSG:4326",
+        driver="GPKG",
+        layer=TABLE,
+    )
+    add_style(target, facts.form, classes, name=name)
+
+
+def add_style(path: Path, form: str, classes: Sequence[LayerClass], *, name: str) -> None:
+    """Put the legend into a GeoPackage, where QGIS finds it by itself."""
+    with sqlite3.connect(path) as kept:
+        kept.execute(STYLES)
+        kept.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('layer_styles', 'attributes', "
+            "'layer_styles')"
+        )
+        kept.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
+            " styleQML, styleSLD, useAsDefault, description) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?)",
+            (TABLE, name[:30], qml(form, classes), name),
+        )
+    kept.close()
+
+
+def qml(form: str, classes: Sequence[LayerClass]) -> str:
+    """Write the legend as a style of QGIS: one symbol for each class.
+
+    Examples
+    --------
+    >>> told = qml("polygons", [LayerClass("#c6dbef", value="Baja"), LayerClass("#08306b", value="Alta")])
+    >>> told.count("<category "), "198,219,239,255" in told
+    (2, True)
+    """
+    kind, shape, option = SYMBOLS[form]
+    categories = "".join(
+        f'<category value="{number}" symbol="{number}" label={quoteattr(one.value or "—")} render="true"/>'
+        for number, one in enumerate(classes)
+    )
+    symbols = "".join(
+        f'<symbol name="{number}" type="{kind}" alpha="0.8"><layer class="{shape}" enabled="1"><Option type="Map">'
+        f'<Option type="QString" name="{option}" value="{_colour(one.colour)}"/>'
+        f"</Option></layer></symbol>"
+        for number, one in enumerate(classes)
+    )
+    return (
+        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+        '<qgis version="3.22" styleCategories="Symbology">'
+        f'<renderer-v2 type="categorizedSymbol" attr="level"><categories>{categories}</categories>'
+        f"<symbols>{symbols}</symbols></renderer-v2></qgis>"
+    )
+
+
+def _colour(colour: str) -> str:
+    return ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"

@@ -1,0 +1,211 @@
+"""The map drawn on the server (mapa dibujado): territories, a layer's picture, facilities; as SVG in Web Mercator."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from cauce import method
+
+Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
+EARTH = 6_378_137.0  # metres; the sphere of Web Mercator
+STEP = 0.6  # units of the drawing that are told apart
+LETTER = 5  # units that a letter of a name is wide
+
+
+@dataclass(frozen=True)
+class Area:
+    """A territory: its name and its outline as GeoJSON."""
+
+    name: str
+    geometry: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A facility: where it stands, and the mark of its class."""
+
+    name: str
+    longitude: float
+    latitude: float
+    mark: str = "plain"
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """The picture of a layer, by an address or as data."""
+
+    href: str
+    corners: Box
+    opacity: float = 0.75
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn, and within which box."""
+
+    box: Box
+    areas: Sequence[Area] = ()
+    spots: Sequence[Spot] = ()
+    overlays: Sequence[Overlay] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A scale bar: its length on the ground and in the drawing."""
+
+    kilometres: float
+    length: float
+
+
+class Projection:
+    """From degrees to the units of a drawing of a given width, north up."""
+
+    def __init__(self, box: Box, *, width: float) -> None:
+        west, south, east, north = box
+        self.left, self.top = math.radians(west), _stretched(north)
+        self.per_radian = width / max(math.radians(east) - self.left, 1e-9)
+        self.width, self.height = width, (self.top - _stretched(south)) * self.per_radian
+        self.middle = (south + north) / 2
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a position stands, from the upper left corner."""
+        return (math.radians(longitude) - self.left) * self.per_radian, (
+            self.top - _stretched(latitude)
+        ) * self.per_radian
+
+    def bar(self, *, at_most: float) -> Bar:
+        """Return the longest round scale bar that is no longer than asked."""
+        metres_per_unit = EARTH * math.cos(math.radians(self.middle)) / self.per_radian
+        lengths = [float(one) for one in method.load("maps")["scale_bar"]["kilometres"]]
+        fitting = [one for one in lengths if one * 1000 / metres_per_unit <= at_most]
+        chosen = max(fitting, default=lengths[0])
+        return Bar(chosen, chosen * 1000 / metres_per_unit)
+
+
+def _stretched(latitude: float) -> float:
+    """Web Mercator's northing of a latitude, on a sphere of radius one.
+
+    Examples
+    --------
+    >>> round(_stretched(9.0), 6)
+    0.15773
+    """
+    return math.log(math.tan(math.pi / 4 + math.radians(max(-85.0, min(85.0, latitude))) / 2))
+
+
+def box_around(box: Box, *, share: float = 0.04, shape: float = 0.0) -> Box:
+    """Give a box room at its edges and, where asked, at least the given height for its width."""
+    west, south, east, north = box
+    wide = max(east - west, 0.002) * share
+    high = max(north - south, 0.002) * share
+    west, south, east, north = west - wide, south - high, east + wide, north + high
+    lacking = (east - west) * shape - (north - south)
+    return (west, south - max(lacking, 0) / 2, east, north + max(lacking, 0) / 2)
+
+
+def path_of(geometry: Mapping[str, Any], projection: Projection) -> str:
+    """Return the path of a Polygon or MultiPolygon; points that fall together are drawn once."""
+    told = geometry.get("coordinates") or []
+    polygons = [told] if geometry.get("type") == "Polygon" else told
+    return "".join(_ring(ring, projection) for polygon in polygons for ring in polygon)
+
+
+def _ring(ring: Iterable[Sequence[float]], projection: Projection) -> str:
+    points: list[tuple[float, float]] = []
+    for longitude, latitude, *_height in ring:
+        x, y = projection.place(longitude, latitude)
+        point = (round(x / STEP) * STEP, round(y / STEP) * STEP)
+        if not points or points[-1] != point:
+            points.append(point)
+    if len(points) < 3:
+        return ""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+
+
+def svg(
+    drawing: Drawing, *, width: float = 1000, title: str, scale: str = "", spot_size: float = 5, is_plain: bool = False
+) -> str:
+    """Draw a map. ``is_plain`` gives it colours of its own, for paper; else a page's style colours it.
+
+    ``scale`` are the words beside a scale bar, with %s for its kilometres; without them there is none.
+
+    Examples
+    --------
+    >>> square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+    >>> drawn = svg(Drawing((0, 0, 1, 1), [Area("Centro", square)]), width=100, title="Mapa")
+    >>> drawn.count("<path"), "Centro" in drawn
+    (1, True)
+    """
+    projection = Projection(drawing.box, width=width)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {projection.width:.0f} {projection.height:.0f}"'
+        f' class="map-drawn" role="img" aria-label="{escape(title, quote=True)}">',
+        f'<rect class="map-ground" width="{projection.width:.0f}" height="{projection.height:.0f}"'
+        + (' fill="#eef3f4"/>' if is_plain else "/>"),
+    ]
+    land = ' fill="#fbfaf6" stroke="none"' if is_plain else ""
+    line = ' fill="none" stroke="#76858a" stroke-width="0.8"' if is_plain else ""
+    paths = [(escape(area.name), path_of(area.geometry, projection)) for area in drawing.areas]
+    if drawing.overlays:  # the land, what lies on it, and its borders on top
+        parts += [f'<path class="map-land"{land} d="{path}"/>' for _name, path in paths]
+        parts += [_image(overlay, projection) for overlay in drawing.overlays]
+        land = line
+    mark = "map-border" if drawing.overlays else "map-area"
+    parts += [f'<path class="{mark}"{land} d="{path}"><title>{name}</title></path>' for name, path in paths]
+    parts += [_spot(spot, projection, spot_size, is_plain) for spot in drawing.spots]
+    if scale:
+        parts.append(_bar(projection, scale))
+    if is_plain:
+        parts += [_label(area, projection) for area in drawing.areas]
+    return "".join([*parts, "</svg>"])
+
+
+def _bar(projection: Projection, words: str) -> str:
+    bar = projection.bar(at_most=projection.width / 5)
+    left, bottom = 24.0, projection.height - 24
+    return (
+        f'<path class="map-scale" d="M{left} {bottom - 8:.0f}v8h{bar.length:.1f}v-8"/>'
+        f'<text class="map-scale-words" x="{left + bar.length + 10:.0f}" y="{bottom:.0f}">'
+        f"{escape(words % f'{bar.kilometres:g}')}</text>"
+    )
+
+
+def _label(area: Area, projection: Projection) -> str:
+    """Write a territory's name in the middle of its largest part, where it fits."""
+    told = area.geometry.get("coordinates") or []
+    rings = [polygon[0] for polygon in ([told] if area.geometry.get("type") == "Polygon" else told) if polygon]
+    placed = [[projection.place(longitude, latitude) for longitude, latitude, *_height in ring] for ring in rings]
+    wide, x, y = 0.0, 0.0, 0.0
+    for points in placed:
+        easts, downs = [x for x, _y in points], [y for _x, y in points]
+        if max(easts) - min(easts) > wide:
+            wide, x, y = max(easts) - min(easts), (max(easts) + min(easts)) / 2, (max(downs) + min(downs)) / 2
+    if wide < len(area.name) * LETTER:
+        return ""
+    return (
+        f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-family="Libertinus Serif" font-size="{LETTER * 2}"'
+        f' fill="#18272c" stroke="#fbfaf6" stroke-width="2" paint-order="stroke">{escape(area.name)}</text>'
+    )
+
+
+def _image(overlay: Overlay, projection: Projection) -> str:
+    west, south, east, north = overlay.corners
+    left, top = projection.place(west, north)
+    right, bottom = projection.place(east, south)
+    return (
+        f'<image href="{escape(overlay.href, quote=True)}" x="{left:.2f}" y="{top:.2f}" width="{right - left:.2f}"'
+        f' height="{bottom - top:.2f}" preserveAspectRatio="none" opacity="{overlay.opacity:.2f}"/>'
+    )
+
+
+def _spot(spot: Spot, projection: Projection, size: float, is_plain: bool) -> str:
+    x, y = projection.place(spot.longitude, spot.latitude)
+    colour = ' fill="#0a5a6c" stroke="#ffffff" stroke-width="1"' if is_plain else ""
+    return (
+        f'<circle class="map-spot m-{escape(spot.mark, quote=True)}"{colour} cx="{x:.1f}" cy="{y:.1f}" r="{size}">'
+        f"<title>{escape(spot.name)}</title></circle>"
+    )

@@ -1,0 +1,55 @@
+"""Tags of the map's templates (etiquetas del mapa)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cauce.web.models import RiskLayer
+from cauce.web.pages import map_words
+from cauce.web.queries.map import Line
+
+LEAST = 0.0005  # a share below it is told as nothing
+
+register = template.Library()
+register.filter("hazard_word", map_words.hazard_word)
+register.filter("layer_kind", map_words.kind_word)
+register.filter("layer_form", map_words.form_word)
+register.filter("layer_quality", map_words.quality_word)
+
+
+@register.filter
+def scenario(layer: RiskLayer) -> str:
+    """What a layer assumes: hazard, return period or event, climate."""
+    return map_words.scenario(layer)
+
+
+@register.filter
+def legend(layer: RiskLayer) -> list[map_words.Entry]:
+    """The legend of a layer."""
+    return map_words.legend(layer)
+
+
+@register.filter
+def severity_word(name: str) -> str:
+    """How much a finding weighs, in words."""
+    return map_words.severity_word(name)
+
+
+@register.simple_tag(takes_context=True)
+def shares(context: Any, line: Line, number: int) -> SafeString:
+    """What a layer covers of a territory, as a share of its area; by class where it has several."""
+    layer = context["shown"][number]
+    parts = [(entry.words, share) for entry, share in zip(map_words.legend(layer), line.shares[number], strict=True)]
+    told = [(words, share) for words, share in parts if share >= LEAST]
+    if not told:
+        return format_html('<span class="soft">{}</span>', _("nothing"))
+    whole = map_words.percent(sum(share for _words, share in told))
+    if len(parts) == 1:
+        return format_html("{}", whole)
+    split = format_html_join(" · ", "{}: {}", ((words, map_words.percent(share)) for words, share in told))
+    return format_html('<b>{}</b> <span class="soft small">{}</span>', whole, split)

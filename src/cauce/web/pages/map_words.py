@@ -1,0 +1,124 @@
+"""Words of the map (palabras del mapa): a layer's name and provenance, its classes with their unit, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from cauce.core.messages import maps as sentences
+from cauce.core.problems import Problem
+from cauce.core.risk_layers import LayerClass
+from cauce.web.models import RiskLayer
+from cauce.web.pages import words
+from cauce.web.queries import map as queries
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in words."""
+
+    severity: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a legend."""
+
+    colour: str
+    words: str
+    mark: int  # the number of its pattern in the style sheet, for who does not see the colour
+
+
+def hazard_word(name: str) -> str:
+    """A hazard in words."""
+    return _(sentences.HAZARDS[name]) if name in sentences.HAZARDS else name
+
+
+def kind_word(name: str) -> str:
+    """The kind of a layer in words."""
+    return _(sentences.LAYER_KINDS[name]) if name in sentences.LAYER_KINDS else name
+
+
+def form_word(name: str) -> str:
+    """How a layer is drawn, in words."""
+    return _(sentences.FORMS[name]) if name in sentences.FORMS else name
+
+
+def quality_word(name: str) -> str:
+    """The quality of a layer in words."""
+    return _(sentences.QUALITIES[name]) if name in sentences.QUALITIES else ""
+
+
+def scenario(layer: RiskLayer) -> str:
+    """What a layer assumes: hazard, return period or event, climate."""
+    years = layer.return_period_years
+    parts = [
+        hazard_word(layer.hazard) if layer.hazard else kind_word(layer.kind),
+        _("return period of %(years)d years") % {"years": years} if years else "",
+        layer.event,
+        layer.climate,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def legend(layer: RiskLayer) -> list[Entry]:
+    """The legend of a layer, from low to high, with its unit."""
+    classes = queries.classes_of(layer)
+    return [Entry(one.colour, class_words(one, layer), number) for number, one in enumerate(classes, start=1)]
+
+
+def class_words(one: LayerClass, layer: RiskLayer) -> str:
+    """A class in words: its value, or its bounds with the unit."""
+    unit = f" {layer.unit}" if layer.unit else ""
+    if one.low is None and one.high is None:
+        return one.value or layer.name
+    if one.low is None:
+        return _("below %(high)s%(unit)s") % {"high": _number(one.high), "unit": unit}
+    if one.high is None:
+        return _("%(low)s%(unit)s and more") % {"low": _number(one.low), "unit": unit}
+    return _("%(low)s to %(high)s%(unit)s") % {"low": _number(one.low), "high": _number(one.high), "unit": unit}
+
+
+def _number(value: float | None) -> str:
+    return number_format(value, use_l10n=True) if value is not None else ""
+
+
+def findings(problems: Sequence[Problem]) -> list[Told]:
+    """What was found wrong with a file, in words."""
+    told = []
+    for one in problems:
+        values = {
+            name: number_format(value) if isinstance(value, float) else value for name, value in one.values.items()
+        }
+        shown = Problem(one.code, values, one.severity, where=one.where)
+        told.append(Told(str(one.severity), sentences.title(one.code, _), sentences.tell(shown, _)))
+    return told
+
+
+def severity_word(name: str) -> str:
+    """How much a finding weighs, in words."""
+    return words.word(words.SEVERITIES, name)
+
+
+def percent(share: float) -> str:
+    """A share in percent, with a digit where it is small."""
+    value = share * 100
+    return f"{number_format(round(value, 1 if value < 10 else 0), decimal_pos=1 if value < 10 else 0)} %"
+
+
+def for_script() -> dict[str, str]:
+    """Words that the map's script needs."""
+    return {
+        "title": _("Map of the city"),
+        "closer": _("Closer"),
+        "farther": _("Farther"),
+        "north": _("North up"),
+        "close": _("Close"),
+        "sources": _("Sources"),
+        "people": _("{count} people"),
+    }
