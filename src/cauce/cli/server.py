@@ -62,6 +62,7 @@ def know_the_jobs() -> None:
     from cauce.web.actions import people as _people  # noqa: F401 - as forgetting what is too old
     from cauce.web.actions import plan_documents as _documents  # noqa: F401 - and the plan's document
     from cauce.web.actions import risk_layers as _layers  # noqa: F401 - layers of the map
+    from cauce.web.actions import risk_priorities as _priorities  # noqa: F401 - which places come first
     from cauce.web.actions import workbook as _workbooks  # noqa: F401 - and a workbook that came back
 
 
