@@ -13,6 +13,7 @@ from cauce.web.models.kinds import KINDS
 from cauce.web.pages import urls
 from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
+from tests.web.risky import reckoned
 
 # Seen by whoever sees the plan.
 OF_THE_PLAN = frozenset(
@@ -116,6 +117,10 @@ ACT_OF = {
     "links": "manage_links",
     "ask_progress": "send_reminders",
     "reminder_settings": "edit_setting",
+    "priorities": "see_priorities",
+    "priority_analysis": "see_priorities",
+    "priorities_file": "see_priorities",
+    "retire_priorities": "edit_priorities",
 }
 # Pages of which more than the plan decides: whose organisation or deliverable it is, or how letters leave.
 OF_ONE_THING = frozenset(["corner", "today_of", "version_file", "uploads", "upload", "kept_letters"])
@@ -197,6 +202,9 @@ def _values(plan: Plan) -> dict[str, object]:
         "add_item.kind": "step",
         "question.code": plan_thing(plan, "question").code,
         "deliverable.pk": plan_thing(plan, "deliverable").pk,
+        "priority_analysis.pk": reckoned(plan).pk,
+        "priorities_file.pk": reckoned(plan).pk,
+        "retire_priorities.pk": reckoned(plan).pk,
         "event.pk": Event.objects.filter(plan=plan).latest("pk").pk,
         "import.pk": Import.objects.filter(plan=plan).latest("pk").pk,
         "returned_workbook.job": Job.objects.get_or_create(plan=plan, kind="read_workbook")[0].pk,

@@ -14,6 +14,7 @@ from cauce.web.models import Deliverable, Event, Import, Organization, Plan, Que
 from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
+from tests.web.risky import reckoned
 
 OFFICE = frozenset(
     {
@@ -65,6 +66,8 @@ OFFICE = frozenset(
         "reminder_settings",
         "links",
         "ask_progress",
+        "priorities",
+        "priority_analysis",
     }
 )
 
@@ -94,13 +97,14 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations remove_plan "
         "acronyms about search messages reminder_settings links "
-        "import_into plan_document workbook plan_jobs history news publish organization_proposals problems"
+        "import_into plan_document workbook plan_jobs history priorities news publish organization_proposals problems"
     )
     return {name: [] for name in simple.split()} | {
         "area": [1],
         "question": [Question.objects.filter(plan=plan).order_by("pk")[0].code],
         "task": [task.code],
         "ask_progress": [task.row_id],
+        "priority_analysis": [reckoned(plan).pk],
         "schedule_entry": [scheduled(plan, task)],
         "schedule_part": ["task", task.code],
         "move_entry": [scheduled(plan, task)],
