@@ -103,6 +103,30 @@ JUDGING: Mapping[str, str] = {
 }
 
 
+HEADERS: Mapping[str, str] = {
+    "key": N_("Key"),
+    "name": N_("Name"),
+    "kind": N_("Kind of facility"),
+    "territory": N_("Territory"),
+    "address": N_("Address"),
+    "longitude": N_("Longitude"),
+    "latitude": N_("Latitude"),
+    "owner": N_("Owner"),
+    "capacity": N_("Capacity"),
+    "floor_area_m2": N_("Usable area in m2"),
+    "toilets": N_("Toilets"),
+    "water_l_per_day": N_("Water in L a day"),
+    "roles": N_("Role in an emergency"),
+    "structure": N_("Structure"),
+    "code_level": N_("Building code"),
+    "built_year": N_("Year built"),
+    "contact": N_("Contact"),
+    "source": N_("Source"),
+    "source_on": N_("Date of the source"),
+    "version": N_("Version"),
+}
+
+
 class _Told(dict[str, object]):
     """Values of a sentence; one that is missing shows as a dash."""
 

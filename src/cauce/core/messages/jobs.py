@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "write_plan": N_("The plan as a Word document"),
     "read_workbook": N_("Reading of a workbook"),
     "apply_workbook": N_("Writing what a workbook changes"),
+    "read_facilities": N_("Reading of a list of facilities"),
     "reckon_priorities": N_("Reckoning of priorities"),
     "check_layer": N_("Check of a layer of the map"),
 }

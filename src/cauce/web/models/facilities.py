@@ -66,6 +66,11 @@ class FacilityProposal(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "first", "second"], name="one_like_facility")]
 
+    @property
+    def both(self) -> tuple[Facility, Facility]:
+        """The two."""
+        return self.first, self.second
+
 
 class VulnerabilityJudgement(PlanItem):
     """What one person judged of one facility by one index, item by item; never public on its own."""

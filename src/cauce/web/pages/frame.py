@@ -98,7 +98,7 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
             ("production", _("Production"), "production"),
             ("communication", _("Communication"), "communication"),
         ),
-        *([group(_("Where the city is at risk"), *risk)] if (risk := _risk_lines(office=office)) else []),
+        group(_("Where the city is at risk"), *_risk_lines(office=office, inside=inside)),
         group(_("To consult"), ("acronyms", _("Acronyms"), "acronyms"), ("about", _("About the plan"), "about")),
     ]
     if office:
@@ -106,9 +106,12 @@ def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Grou
     return tuple(groups)
 
 
-def _risk_lines(*, office: bool) -> tuple[tuple[str, str, str], ...]:
+def _risk_lines(*, office: bool, inside: bool) -> tuple[tuple[str, str, str], ...]:
     """Lines of the menu about risk: section, words, address."""
+    places = [("territories", _("Territories"), "territories")] if inside else []
     shown = (
+        ("facilities", _("Facilities"), "facilities"),
+        *places,
         ("contingency", _("Contingency plans"), "contingency_plans"),
         ("folder", _("Information folder"), "information_folder"),
     )
