@@ -111,7 +111,7 @@ def sample_files(
         try:
             opened = rasterio.open(path, NUM_THREADS=str(threads or os.cpu_count() or 1))
         except rasterio.errors.RasterioIOError as unread:
-            raise UnusableLayer("layer_unreadable", name, reason=str(unread)) from unread
+            raise UnusableLayer("raster_unreadable", name, reason=str(unread)) from unread
         with opened as source:
             grid = _grid_of(source, name)
             if known is None or not _same(known[0], grid):
