@@ -17,12 +17,14 @@ from cauce.cli import (
     backups,
     books,
     briefs,
+    cities,
     doctor,
     documents,
     dumps,
     exports,
     notices,
     plans,
+    risk,
     schedules,
     server,
     updates,
@@ -61,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_to(commands)
     updates.add_to(commands)
     dumps.add_to(commands)
+    risk.add_to(commands)
     return top
 
 
@@ -113,6 +116,12 @@ def _add_documents(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    city = commands.add_parser(
+        "city", help=_("bring a city's model into a plan: territories, facilities, contingency plans, layers")
+    )
+    city.add_argument("folder", type=Path, help=_("the folder that holds capas.toml"))
+    city.add_argument("--plan", required=True, metavar="SLUG", help=_("short name of the plan"))
+    city.set_defaults(do=cities.bring)
     new = commands.add_parser("new", help=_("begin a plan: empty, from a template, or as a copy of another"))
     new.add_argument("slug", metavar="SLUG", help=_("short name of the plan; it stands in its address"))
     new.add_argument("--title", required=True, metavar="TITLE", help=_("title as it stands on the cover"))

@@ -211,7 +211,7 @@ def open_store(path: Path) -> HazardStore:
     sites: Sites
     if told["grid"]:
         *affine, height, width = told["grid"]
-        sites = Grid(told["crs"], tuple(affine), int(height), int(width))  # type: ignore[arg-type]
+        sites = Grid(told["crs"], tuple(affine), int(height), int(width))
     else:
         sites = Points(arrays["x"], arrays["y"], told["crs"])
     if len(offsets) != -(-sites.size // TILE) + 1 or offsets[-1] != end:

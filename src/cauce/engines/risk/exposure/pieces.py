@@ -26,7 +26,10 @@ def pieces_of(shapes: NDArray[Any], *, size: float) -> tuple[Floats, Floats, NDA
     import shapely  # noqa: PLC0415 - heavy: loads with the first layer
 
     dimension = shapely.get_dimensions(shapes)
-    xs, ys, owners, shares = [], [], [], []
+    xs: list[Floats] = []
+    ys: list[Floats] = []
+    owners: list[NDArray[np.int64]] = []
+    shares: list[Floats] = []
     for at in np.flatnonzero(dimension == 0):
         parts = shapely.get_parts(shapes[at])
         _add(xs, ys, owners, shares, shapely.get_coordinates(parts), int(at))

@@ -112,7 +112,7 @@ def tiles_by_slot(indptr: Any, indices: Any, data: Any, bounds: Any, curve_at: A
 
 @compiled(error_model="numpy")
 def _event_of_tile(indices: Any, data: Any, low: int, high: int, first: int, curve_at: Any, value: Any, expected: Any,
-                   often: float, table: Any) -> float:  # fmt: skip
+                   often: float, table: Any) -> Any:  # fmt: skip
     """Choose the kernel of a table."""
     if table.whole and table.mode == 0:
         return _aligned(indices, data, low, high, first, curve_at, value, expected, often, table.inverse, table.top,

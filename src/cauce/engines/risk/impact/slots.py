@@ -26,7 +26,8 @@ class Slots:
 
     def expected_of(self, expected: Floats, site: NDArray[Any]) -> Floats:
         """Return the expected annual ratio of each piece; shape as site."""
-        return expected[0, site] if self.slot is None else expected[self.slot, site]
+        found: Floats = expected[0, site] if self.slot is None else expected[self.slot, site]
+        return found
 
 
 def slots_of(

@@ -78,7 +78,7 @@ def curve_table(curves: Sequence[Curve]) -> CurveTable:
 
     Curves with jumps (two nodes at one intensity, or a first node above zero with damage) are never ``ALIGNED``.
     """
-    every = [[(np.inf, 0.0, 0.0, 0.0, 0.0, 0.0)], *(_pieces(curve) for curve in curves)]
+    every: list[list[tuple[float, ...]]] = [[(np.inf, 0.0, 0.0, 0.0, 0.0, 0.0)], *(_pieces(curve) for curve in curves)]
     starts = np.unique(np.array([0.0, *(piece[0] for pieces in every for piece in pieces[:-1] if piece[0] > 0)]))
     width, mode = _step(starts)
     if mode == ALIGNED and any(_jumps(pieces) for pieces in every):
@@ -99,7 +99,10 @@ def curve_table(curves: Sequence[Curve]) -> CurveTable:
     if mode == ALIGNED:
         columns, segment_of = columns[:, segment_of].copy(), np.arange(len(segment_of), dtype=np.int32)
     whole = all(curve.paa is None for curve in curves)
-    return CurveTable(mode, cells, 1 / width, float(starts[-1]), segment_of, *columns, whole=whole)
+    upper, start, height, slope, share, share_slope = columns
+    return CurveTable(
+        mode, cells, 1 / width, float(starts[-1]), segment_of, upper, start, height, slope, share, share_slope, whole
+    )  # fmt: skip
 
 
 def _jumps(pieces: list[tuple[float, ...]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from cauce.engines.risk.hazard.placement import Placement, place
 from cauce.engines.risk.impact import Impact, TerritoryImpact
 from cauce.engines.risk.impact.slots import slots_of
 from cauce.engines.risk.impact.tables import curve_table
+from cauce.engines.risk.running.checkpoints import Checkpoint
 from cauce.engines.risk.running.parts import TILE, AssetWork, SlotWork
 from cauce.engines.risk.store import HazardStore, bytes_of
 from cauce.engines.risk.vulnerability import Curve, Curves
@@ -41,6 +43,7 @@ def run(
     people_threshold: float | None = None,
     placement: Placement | None = None,
     progress: Progress | None = None,
+    checkpoint: Path | None = None,
 ) -> Impact:
     """Return the impact of a hazard on an exposure: equal bits for any number of workers and any chunks.
 
@@ -64,6 +67,9 @@ def run(
         Where the assets stand, when it is known already (``place``).
     progress
         Called with the share that is done.
+    checkpoint
+        Folder in which each finished part is kept, so that a run that stopped goes on where it was. Give each run, by
+        the digest of its inputs, a folder of its own, and remove it in the end.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def run(
     task = _prepared(hazard, exposure, curves, placement, people_threshold)
     threads = workers or available_processors()
     parts = list(_parts(task, hazard, chunks=chunks, threads=threads, remote=executor is not None, memory=memory))
-    done = _done(parts, executor=executor, threads=threads, progress=progress)
+    done = _done(parts, executor=executor, threads=threads, progress=progress, checkpoint=checkpoint)
     return _impact(hazard, exposure, placement, task, done)
 
 
@@ -223,9 +229,9 @@ def _parts(
     """Divide the tiles into parts: whole in memory for threads, otherwise as many as asked for or as memory allows."""
     tiles = len(task.bounds) - 1
     if chunks is None:
-        chunks = 1 if isinstance(hazard, Hazard) and not remote else 4 * threads
-        if isinstance(hazard, HazardStore):
-            chunks = max(chunks if remote else 1, hazard.chunks_for(bytes_of(memory)))
+        chunks = 4 * threads if remote else 1
+    if isinstance(hazard, HazardStore):
+        chunks = max(chunks, hazard.chunks_for(bytes_of(memory)))
     chunks = max(1, min(chunks, tiles))
     matrix = None
     if isinstance(hazard, Hazard):
@@ -258,16 +264,27 @@ def only_columns(matrix: EventMatrix, column: NDArray[np.int32]) -> EventMatrix:
 
 
 def _done(
-    parts: Sequence[_Part], *, executor: Any, threads: int, progress: Progress | None
+    parts: Sequence[_Part], *, executor: Any, threads: int, progress: Progress | None, checkpoint: Path | None
 ) -> list[list[tuple[Floats, Floats]]]:
     """Compute all parts, here or where the executor sends them, and return them in their order."""
-    found = []
-    futures = [executor.submit(do_part, part) for part in parts] if executor is not None else None
+    kept = Checkpoint(checkpoint, len(parts), len(parts[0].works)) if checkpoint is not None and parts else None
+    found = [kept.part(at) if kept is not None else None for at in range(len(parts))]
+    futures = {
+        at: executor.submit(do_part, part)
+        for at, part in enumerate(parts)
+        if executor is not None and found[at] is None
+    }
+    done = []
     for at, part in enumerate(parts):
-        found.append(part.do(threads) if futures is None else futures[at].result())
+        result = found[at]
+        if result is None:
+            result = futures[at].result() if executor is not None else part.do(threads)
+            if kept is not None:
+                kept.keep(at, result)
+        done.append(result)
         if progress is not None:
             progress((at + 1) / len(parts))
-    return found
+    return done
 
 
 def _impact(
@@ -307,10 +324,15 @@ def _impact(
     )
 
 
+def _sums(at: NDArray[Any], values: Floats, size: int) -> Floats:
+    """Sum up values by their place, in their order; shape (size,)."""
+    return np.bincount(at, weights=values, minlength=size).astype(np.float64)
+
+
 def _by_asset(of_points: Floats, exposure: Exposure, point: NDArray[np.int64]) -> Floats:
     """Sum up pieces by asset; shape (assets,)."""
     if exposure.asset is not None:
-        return np.bincount(exposure.asset[point], weights=of_points, minlength=exposure.size)
+        return _sums(exposure.asset[point], of_points, exposure.size)
     if len(point) == exposure.size:
         return of_points
     whole = np.zeros(exposure.size)
@@ -326,7 +348,7 @@ def territories_of(exposure: Exposure, eai: Floats, people_eai: Floats | None) -
     at, size = exposure.territory[known], len(exposure.territories)
 
     def total(of_assets: Floats | None) -> Floats:
-        return np.zeros(size) if of_assets is None else np.bincount(at, weights=of_assets[known], minlength=size)
+        return np.zeros(size) if of_assets is None else _sums(at, of_assets[known], size)
 
     counts = np.bincount(at, minlength=size)
     columns = (total(exposure.value), total(eai), total(exposure.people), total(people_eai))

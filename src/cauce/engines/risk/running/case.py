@@ -1,0 +1,265 @@
+"""A case file (archivo de caso): hazard, exposure, curves and what to write, in TOML; every word of it is checked."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cauce.engines.risk.checks import UnusableLayer
+from cauce.engines.risk.exposure import Exposure
+from cauce.engines.risk.exposure.readers import Columns, ExposureRead, in_pieces, read_exposure
+from cauce.engines.risk.files import digest_of
+from cauce.engines.risk.hazard import Grid, Hazard, Origin
+from cauce.engines.risk.hazard.climada import read_climada
+from cauce.engines.risk.hazard.gmf import read_gmf
+from cauce.engines.risk.hazard.polygons import read_points, read_polygons
+from cauce.engines.risk.hazard.rasters import RasterMap, read_rasters
+from cauce.engines.risk.impact import Exclusion
+from cauce.engines.risk.store import HazardStore, open_store
+from cauce.engines.risk.vulnerability import Curve, Curves
+from cauce.engines.risk.vulnerability.readers import method_curves, read_curves
+
+ORIGIN = ("source", "authority", "date", "licence")
+KNOWN: Mapping[str, frozenset[str]] = {
+    "": frozenset({"title", "note", "hazard", "exposure", "curves", "run", "output"}),
+    "hazard": frozenset({
+        "kind", "unit", "convert_to", "crs", "maps", "bands", "return_periods", "frequency", "names", "tail", "nodata",
+        "nodata_value", "hdf5", "gmf", "sites", "measure", "years", "polygons", "column", "levels", "outside", "points",
+        "events", "x", "y", "layer", "store", *ORIGIN,
+    }),
+    "exposure": frozenset({
+        "file", "layer", "crs", "currency", "price_year", "one_point", "piece_size", "columns", "curves",
+        "curve_of_all", "value_per_asset", "value_per_area", *ORIGIN,
+    }),
+    "columns": frozenset({"id", "value", "curve", "people", "territory", "deductible", "cover", "currency", "x", "y"}),
+    "curves": frozenset({"files", "hazard", "unit", "damage_at_zero", "may_fall", "below"}),
+    "run": frozenset({"people_threshold", "memory", "workers", "return_periods", "axis", "beyond"}),
+    "output": frozenset({"folder", "formats"}),
+}  # fmt: skip
+FORMATS = ("csv", "parquet", "gpkg", "tif", "html")
+DEFAULT_PERIODS = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0)
+KINDS_OF_VALUES: Mapping[str, tuple[type, ...]] = {
+    "kind": (str,), "unit": (str,), "convert_to": (str,), "crs": (str,), "maps": (list,), "return_periods": (list,),
+    "frequency": (list, int, float), "file": (str,), "files": (list,), "formats": (list,), "memory": (str,),
+    "people_threshold": (int, float), "price_year": (int,), "workers": (int,), "levels": (dict,), "events": (dict,),
+    "columns": (dict,), "nodata_value": (int, float), "one_point": (bool,), "piece_size": (int, float),
+}  # fmt: skip
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "tail": ("none", "constant"), "nodata": ("unknown", "dry"), "outside": ("dry", "unknown"),
+    "below": ("zero", "held"), "axis": ("probability", "return_period"), "beyond": ("unknown", "held"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case file that was read and whose words are all known; the layers it names are not open yet."""
+
+    path: Path
+    title: str
+    told: Mapping[str, Any]
+    formats: tuple[str, ...]
+    return_periods: tuple[float, ...]
+
+    def part(self, name: str) -> Mapping[str, Any]:
+        """Return a section, empty where the file has none."""
+        found: Mapping[str, Any] = self.told.get(name, {})
+        return found
+
+    def file(self, written: str) -> Path:
+        """Return a path of the file, which is relative to it."""
+        return self.path.parent / written
+
+    def layers(self) -> dict[str, str]:
+        """Return the digest of each file that the case names, by its name as written."""
+        hazard, exposure, curves = self.part("hazard"), self.part("exposure"), self.part("curves")
+        named = [*hazard.get("maps", []), *(hazard[key] for key in SOURCES if key in hazard and key != "maps")]
+        named += [hazard["sites"]] if "sites" in hazard else []
+        named += [exposure["file"], *curves.get("files", [])]
+        return {str(name): digest_of(self.file(name)) for name in named}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The layers of a case, opened."""
+
+    hazard: Hazard | HazardStore
+    exposure: Exposure
+    curves: Curves
+    used: tuple[Curve, ...]
+    excluded: tuple[Exclusion, ...] = field(default=())
+
+
+SOURCES = ("maps", "hdf5", "gmf", "polygons", "points", "store")
+
+
+def read_case(path: Path) -> Case:
+    """Read a case file.
+
+    Raises
+    ------
+    UnusableLayer
+        It is not there, is no TOML, lacks something or says something that means nothing here.
+    """
+    if not path.is_file():
+        raise UnusableLayer("layer_missing", path.name, path=str(path))
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise UnusableLayer("case_unreadable", path.name, reason=str(broken)) from broken
+    for name, known in KNOWN.items():
+        section = (
+            told.get("exposure", {}).get("columns", {}) if name == "columns" else told.get(name, {}) if name else told
+        )
+        _check_section(path.name, name, section, known)
+    for name, key in (("hazard", "kind"), ("hazard", "unit"), ("exposure", "file")):
+        if key not in told.get(name, {}) and not ({"store", "hdf5"} & set(told.get("hazard", {})) and name == "hazard"):
+            raise UnusableLayer("case_lacks", path.name, key=f"{name}.{key}")
+    given = [key for key in SOURCES if key in told.get("hazard", {})]
+    if len(given) != 1:
+        raise UnusableLayer("case_lacks", path.name, key=" | ".join(f"hazard.{key}" for key in given or SOURCES))
+    formats = tuple(told.get("output", {}).get("formats", FORMATS))
+    for each in formats:
+        if each not in FORMATS:
+            raise UnusableLayer("output_unknown", str(each), known=", ".join(FORMATS))
+    periods = tuple(float(each) for each in told.get("run", {}).get("return_periods", DEFAULT_PERIODS))
+    return Case(path, str(told.get("title", path.stem)), told, formats, periods)
+
+
+def _check_section(layer: str, name: str, section: Any, known: frozenset[str]) -> None:
+    """Refuse words that mean nothing in a section, and values of another sort."""
+    if not isinstance(section, dict):
+        raise UnusableLayer("case_wrong_value", layer, key=name, value=section, expected=f"[{name}]")
+    for key, value in section.items():
+        if key not in known:
+            raise UnusableLayer(
+                "case_unknown_key", layer, key=f"{name}.{key}".lstrip("."), known=", ".join(sorted(known))
+            )
+        wanted = KINDS_OF_VALUES.get(key) if name != "columns" else (str,)
+        if wanted and (not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted)):
+            expected = " | ".join(each.__name__ for each in wanted)
+            raise UnusableLayer("case_wrong_value", layer, key=f"{name}.{key}", value=value, expected=expected)
+        if key in CHOICES and value not in CHOICES[key]:
+            raise UnusableLayer(
+                "case_wrong_value", layer, key=f"{name}.{key}", value=value, expected=", ".join(CHOICES[key])
+            )
+
+
+def open_case(case: Case) -> Inputs:
+    """Open the layers of a case.
+
+    Raises
+    ------
+    UnusableLayer
+        A layer cannot be used, or they do not fit together.
+    """
+    read = _exposure(case)
+    hazard = _hazard(case, read.exposure)
+    if wanted := case.part("hazard").get("convert_to"):
+        hazard = (hazard.load() if isinstance(hazard, HazardStore) else hazard).in_unit(wanted)
+    read = _in_pieces(case, read, hazard)
+    curves = _curves(case)
+    used = tuple(curves[name] for name in read.exposure.curve_ids if name in curves)
+    return Inputs(hazard, read.exposure, curves, used, read.excluded)
+
+
+def _exposure(case: Case) -> ExposureRead:
+    told = case.part("exposure")
+    more = {key: told[key] for key in ("value_per_asset", "value_per_area", "curve_of_all") if key in told}
+    columns = Columns(**told.get("columns", {}), curve_of_class=told.get("curves"), **more)
+    path = case.file(told["file"])
+    return read_exposure(
+        path, columns, layer=told.get("layer", ""), crs=told.get("crs", ""), currency=told.get("currency", "USD"),
+        price_year=told.get("price_year", 0), origin=_origin(told, path),
+    )  # fmt: skip
+
+
+def _origin(told: Mapping[str, Any], path: Path) -> Origin:
+    return Origin(**{key: str(told.get(key, "")) for key in ORIGIN}, file=path.name)
+
+
+def _hazard(case: Case, around: Exposure) -> Hazard | HazardStore:
+    """Open the hazard by whichever source the case names."""
+    told = case.part("hazard")
+    source = next(key for key in SOURCES if key in told)
+    if source == "maps":
+        return _maps(case, told, around)
+    path = case.file(told[source])
+    origin, crs = _origin(told, path), told.get("crs", "")
+    if source == "store":
+        if not path.is_file():
+            raise UnusableLayer("layer_missing", path.name, path=str(path))
+        return open_store(path)
+    if source == "hdf5":
+        return read_climada(path, crs=crs, kind=told.get("kind", ""), unit=told.get("unit", ""), origin=origin)
+    if source == "gmf":
+        if "sites" not in told:
+            raise UnusableLayer("case_lacks", case.path.name, key="hazard.sites")
+        return read_gmf(path, case.file(told["sites"]), measure=told.get("measure", "PGA"), years=told.get("years"),
+                        crs=crs or "EPSG:4326", origin=origin)  # fmt: skip
+    common: dict[str, Any] = {"kind": told["kind"], "unit": told["unit"], "layer": told.get("layer", ""), "crs": crs}
+    if source == "points":
+        places = {key: told[key] for key in ("x", "y") if key in told}
+        return read_points(path, events=_numbers(told, "events"), origin=origin, **places, **common)
+    often = told.get("frequency", 1.0)
+    return read_polygons(
+        path, column=told.get("column", ""), levels=_numbers(told, "levels"),
+        around=around, frequency=float(often[0] if isinstance(often, list) else often),
+        outside=told.get("outside", "dry"), origin=origin, **common,
+    )  # fmt: skip
+
+
+def _numbers(told: Mapping[str, Any], key: str) -> dict[str, float]:
+    return {str(name): float(each) for name, each in told.get(key, {}).items()}
+
+
+def _maps(case: Case, told: Mapping[str, Any], around: Exposure) -> Hazard:
+    bands = told.get("bands", [1] * len(told["maps"]))
+    maps = [RasterMap(case.file(name), int(band)) for name, band in zip(told["maps"], bands, strict=True)]
+    return read_rasters(
+        maps, kind=told["kind"], unit=told["unit"], return_periods=told.get("return_periods"),
+        frequency=told.get("frequency"), names=told.get("names"), tail=told.get("tail", "none"), around=around,
+        crs=told.get("crs", ""), nodata=told.get("nodata", "unknown"), nodata_value=told.get("nodata_value"),
+        name=str(told["maps"][0]) if len(maps) == 1 else f"{told['maps'][0]} …", origin=_origin(told, maps[0].path),
+    )  # fmt: skip
+
+
+def _in_pieces(case: Case, read: ExposureRead, hazard: Hazard | HazardStore) -> ExposureRead:
+    """Turn footprints and lines into pieces as large as a cell of the hazard, unless one point was asked for."""
+    told = case.part("exposure")
+    if read.shapes is None or told.get("one_point"):
+        return read
+    if "piece_size" in told:
+        return in_pieces(read, size=float(told["piece_size"]))
+    return _pieces_of_cells(read, hazard.sites) if isinstance(hazard.sites, Grid) else read
+
+
+def _pieces_of_cells(read: ExposureRead, grid: Grid) -> ExposureRead:
+    """Turn shapes into pieces as large as a cell, in the raster's own reference system, where cells are squares."""
+    import shapely  # noqa: PLC0415 - heavy: loads with the first layer
+    from pyproj import Transformer  # noqa: PLC0415 - as above
+
+    assert read.shapes is not None
+    to_grid = Transformer.from_crs(read.exposure.crs, grid.crs, always_xy=True)
+    shapes = shapely.transform(read.shapes, lambda at: np.column_stack(to_grid.transform(at[:, 0], at[:, 1])))
+    a, b, _c, d, e, _f = grid.affine
+    moved = dataclasses.replace(read, exposure=read.exposure.in_crs(grid.crs), shapes=np.asarray(shapes))
+    return in_pieces(moved, size=abs(a * e - b * d) ** 0.5)
+
+
+def _curves(case: Case) -> Curves:
+    """Return the curves of the method and those of the case's files."""
+    told = case.part("curves")
+    flags = {key: told[key] for key in ("damage_at_zero", "may_fall", "below") if key in told}
+    kind, unit = told.get("hazard", case.part("hazard").get("kind", "")), told.get("unit", "")
+    own = [
+        curve
+        for name in told.get("files", [])
+        for curve in read_curves(case.file(name), hazard=kind, unit=unit, **flags).values()
+    ]
+    return Curves([*method_curves().values(), *own])
