@@ -26,7 +26,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     for code, rule in {**messages.RULES, **messages.SCHEDULE, **messages.WORK}.items():
         for text in (rule.sentence, rule.advice, *rule.variants.values(), *rule.advice_for.values()):
             yield code, text
-    yield from {**messages.REFUSALS, **messages.FILES}.items()
+    yield from {**messages.REFUSALS, **messages.FILES, **messages.RISK, **messages.RISK_ANALYSES}.items()
     yield from ((act, permissions.ACTS[act].refusal) for act in permissions.ACTS)
 
 
@@ -83,6 +83,11 @@ def test_every_rule_of_the_schedule_has_its_source() -> None:
 
 def test_every_refusal_of_a_document_has_its_sentence() -> None:
     assert codes_raised("UnusableDocument", SOURCE / "importer") - messages.REFUSALS.keys() == set()
+
+
+def test_every_refusal_of_a_layer_has_its_sentence() -> None:
+    raised = codes_raised("UnusableLayer", SOURCE / "engines")
+    assert raised - messages.RISK.keys() - messages.RISK_ANALYSES.keys() == set()
 
 
 @pytest.mark.parametrize("language", catalogues.languages())

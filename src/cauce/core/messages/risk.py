@@ -167,9 +167,6 @@ RISK: Mapping[str, str] = {
         "%(count)s records of «%(layer)s» have no %(what)s, the first is «%(first)s». Fill them in, or say a value for "
         "all in the case file."
     ),
-    "territory_missing": N_(
-        "The territory «%(name)s» of «%(layer)s» is not among those of the exposure. Correct its name."
-    ),
     "output_unknown": N_("The output «%(layer)s» is not known. Known: %(known)s."),
     "library_missing": N_(
         "«%(layer)s» needs the program library %(library)s, which is not installed. Run «make risk» and try again."
