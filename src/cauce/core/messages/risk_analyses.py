@@ -8,15 +8,15 @@ from cauce.core.messages.frame import N_
 
 RISK_ANALYSES: Mapping[str, str] = {
     "polygon_empty": N_(
-        "«%(layer)s» has %(count)s records without a shape, the first at place %(place)s. Draw them, or take these "
+        "«%(layer)s» has records without a shape (%(count)s), the first at place %(place)s. Draw them, or take these "
         "records out."
     ),
     "no_polygon": N_(
-        "«%(layer)s» has %(count)s shapes that are no polygons; the one at place %(place)s is «%(found)s». Use the "
+        "«%(layer)s» has shapes that are no polygons (%(count)s); the one at place %(place)s is «%(found)s». Use the "
         "layer of areas, or give lines and points a width first."
     ),
     "polygon_crosses": N_(
-        "«%(layer)s» has %(count)s polygons that cross themselves; the first, at place %(place)s: %(reason)s. "
+        "«%(layer)s» has polygons that cross themselves (%(count)s); the first, at place %(place)s: %(reason)s. "
         "Mend them in the program they come from, or ask for them to be mended here."
     ),
     "raster_other_grid": N_(
@@ -65,7 +65,7 @@ RISK_ANALYSES: Mapping[str, str] = {
         "The type of structure «%(layer)s» is not listed; known are: %(known)s. Choose one of these."
     ),
     "motion_unusable": N_(
-        "«%(layer)s» has %(count)s values that cannot be, such as %(value)s. Zero or more is expected; fill gaps "
+        "«%(layer)s» has values that cannot be (%(count)s), such as %(value)s. Zero or more is expected; fill gaps "
         "in, or take these fields out."
     ),
     "asset_misplaced": N_(
@@ -159,6 +159,6 @@ RISK_ANALYSES: Mapping[str, str] = {
     ),
     "side_unknown": N_("«%(layer)s» counts as «%(value)s»; one of these is expected: %(known)s."),
     "asset_unknown": N_(
-        "%(count)s of the facilities to strengthen are not in «%(layer)s», such as «%(name)s». Choose from its list."
+        "Not all facilities to strengthen are in «%(layer)s» (missing: %(count)s), such as «%(name)s». Choose from its list."
     ),
 }

@@ -128,7 +128,7 @@ def intensity_mmi(pga_g: npt.ArrayLike, *, told: Mapping[str, Any] | None = None
     with np.errstate(divide="ignore"):
         logarithm = np.log10(np.asarray(pga_g, dtype=float) * GRAVITY_M_S2 * 100)
     weak, strong = known["a"] + known["b"] * logarithm, known["c"] + known["d"] * logarithm
-    return np.clip(np.where(logarithm <= known["bend_log10"], weak, strong), 1.0, 10.0)
+    return np.asarray(np.clip(np.where(logarithm <= known["bend_log10"], weak, strong), 1.0, 10.0))
 
 
 def distances_from_point(lon: npt.ArrayLike, lat: npt.ArrayLike, *, at: tuple[float, float], depth_km: float) -> Floats:
