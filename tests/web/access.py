@@ -13,6 +13,8 @@ from cauce.web.models.kinds import KINDS
 from cauce.web.pages import urls
 from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
+from tests.people import marta_of_the_office
+from tests.web import contingency
 from tests.web.risky import reckoned
 
 # Seen by whoever sees the plan.
@@ -46,10 +48,34 @@ OF_THE_PLAN = frozenset(
         "written_book",
         "written_book_file",
         "area_sheet",
+        "contingency_plans",
+        "information_folder",
+        "information_sheets",
     ]
 )
 # The act that a page asks for.
 ACT_OF = {
+    "contingency_coverage": "see_contingency",
+    "contingency_balance": "see_contingency",
+    "contingency_engagement": "see_contingency",
+    "contingency_dissemination": "see_contingency",
+    "contingency_cases": "see_contingency",
+    "contingency_sheets": "see_contingency",
+    "contingency_plan": "see_contingency",
+    "contingency_file": "see_contingency",
+    "information_item": "see_contingency",
+    "information_file": "see_contingency",
+    "contingency_list": "edit_contingency",
+    "contingency_weights": "edit_contingency",
+    "import_contingency": "edit_contingency",
+    "new_contingency_plan": "edit_contingency",
+    "edit_contingency_plan": "edit_contingency",
+    "new_step": "edit_contingency",
+    "edit_step": "edit_contingency",
+    "new_case": "edit_contingency",
+    "edit_case": "edit_contingency",
+    "new_information": "edit_contingency",
+    "edit_information": "edit_contingency",
     "import_into": "import_document",
     "import": "import_document",
     "plan_document": "write_document",
@@ -185,6 +211,7 @@ def _values(plan: Plan) -> dict[str, object]:
     """Values of addresses by their name, or by page and name where they differ."""
     task = plan_thing(plan, "task")
     holding = Holding.objects.filter(post__plan=plan).order_by("pk")[0]
+    mine = contingency.entered(plan, marta_of_the_office())
     placeholder = Assignment.objects.filter(plan=plan, is_placeholder=True, retired_at=None).order_by("pk")[0]
     return {
         "plan": plan.slug,
@@ -226,6 +253,16 @@ def _values(plan: Plan) -> dict[str, object]:
         "schedule_part.of": task.code,
         "move_entry.pk": _entry(plan),
         "name": "none",
+        "contingency_plan.pk": mine.plan.pk,
+        "contingency_file.pk": mine.plan.pk,
+        "edit_contingency_plan.pk": mine.plan.pk,
+        "new_step.pk": mine.plan.pk,
+        "edit_step.pk": mine.plan.pk,
+        "edit_step.step": mine.step.pk,
+        "edit_case.pk": mine.case.pk,
+        "information_item.pk": mine.item.pk,
+        "information_file.pk": mine.item.pk,
+        "edit_information.pk": mine.item.pk,
     }
 
 

@@ -28,6 +28,7 @@ from cauce.web.models import Plan, User
 from cauce.web.models.kinds import KINDS
 from cauce.web.queries.dump import dump_of
 from tests.people import marta_of_the_office
+from tests.web import contingency
 from tests.web.books import Book
 from tests.web.importing import import_draft
 
@@ -42,11 +43,14 @@ TABLES = (
     ("workbook_file",),
     ("schedule_file", "xlsx"),
     ("actor_annex", "xlsx"),
+    ("contingency_sheets", "xlsx"),
+    ("information_sheets", "xlsx"),
 )
 # Every module that writes cells, and the table above by which it is tried.
 WRITERS = {
     "exporter/actors/xlsx.py",
     "exporter/books/xlsx.py",
+    "exporter/contingency/xlsx.py",
     "exporter/dump.py",
     "exporter/problems_xlsx.py",
     "exporter/schedule/xlsx.py",
@@ -65,6 +69,7 @@ def tables(marta: User, client: Client) -> dict[str, bytes]:
     plan = import_draft(by=marta)[0]
     accept_proposal(plan=plan, start=dt.date(2018, 1, 1), end=dt.date(2018, 7, 31), by=marta)
     add_milestone(plan=plan, title="Lanzamiento", day=None, by=marta)
+    contingency.entered(plan, marta)
     _begin_as_formulas(plan)
     client.force_login(marta)
     found = {}

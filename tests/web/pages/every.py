@@ -14,6 +14,7 @@ from cauce.web.models import Deliverable, Event, Import, Organization, Plan, Que
 from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
+from tests.web import contingency
 from tests.web.risky import reckoned
 
 OFFICE = frozenset(
@@ -66,6 +67,20 @@ OFFICE = frozenset(
         "reminder_settings",
         "links",
         "ask_progress",
+        "contingency_coverage",
+        "contingency_weights",
+        "contingency_balance",
+        "contingency_engagement",
+        "contingency_dissemination",
+        "contingency_cases",
+        "contingency_plan",
+        "import_contingency",
+        "new_contingency_plan",
+        "edit_contingency_plan",
+        "edit_step",
+        "edit_case",
+        "information_item",
+        "edit_information",
         "priorities",
         "priority_analysis",
     }
@@ -97,9 +112,18 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations remove_plan "
         "acronyms about search messages reminder_settings links "
+        "contingency_plans contingency_coverage contingency_weights contingency_balance contingency_engagement "
+        "contingency_dissemination contingency_cases import_contingency new_contingency_plan information_folder "
         "import_into plan_document workbook plan_jobs history priorities news publish organization_proposals problems"
     )
+    mine = contingency.entered(plan, Event.objects.filter(plan=plan, actor__isnull=False).earliest("pk").actor)
     return {name: [] for name in simple.split()} | {
+        "contingency_plan": [mine.plan.pk],
+        "edit_contingency_plan": [mine.plan.pk],
+        "edit_step": [mine.plan.pk, mine.step.pk],
+        "edit_case": [mine.case.pk],
+        "information_item": [mine.item.pk],
+        "edit_information": [mine.item.pk],
         "area": [1],
         "question": [Question.objects.filter(plan=plan).order_by("pk")[0].code],
         "task": [task.code],

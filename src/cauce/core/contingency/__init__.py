@@ -2,7 +2,17 @@
 
 from cauce.core.contingency.balance import Balance, BalanceLine, balance
 from cauce.core.contingency.catalogue import Catalogue, Term
-from cauce.core.contingency.coverage import Cell, Coverage, Gap, TerritoryLine, coverage, gaps, territory_lines
+from cauce.core.contingency.coverage import (
+    Cell,
+    Coverage,
+    Gap,
+    HazardGaps,
+    TerritoryLine,
+    by_hazard,
+    coverage,
+    gaps,
+    territory_lines,
+)
 from cauce.core.contingency.engagement import Engagement, Step, engagement, step_state
 from cauce.core.contingency.plans import CURRENT, NONE, OUTDATED, Party, PlanFacts, Standing, standing
 from cauce.core.contingency.remarks import Remark, remarks
@@ -18,6 +28,7 @@ __all__ = [
     "Coverage",
     "Engagement",
     "Gap",
+    "HazardGaps",
     "Party",
     "PlanFacts",
     "Remark",
@@ -26,6 +37,7 @@ __all__ = [
     "Term",
     "TerritoryLine",
     "balance",
+    "by_hazard",
     "coverage",
     "engagement",
     "gaps",

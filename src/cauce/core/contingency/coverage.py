@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from cauce.core.contingency.catalogue import Catalogue, Term
 from cauce.core.contingency.plans import CURRENT, NONE, OUTDATED, Party, PlanFacts, best, standing
 
 MOST_ACTORS = 4  # beside a gap
+REASONS = ("its_plan", "authority", "same_sector", "same_hazard")  # why an actor could close it, the best first
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,18 @@ class Gap:
     """A cell without a current plan: what stands there, how much it weighs, who could close it."""
 
     cell: Cell
+    closers: tuple[Closer, ...]
+
+
+@dataclass(frozen=True)
+class HazardGaps:
+    """The gaps of one hazard with one status, told together: their sectors, weight, plans, and who could close most."""
+
+    hazard: str
+    status: str
+    sectors: tuple[str, ...]
+    weight: float
+    plans: tuple[PlanFacts, ...]
     closers: tuple[Closer, ...]
 
 
@@ -144,6 +158,24 @@ def _closers(
         if cell.hazard in plan.hazards:
             add(plan.planning, "same_hazard")
     return tuple(told.values())[:MOST_ACTORS]
+
+
+def by_hazard(found: Sequence[Gap]) -> list[HazardGaps]:
+    """Tell the gaps of each hazard together, those without a plan apart from the outdated; the heaviest first."""
+    together: dict[tuple[str, str], list[Gap]] = {}
+    for gap in found:
+        together.setdefault((gap.cell.hazard, gap.cell.status), []).append(gap)
+    told = []
+    for (hazard, status), ones in together.items():
+        counted = Counter(closer for gap in ones for closer in gap.closers)
+        closers: dict[str, Closer] = {}
+        for closer, _count in sorted(counted.items(), key=lambda pair: (REASONS.index(pair[0].why), -pair[1])):
+            closers.setdefault(closer.party.key, closer)
+        sectors = tuple(gap.cell.sector for gap in ones)
+        plans = tuple(dict.fromkeys(plan for gap in ones for plan in gap.cell.plans))
+        weight = sum(gap.cell.weight for gap in ones)
+        told.append(HazardGaps(hazard, status, sectors, weight, plans, tuple(closers.values())[:MOST_ACTORS]))
+    return sorted(told, key=lambda one: -one.weight)
 
 
 def territory_lines(

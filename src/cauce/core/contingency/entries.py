@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cauce.core.contingency.catalogue import Catalogue, Terms
@@ -21,7 +22,7 @@ class Fault:
 
     field: str
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def plan_faults(values: Mapping[str, Any], catalogue: Catalogue, *, on: dt.date) -> list[Fault]:

@@ -46,6 +46,8 @@ CLOSERS: Mapping[str, str] = {
 GAPS: Mapping[str, str] = {
     "none": N_("%(hazard)s × %(sector)s: there is no approved plan."),
     "outdated": N_("%(hazard)s × %(sector)s: what there is, is outdated: %(plans)s."),
+    "hazard_none": N_("%(hazard)s has no approved plan for: %(sectors)s."),
+    "hazard_outdated": N_("%(hazard)s has only outdated plans for: %(sectors)s. They are: %(plans)s."),
     "territory": N_("%(territory)s has no plan for: %(hazards)s."),
 }
 ENTRIES: Mapping[str, str] = {

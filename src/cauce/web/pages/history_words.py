@@ -24,7 +24,7 @@ STEP = re.compile(r"([a-z_]+)(?:\.([a-z_]+))?:(.+?)(?=/[a-z_.]+:|$)")
 OWN = "own:"  # begins the keys of what people made
 TOLD, LONGEST = 2, 60  # things of an act, and signs of a name, that a list shows
 SCHEDULED = frozenset({"schedule_entry", "schedule_link"})
-ORGANIZATIONS = frozenset({"organization_id", "merged_into_id", "liaison_id"})
+ORGANIZATIONS = frozenset({"organization_id", "merged_into_id", "liaison_id", "owner_id"})
 NAMED_BY_SLUG = frozenset({"organization", "alias", "post"})
 HEADINGS: words.Words = {
     "contents": gettext_lazy("Heading in the table of contents"),

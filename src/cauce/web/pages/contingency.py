@@ -1,0 +1,171 @@
+"""Pages of the contingency plans (planes de contingencia): the inventory with its filters, and each plan's card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cauce.core import contingency as rules
+from cauce.core.contingency.catalogue import Terms
+from cauce.core.messages import contingency as sentences
+from cauce.core.places import city_format
+from cauce.web.actions import contingency as actions
+from cauce.web.models import ContingencyPlan, Plan
+from cauce.web.pages import contingency_words as words
+from cauce.web.pages.acting import attempt
+from cauce.web.pages.contingency_files import send_stored
+from cauce.web.pages.frame import Crumb, found, open_plan, show
+from cauce.web.pages.lists import paged
+from cauce.web.queries import contingency as queries
+from cauce.web.queries.visible import may
+
+FILTERS = ("q", "hazard", "sector", "territory", "status")
+
+
+def crumbs(plan: Plan, *, inside: bool = True) -> list[Crumb]:
+    """The path to a page about contingency plans."""
+    start = [Crumb(plan.title, reverse("plan", args=[plan.slug]))]
+    return [*start, Crumb(_("Contingency plans"), reverse("contingency_plans", args=[plan.slug]))] if inside else start
+
+
+def rights(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    """What this person may do on pages about contingency."""
+    return {
+        "sees_all": may("see_contingency", by=request.user, plan=plan),
+        "edits": may("edit_contingency", by=request.user, plan=plan),
+    }
+
+
+def terms(of: Terms) -> list[tuple[str, str]]:
+    """Codes and words of a part of the catalogue in the page's language."""
+    language = get_language() or "es"
+    return [(code, term.word(language)) for code, term in of.items()]
+
+
+def told_terms(of: Terms, codes: Any) -> str:
+    """Some terms in words."""
+    named = dict(terms(of))
+    return ", ".join(named[code] for code in codes if code in named)
+
+
+def contingency_plans(request: HttpRequest, plan: str) -> HttpResponse:
+    """Show the inventory, filtered; the public sees the plans whose document is public."""
+    opened = open_plan(request, plan)
+    chosen = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    may_do = rights(request, opened)
+    retired = chosen["status"] == "retired" and may_do["edits"]
+    every = queries.inventory(opened, on=timezone.localdate(), person=request.user, retired=retired)
+    status = "" if retired else chosen["status"]
+    filters = {name: chosen[name] for name in ("hazard", "sector", "territory")}
+    page = paged(request, queries.matching(every, words=chosen["q"], status=status, **filters))
+    name = "_lines" if page.is_fragment else "_list" if page.is_filter else "plans"
+    return show(
+        request,
+        f"contingency/{name}.html",
+        title=_("Contingency plans"),
+        plan=opened,
+        section="contingency",
+        view="plans",
+        page=page,
+        lines=[_line(every, entry) for entry in page.items],
+        chosen=chosen,
+        hazards=terms(every.catalogue.hazards),
+        sectors=terms(every.catalogue.sectors),
+        territories=every.territories.items(),
+        statuses=words.STATUSES.items(),
+        counts=_counts(every) if not retired else [],
+        total=len(every.entries),
+        crumbs=crumbs(opened, inside=False),
+        **may_do,
+    )
+
+
+def _counts(every: queries.Inventory) -> list[tuple[str, int]]:
+    told = [entry.status for entry in every.entries]
+    return [(str(words.STATUSES[status]), told.count(status)) for status in rules.plans.ORDER]
+
+
+def _line(every: queries.Inventory, entry: queries.Entry) -> dict[str, Any]:
+    day = city_format(every.plan.city_format).day
+    return {
+        "row": entry.row,
+        "owner": entry.facts.owner,
+        "hazards": told_terms(every.catalogue.hazards, entry.facts.hazards),
+        "sectors": told_terms(every.catalogue.sectors, entry.facts.sectors),
+        "places": every.places_of(entry.row),
+        "sign": words.SIGNS[entry.status],
+        "status": words.STATUSES[entry.status],
+        "why": sentences.tell_standing(entry.standing, _, day),
+    }
+
+
+def contingency_plan(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
+    """Show a contingency plan: what it is for, who is in it, how it is made known; retire it or bring it back."""
+    opened = open_plan(request, plan)
+    row: ContingencyPlan = found(queries.one_of(ContingencyPlan, opened, pk))
+    may_do = rights(request, opened)
+    found(may_do["sees_all"] or (row.is_public and row.retired_at is None) or None)
+    found(row.retired_at is None or may_do["edits"] or None)
+    if request.method == "POST":
+        return _act(request, opened, row)
+    every = queries.inventory(opened, on=timezone.localdate(), retired=row.retired_at is not None)
+    entry = every.by_key[row.key]
+    remarks = [one for one in every.remarks() if row.key in one.plans] if may_do["sees_all"] else []
+    return show(
+        request,
+        "contingency/plan.html",
+        title=row.name,
+        plan=opened,
+        section="contingency",
+        view="plan",
+        one=row,
+        facts=entry.facts,
+        line=_line(every, entry),
+        language=words.LANGUAGES.get(row.language, ""),
+        remarks=[sentences.tell_remark(one, _) for one in remarks],
+        steps=[step_line(step, every) for step in queries.steps(opened, of=row)] if may_do["sees_all"] else [],
+        cases=[one for one in queries.cases(opened) if one.contingency_plan_id == row.pk],
+        crumbs=crumbs(opened),
+        **may_do,
+    )
+
+
+def step_line(step: Any, every: queries.Inventory) -> dict[str, Any]:
+    """A step of dissemination as a page shows it."""
+    facts = rules.Step(step.contingency_plan.key, step.planned_on, step.done_on)
+    state = rules.step_state(facts, on=every.on)
+    return {
+        "step": step,
+        "channel": told_terms(every.catalogue.channels, [step.channel]),
+        "state": words.STEP_STATES[state],
+        "sign": words.STEP_SIGNS[state],
+    }
+
+
+def _act(request: HttpRequest, plan: Plan, row: ContingencyPlan) -> HttpResponse:
+    """Retire the plan, or bring it back."""
+    why = request.POST.get("why", "").strip()
+    if request.POST.get("act") == "bring_back":
+        attempt(request, actions.bring_entry_back, done=_("It stands in the inventory again."), one=row, why=why)
+    else:
+        done = _("It is out of the inventory; the filter «Retired» has it, and the history can undo it.")
+        if attempt(request, actions.retire_entry, done=done, one=row, why=why):
+            return redirect("contingency_plans", plan.slug)
+    return redirect("contingency_plan", plan.slug, row.pk)
+
+
+@require_safe
+def contingency_file(request: HttpRequest, plan: str, pk: int) -> HttpResponseBase:
+    """Send the document of a contingency plan: a public one to everybody, the others to who has a part."""
+    opened = open_plan(request, plan)
+    row: ContingencyPlan = found(queries.one_of(ContingencyPlan, opened, pk))
+    inside = may("see_contingency", by=request.user, plan=opened)
+    found(inside or (row.is_public and row.retired_at is None) or None)
+    return send_stored(request, found(row.file), row.file_name)
