@@ -66,6 +66,7 @@ TEMPLATES = [
                 "cauce.web.pages.today_tags",
                 "cauce.web.pages.structure_tags",
             ],
+            "libraries": {"map_tags": "cauce.web.pages.map_tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
