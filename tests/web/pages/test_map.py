@@ -1,0 +1,136 @@
+"""The map's pages: what the browser draws, what the server draws, the printed sheet, files by right."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cauce.web.models import Facility, Plan, RiskLayer, User
+from tests.drafts import small_draft
+from tests.people import marta_of_the_office
+from tests.web import city_map
+from tests.web.importing import import_draft
+
+pytest.importorskip("pyogrio", reason="the set of risk analyses is not installed (make risk)")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def marta() -> User:
+    return marta_of_the_office()
+
+
+@pytest.fixture
+def plan(marta: User) -> Plan:
+    made, _event = import_draft(small_draft(), by=marta)
+    first, _second = city_map.territories(made)
+    for number in range(2):
+        Facility.objects.create(
+            plan=made, key=f"facility:{number}", name=f"Escuela {number}", kind="school", territory=first,
+            longitude=-79.55, latitude=9.02 + number / 100, placement="placed",
+        )  # fmt: skip
+    Plan.objects.filter(pk=made.pk).update(published_at="2020-01-01T00:00:00Z")
+    return Plan.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def office(client: Client, marta: User) -> Client:
+    client.force_login(marta)
+    return client
+
+
+def test_the_map_says_what_it_shows_with_authority_unit_and_caution(office: Client, plan: Plan, marta: User) -> None:
+    city_map.layer(plan, marta, file=city_map.depths(), class_field="", **city_map.FLOOD)
+    text = office.get(reverse("map_page", args=[plan.slug])).content.decode()
+    for told in ("periodo de retorno de 100 años", "Dirección de Hidrología", "0,1 a 0,7 m", "Para tamizaje"):
+        assert told in text, told
+    assert "<image" in text and 'class="map-spot' in text
+    assert "sintética" in text  # said on the map
+
+
+def test_the_public_sees_released_layers_and_no_single_facility(client: Client, plan: Plan, marta: User) -> None:
+    inner = city_map.layer(plan, marta, name="Interna")
+    outer = city_map.released(plan, marta, name="Liberada")
+    told = client.get(reverse("map_data", args=[plan.slug])).json()
+    assert [one["name"] for one in told["layers"]] == ["Liberada"]
+    assert told["facilities"]["features"] == []
+    text = client.get(reverse("map_page", args=[plan.slug])).content.decode()
+    assert "Interna" not in text and "Escuela 0" not in text and "menos de las que se dicen" in text
+    for name in ("map_tiles", "map_picture", "layer_shapes"):
+        assert client.get(reverse(name, args=[plan.slug, inner.current_id])).status_code == 404
+        assert client.get(reverse(name, args=[plan.slug, outer.current_id])).status_code == 200
+
+
+def test_tiles_are_sent_in_parts(office: Client, plan: Plan, marta: User) -> None:
+    layer = city_map.layer(plan, marta)
+    address = reverse("map_tiles", args=[plan.slug, layer.current_id])
+    part = office.get(address, headers={"Range": "bytes=0-6"})
+    assert (part.status_code, part.content) == (206, b"PMTiles")
+    size = int(part.headers["Content-Range"].rpartition("/")[2])
+    assert len(office.get(address).content) == size
+    assert office.get(address, headers={"Range": f"bytes={size}-"}).status_code == 416
+    again = office.get(address, headers={"If-None-Match": part.headers["ETag"], "Accept-Encoding": "gzip"})
+    assert again.status_code == 304
+
+
+def test_two_scenarios_stand_side_by_side(office: Client, plan: Plan, marta: User) -> None:
+    first = city_map.layer(plan, marta, name="Presente")
+    second = city_map.layer(plan, marta, name="Futuro")
+    address = f"{reverse('map_page', args=[plan.slug])}?layer={first.pk}&beside={second.pk}&opacity=40"
+    text = office.get(address).content.decode()
+    assert text.count("<svg xmlns") == 2 and 'opacity="0.40"' in text
+    fragment = office.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fragment and fragment.strip() in text
+
+
+def test_the_sheet_is_an_a3_pdf_that_says_the_same(office: Client, plan: Plan, marta: User) -> None:
+    import pypdfium2
+
+    city_map.layer(plan, marta, file=city_map.depths(), class_field="", **city_map.FLOOD)
+    content = office.get(reverse("map_sheet", args=[plan.slug])).content
+    page = pypdfium2.PdfDocument(content)[0]
+    assert [round(side / 72 * 2.54) for side in page.get_size()] == [42, 30]
+    words = " ".join(page.get_textpage().get_text_range().split())
+    for told in ("Inundación, 100 años", "Dirección de Hidrología", "km", "Para tamizaje", "0,1 a 0,7 m"):
+        assert told in words, told
+
+
+def test_the_office_brings_a_layer_by_the_form(office: Client, plan: Plan) -> None:
+    address = reverse("new_layer", args=[plan.slug])
+    wrong = office.post(address, {"name": "", "kind": "hazard"})
+    assert wrong.status_code == 422 and "Elija" in wrong.content.decode()
+    sent = office.post(address, {**city_map.TOLD, "file": city_map.zones()}, follow=True)
+    assert "se está revisando" in sent.content.decode()
+    city_map.work()
+    layer = RiskLayer.objects.get(plan=plan)
+    page = office.get(reverse("risk_layer", args=[plan.slug, layer.pk])).content.decode()
+    assert "no se encontró nada" in page and "map-preview" in page
+    assert "Deslizamientos" in office.get(reverse("risk_layers", args=[plan.slug])).content.decode()
+
+
+def test_what_was_found_names_the_layer_and_its_cure(office: Client, plan: Plan, marta: User) -> None:
+    layer = city_map.layer(plan, marta, file=city_map.zones(west=10.0))
+    page = office.get(reverse("risk_layer", args=[plan.slug, layer.pk])).content.decode()
+    assert "«Deslizamientos» está en" in page and "sistema de referencia" in page
+
+
+def test_a_layer_is_released_and_taken_back_by_its_page(office: Client, plan: Plan, marta: User) -> None:
+    layer = city_map.layer(plan, marta)
+    address = reverse("risk_layer", args=[plan.slug, layer.pk])
+    assert office.post(address, {"act": "release", "released_by": ""}).status_code == 422
+    office.post(address, {"act": "release", "released_by": "Junta", "release_reason": "Se publica"})
+    layer.refresh_from_db()
+    assert layer.released_by == "Junta"
+    office.post(address, {"act": "withdraw"})
+    layer.refresh_from_db()
+    assert layer.released_by == ""
+
+
+def test_what_changes_how_it_is_drawn_is_checked_again(office: Client, plan: Plan, marta: User) -> None:
+    layer = city_map.layer(plan, marta)
+    told = {**city_map.TOLD, "class_field": "otro", "version": str(layer.version)}
+    office.post(reverse("change_layer", args=[plan.slug, layer.pk]), told)
+    city_map.work()
+    page = office.get(reverse("risk_layer", args=[plan.slug, layer.pk])).content.decode()
+    assert "«otro»" in page
