@@ -22,6 +22,7 @@ from cauce.cli import (
     documents,
     dumps,
     exports,
+    facilities,
     notices,
     plans,
     risk,
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_to(commands)
     updates.add_to(commands)
     dumps.add_to(commands)
+    facilities.add_to(commands)
     risk.add_to(commands)
     return top
 

@@ -111,7 +111,7 @@ HEADERS: Mapping[str, str] = {
     "address": N_("Address"),
     "longitude": N_("Longitude"),
     "latitude": N_("Latitude"),
-    "owner": N_("Owner"),
+    "owner": N_("Owned by"),
     "capacity": N_("Capacity"),
     "floor_area_m2": N_("Usable area in m2"),
     "toilets": N_("Toilets"),

@@ -150,14 +150,12 @@ def _as_typed(one: Facility | None) -> dict[str, Any]:
         return {"kind": ""}
     told: dict[str, Any] = {name: getattr(one, name) for name in FIELDS if hasattr(one, name)}
     told |= {
-        "territory": one.territory.code if one.territory else one.territory_words,
+        "territory": one.territory.name if one.territory else one.territory_words,
         "owner": one.owner.name if one.owner else one.owner_words,
         "source_on": one.source_on.isoformat() if one.source_on else "",
     }
-    return {name: "" if value is None else f"{value:g}" if name in _PLAIN else value for name, value in told.items()}
-
-
-_PLAIN = frozenset({"floor_area_m2", "water_l_per_day"})
+    plain = {name: f"{value:.12g}" for name, value in told.items() if isinstance(value, float)}
+    return {name: "" if value is None else value for name, value in told.items()} | plain
 
 
 def place_facility(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
