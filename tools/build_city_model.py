@@ -104,7 +104,8 @@ def geojson(city: City, lines: Sequence[tuple[shapely.Geometry, Mapping[str, Any
 
 
 def _turned(shape: shapely.Geometry, degrees: Callable[[Floats], Floats]) -> shapely.Geometry:
-    return shapely.orient_polygons(shapely.transform(shape, degrees))
+    """The shape in degrees, written to a hundred-thousandth of one (a metre) without crossing itself."""
+    return shapely.orient_polygons(shapely.set_precision(shapely.transform(shape, degrees), 1e-5))
 
 
 def territories(city: City) -> bytes:
@@ -148,7 +149,7 @@ def tsunami(city: City) -> bytes:
     taken, lines = shapely.Polygon(), []
     for band in city.told["tsunami"]["bands"]:
         reach = shapely.intersection(shapely.buffer(coast, band["metres"], quad_segs=4), city.land)
-        lines.append((shapely.simplify(shapely.difference(reach, taken), 5), {"clase": band["class"]}))
+        lines.append((shapely.difference(reach, taken), {"clase": LEVELS[band["class"]]}))
         taken = reach
     return geojson(city, lines, "synthetic")
 
@@ -164,7 +165,7 @@ def landslides(city: City) -> bytes:
             for one in hills
         ]
         reach = shapely.intersection(shapely.union_all(circles), city.land)
-        lines.append((shapely.difference(reach, taken), {"clase": name}))
+        lines.append((shapely.difference(reach, taken), {"clase": LEVELS[name]}))
         taken = shapely.union(taken, reach)
     return geojson(city, lines, "synthetic")
 
@@ -285,7 +286,7 @@ def facilities(city: City) -> bytes:
                     )
                 )
     head = (
-        "clave",
+        "número",
         "nombre",
         "tipo",
         "corregimiento",
@@ -310,7 +311,8 @@ WORDS = {
     "hotel": "Hotel",
     "fire_station": "Estación de bomberos",
 }
-ROLES = {"shelter": "albergue", "supply": "abastecimiento", "command": "mando"}
+LEVELS = {"high": "alta", "medium": "media", "low": "baja"}
+ROLES = {"shelter": "albergue", "supply": "acopio y suministro", "command": "puesto de mando"}
 
 
 def _csv(head: Sequence[str], lines: Sequence[Sequence[object]]) -> bytes:

@@ -108,6 +108,8 @@ def serve(arguments: argparse.Namespace) -> int:
     """Serve the pages in the foreground."""
     if arguments.config is None:
         check_port(arguments.host, arguments.port)
+        conditions.check_settings()
+        conditions.use_port(arguments.port)
         command = server_command(arguments.host, arguments.port, arguments.workers)
     else:
         command = command_by_file(arguments.config)
@@ -212,7 +214,7 @@ def prepare(document: Path | None) -> None:
 
 def import_first_plan(document: Path | None) -> None:
     """Import the document given, or the example city where there is no plan yet."""
-    from cauce.cli import documents
+    from cauce.cli import cities, documents
     from cauce.web.actions import people
     from cauce.web.actions.actors_register import describe_what_is_sure
     from cauce.web.models import Plan
@@ -224,6 +226,7 @@ def import_first_plan(document: Path | None) -> None:
         city = tomllib.loads((folder / "city.toml").read_text(encoding="utf-8"))
         plan = documents.put_in(folder / "plan-de-trabajo.docx", slug=city["slug"], city=as_fields(city))
         describe_what_is_sure(plan=plan, by=people.local_office(), why=_("Sure from the names of the example"))
+        cities.bring_in(folder / "ciudad", plan=plan, by=people.local_office())
 
 
 def as_fields(city: dict[str, Any]) -> dict[str, Any]:

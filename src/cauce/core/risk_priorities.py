@@ -174,7 +174,11 @@ def _reasons(facts: FacilityFacts, vulnerability: int, *, assumed: bool) -> Iter
     if not facts.hits:
         yield Reason("not_reached")
         return
+    said: set[str] = set()
     for hit in sorted(facts.hits, key=lambda one: (-one.level, one.layer)):
+        if hit.hazard in said:
+            continue  # of several layers of a hazard (return periods, say) the gravest speaks
+        said.add(hit.hazard)
         if hit.value is None:
             yield Reason("reached_class", {"layer": hit.layer, "level": hit.level, "words": hit.words})
         else:
@@ -242,7 +246,12 @@ def _territory_reasons(
     if not reached:
         yield Reason("territory_not_reached")
         return
+    said: set[str] = set()
     for layer in sorted(reached, key=lambda one: (-levels[one], -affected[one], one)):
+        hazard = facts.hazards.get(layer, layer)
+        if hazard in said:
+            continue
+        said.add(hazard)
         share = sum(facts.shares[layer].values())
         values = {"layer": layer, "level": levels[layer], "people": affected[layer], "share": share}
         yield Reason("territory_reached" if levels[layer] else "territory_touched", values)
