@@ -34,7 +34,7 @@ CASES = {
 def drawn(*, assets: int, sites: int, insured: bool = False, fraction: bool = False, seed: int = 7) -> dict:
     """Draw a small case."""
     chance = np.random.default_rng(seed)
-    side = int(round(sites**0.5)) if sites != assets else sites
+    side = round(sites**0.5) if sites != assets else sites
     rows = sites // side
     lon = -79.6 + 0.01 * (np.arange(sites) % side)
     lat = 9.1 - 0.01 * (np.arange(sites) // side)

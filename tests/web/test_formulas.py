@@ -46,7 +46,7 @@ TABLES = (
     ("contingency_sheets", "xlsx"),
     ("information_sheets", "xlsx"),
 )
-# Every module that writes cells, and the table above by which it is tried.
+# Every module that writes cells, and the table above by which it is tried (risk: tests/test_cli_risk.py).
 WRITERS = {
     "exporter/actors/xlsx.py",
     "exporter/books/xlsx.py",
@@ -54,6 +54,7 @@ WRITERS = {
     "exporter/dump.py",
     "exporter/problems_xlsx.py",
     "exporter/schedule/xlsx.py",
+    "engines/risk/running/outputs.py",
     "exporter/workbook/xlsx.py",
 }
 
