@@ -159,6 +159,7 @@ RISK_ANALYSES: Mapping[str, str] = {
     ),
     "side_unknown": N_("«%(layer)s» counts as «%(value)s»; one of these is expected: %(known)s."),
     "asset_unknown": N_(
-        "Not all facilities to strengthen are in «%(layer)s» (missing: %(count)s), such as «%(name)s». Choose from its list."
+        "Not all facilities to strengthen are in «%(layer)s» (missing: %(count)s), such as «%(name)s». Choose from "
+        "its list."
     ),
 }
