@@ -8,7 +8,18 @@ from typing import Any
 from django.db.models import F
 from django.urls import URLPattern, URLResolver, reverse
 
-from cauce.web.models import Assignment, Event, Holding, Import, Job, Organization, Plan, ScheduleEntry
+from cauce.web.models import (
+    Assignment,
+    Event,
+    Facility,
+    Holding,
+    Import,
+    Job,
+    Organization,
+    Plan,
+    ScheduleEntry,
+    Territory,
+)
 from cauce.web.models.kinds import KINDS
 from cauce.web.pages import urls
 from cauce.web.pages.findings import name_of
@@ -48,6 +59,7 @@ OF_THE_PLAN = frozenset(
         "written_book",
         "written_book_file",
         "area_sheet",
+        "facilities",
         "contingency_plans",
         "information_folder",
         "information_sheets",
@@ -147,9 +159,19 @@ ACT_OF = {
     "priority_analysis": "see_priorities",
     "priorities_file": "see_priorities",
     "retire_priorities": "edit_priorities",
+    "hand_in_priorities": "see_priorities",
 }
+OF_A_FACILITY = (
+    "facility",
+    "edit_facility",
+    "place_facility",
+    "facility_photos",
+    "facility_photo",
+    "judge_facility",
+    "facility_questionnaire",
+)
 # Pages of which more than the plan decides: whose organisation or deliverable it is, or how letters leave.
-OF_ONE_THING = frozenset(["corner", "today_of", "version_file", "uploads", "upload", "kept_letters"])
+OF_ONE_THING = frozenset(["corner", "today_of", "version_file", "uploads", "upload", "kept_letters", "facility_photo"])
 # Pages that belong to no plan: anybody may open them, or whoever is signed in, with what is their own.
 OF_NO_PLAN = frozenset(
     [
@@ -213,6 +235,7 @@ def _values(plan: Plan) -> dict[str, object]:
     holding = Holding.objects.filter(post__plan=plan).order_by("pk")[0]
     mine = contingency.entered(plan, marta_of_the_office())
     placeholder = Assignment.objects.filter(plan=plan, is_placeholder=True, retired_at=None).order_by("pk")[0]
+    facility = a_facility(plan)
     return {
         "plan": plan.slug,
         "code": task.code,
@@ -232,6 +255,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "priority_analysis.pk": reckoned(plan).pk,
         "priorities_file.pk": reckoned(plan).pk,
         "retire_priorities.pk": reckoned(plan).pk,
+        "hand_in_priorities.pk": reckoned(plan).pk,
         "event.pk": Event.objects.filter(plan=plan).latest("pk").pk,
         "import.pk": Import.objects.filter(plan=plan).latest("pk").pk,
         "returned_workbook.job": Job.objects.get_or_create(plan=plan, kind="read_workbook")[0].pk,
@@ -264,6 +288,29 @@ def _values(plan: Plan) -> dict[str, object]:
         "information_file.pk": mine.item.pk,
         "edit_information.pk": mine.item.pk,
     }
+
+
+def a_facility(plan: Plan) -> Facility:
+    """A facility in a territory with an outline."""
+    corners = [[-79.6, 8.9], [-79.5, 8.9], [-79.5, 9.0], [-79.6, 9.0], [-79.6, 8.9]]
+    territory, _ = Territory.objects.get_or_create(
+        plan=plan,
+        key="territory:1",
+        defaults={
+            "code": "1",
+            "name": "Calidonia",
+            "geometry": {"type": "Polygon", "coordinates": [corners]},
+            "west": -79.6,
+            "south": 8.9,
+            "east": -79.5,
+            "north": 9.0,
+        },
+    )
+    return Facility.objects.get_or_create(
+        plan=plan,
+        key="facility:1",
+        defaults={"name": "Escuela del Agua", "kind": "school", "territory": territory, "placement": "territory"},
+    )[0]
 
 
 def _entry(plan: Plan) -> int:

@@ -15,7 +15,7 @@ from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from cauce.web import jobs
-from cauce.web.models import Plan, PriorityAnalysis, RiskLayer
+from cauce.web.models import Deliverable, DeliverableVersion, Plan, PriorityAnalysis, RiskLayer
 from tests.people import with_role
 from tests.web.risky import facility, square, territory, zones
 
@@ -143,3 +143,20 @@ def test_an_unknown_form_is_no_page(address: str, office: Client) -> None:
 def test_a_reckoning_is_put_away(address: str, office: Client) -> None:
     assert office.post(f"{address}guardar/").status_code == 302
     assert office.get(address).status_code == 404
+
+
+def test_the_report_is_handed_in_as_a_version_of_a_deliverable(address: str, city: Plan, office: Client) -> None:
+    deliverable = Deliverable.objects.filter(plan=city).order_by("pk")[0]
+    Deliverable.objects.filter(pk=deliverable.pk).update(kind="map", text="Mapa de riesgos")
+    assert f'value="{deliverable.pk}"' in office.get(address).content.decode()
+    done = office.post(f"{address}entregar/", {"deliverable": str(deliverable.pk)})
+    assert done["Location"].endswith(f"/{deliverable.pk}/")
+    version = DeliverableVersion.objects.get(deliverable=deliverable)
+    assert version.file_name.endswith(".pdf") and version.note == "Cálculo «Enero»"
+    deliverable.refresh_from_db()
+    assert deliverable.state == "submitted"
+
+
+def test_a_deliverable_that_is_none_of_them_is_refused(address: str, city: Plan, office: Client) -> None:
+    office.post(f"{address}entregar/", {"deliverable": "99999"})
+    assert not DeliverableVersion.objects.exists()

@@ -91,6 +91,7 @@ def priority_analysis(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         refusal=_refusal(one),
         told=told(one, every="all" in request.GET) if one.state == "ready" else None,
         every="all" in request.GET,
+        deliverables=queries.deliverables(opened) if one.state == queries.READY else (),
         may_edit=may("edit_priorities", by=request.user, plan=opened),
         crumbs=crumbs,
     )

@@ -212,6 +212,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:plan>/prioridades/", risk_priorities.priorities, name="priorities"),
     path("<slug:plan>/prioridades/<int:pk>/", risk_priorities.priority_analysis, name="priority_analysis"),
     path("<slug:plan>/prioridades/<int:pk>/guardar/", risk_priorities.retire_priorities, name="retire_priorities"),
+    path(
+        "<slug:plan>/prioridades/<int:pk>/entregar/",
+        risk_priorities_files.hand_in_priorities,
+        name="hand_in_priorities",
+    ),
     path("<slug:plan>/prioridades/<int:pk>.<str:form>", risk_priorities_files.priorities_file, name="priorities_file"),
     path("<slug:plan>/trabajos/", jobs.plan_jobs, name="plan_jobs"),
     path("<slug:plan>/historia/", history.history, name="history"),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from cauce.core import facilities as of_facilities
 from cauce.core import vulnerability
-from cauce.web.models import Facility, Plan, PriorityAnalysis, RiskLayer, Territory
+from cauce.web.models import Deliverable, Facility, Plan, PriorityAnalysis, RiskLayer, Territory
 from cauce.web.queries.vulnerability import stands
 
 HAZARD, BUILDINGS, READY = "hazard", "buildings", "ready"
@@ -68,3 +68,15 @@ def counts(plan: Plan) -> dict[str, int]:
         "unplaced": facilities.exclude(placement=of_facilities.PLACED).count(),
         "territories": Territory.objects.filter(plan=plan, retired_at=None).count(),
     }
+
+
+KINDS = ("map", "report")  # of deliverables that the report can be
+
+
+def deliverables(plan: Plan) -> list[Deliverable]:
+    """Deliverables that the report can be handed in as: maps and reports that wait, those about risk first."""
+    waiting = Deliverable.objects.filter(plan=plan, retired_at=None, kind__in=KINDS)
+    found = waiting.exclude(state__in=("submitted", "accepted")).order_by("order", "pk")
+    return sorted(
+        found, key=lambda one: ("riesgo" not in one.text.lower() and "risk" not in one.text.lower(), one.kind)
+    )
