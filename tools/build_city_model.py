@@ -29,7 +29,7 @@ from rasterio.transform import from_origin
 FOLDER = Path(__file__).resolve().parent.parent / "examples" / "panama" / "ciudad"
 SOURCE = FOLDER / "ciudad.toml"
 WGS84 = "EPSG:4326"
-DRY = -9999.0
+UNKNOWN = -9999.0
 Floats = npt.NDArray[np.float64]
 
 
@@ -183,7 +183,7 @@ def flood(city: City, *, width: float, depth: float) -> tuple[Floats, tuple[floa
     Returns
     -------
     tuple
-        Depths, rows from north to south, ``DRY`` where there is none, and the upper left corner.
+        Depths, rows from north to south, zero on dry land, ``UNKNOWN`` off the land, and the upper left corner.
     """
     cell = city.told["flood"]["cell"]
     west, south, east, north = (math.floor(one / cell) * cell for one in shapely.bounds(city.land))
@@ -196,8 +196,9 @@ def flood(city: City, *, width: float, depth: float) -> tuple[Floats, tuple[floa
         downstream = 0.45 + 0.55 * shapely.line_locate_point(line, cells, normalized=True)
         reach = one["width"] * width * downstream
         deepest = np.maximum(deepest, depth * downstream * (1 - (shapely.distance(line, cells) / reach) ** 2))
-    deepest[~shapely.contains(city.land, cells)] = 0
-    return np.where(deepest > 0.05, np.round(deepest, 2), DRY), (west, north + cell)
+    depths = np.where(deepest > 0.05, np.round(deepest, 2), 0.0)
+    depths[~shapely.contains(city.land, cells)] = UNKNOWN
+    return depths, (west, north + cell)
 
 
 def write_flood(city: City, period: Mapping[str, Any], target: Path) -> None:
@@ -206,7 +207,7 @@ def write_flood(city: City, period: Mapping[str, Any], target: Path) -> None:
     cell = city.told["flood"]["cell"]
     shape = {"height": depths.shape[0], "width": depths.shape[1], "count": 1, "dtype": "float32"}
     packing = {"compress": "deflate", "predictor": 3, "tiled": True, "blockxsize": 256, "blockysize": 256}
-    where = {"crs": city.told["crs"], "transform": from_origin(west, north, cell, cell), "nodata": DRY}
+    where = {"crs": city.told["crs"], "transform": from_origin(west, north, cell, cell), "nodata": UNKNOWN}
     with rasterio.open(target, "w", driver="GTiff", **shape, **packing, **where) as raster:
         raster.write(depths.astype("float32"), 1)
         raster.units = ("m",)
