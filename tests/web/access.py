@@ -25,7 +25,7 @@ from cauce.web.pages import urls
 from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.people import marta_of_the_office
-from tests.web import contingency
+from tests.web import city_map, contingency
 from tests.web.risky import reckoned
 
 # Seen by whoever sees the plan.
@@ -42,6 +42,9 @@ OF_THE_PLAN = frozenset(
         "organizations",
         "organization",
         "cities",
+        "map_page",
+        "map_data",
+        "map_sheet",
         "board",
         "articulation",
         "production",
@@ -98,6 +101,14 @@ ACT_OF = {
     "returned_workbook": "edit_plan",
     "annotated_workbook": "edit_plan",
     "plan_jobs": "see_jobs",
+    "risk_layers": "see_layers",
+    "risk_layer": "see_layers",
+    "new_layer": "manage_layers",
+    "change_layer": "manage_layers",
+    "layer_file": "see_layers",
+    "map_tiles": "see_layers",
+    "map_picture": "see_layers",
+    "layer_shapes": "see_layers",
     "history": "see_history",
     "event": "see_history",
     "news": "see_progress",
@@ -236,7 +247,14 @@ def _values(plan: Plan) -> dict[str, object]:
     mine = contingency.entered(plan, marta_of_the_office())
     placeholder = Assignment.objects.filter(plan=plan, is_placeholder=True, retired_at=None).order_by("pk")[0]
     facility = a_facility(plan)
+    layer = city_map.kept_layer(plan)
     return {
+        "risk_layer.pk": layer.pk,
+        "change_layer.pk": layer.pk,
+        "layer_file.pk": layer.pk,
+        "map_tiles.pk": layer.current_id,
+        "map_picture.pk": layer.current_id,
+        "layer_shapes.pk": layer.current_id,
         "plan": plan.slug,
         "code": task.code,
         "number": 1,

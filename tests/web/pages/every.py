@@ -14,11 +14,28 @@ from cauce.web.models import Deliverable, Event, Import, Organization, Plan, Que
 from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
-from tests.web import contingency
+from tests.web import city_map, contingency
+from tests.web.access import a_facility
 from tests.web.risky import reckoned
 
 OFFICE = frozenset(
     {
+        "risk_layers",
+        "risk_layer",
+        "new_layer",
+        "change_layer",
+        "facility",
+        "new_facility",
+        "edit_facility",
+        "place_facility",
+        "facilities_to_place",
+        "facilities_doubles",
+        "import_facilities",
+        "score_releases",
+        "judge_facility",
+        "territories",
+        "territory",
+        "import_territories",
         "import_into",
         "import",
         "plan_document",
@@ -104,6 +121,7 @@ def own_pages(*, language: str = "es") -> dict[str, str]:
 def _arguments(plan: Plan) -> dict[str, list[object]]:
     task = Task.objects.filter(plan=plan).order_by("pk")[0]
     organization = Organization.objects.filter(plan=plan, retired_at=None).order_by("pk")[0]
+    facility = a_facility(plan)
     simple = (
         "plan questions tasks deliverables organizations cities board articulation production communication "
         "schedule schedule_days schedule_milestones schedule_baselines schedule_levelling schedule_calendar "
@@ -111,6 +129,8 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "schedule_proposal "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations remove_plan "
+        "facilities new_facility facilities_to_place facilities_doubles import_facilities score_releases "
+        "territories import_territories map_page risk_layers new_layer "
         "acronyms about search messages reminder_settings links "
         "contingency_plans contingency_coverage contingency_weights contingency_balance contingency_engagement "
         "contingency_dissemination contingency_cases import_contingency new_contingency_plan information_folder "
@@ -125,6 +145,13 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "information_item": [mine.item.pk],
         "edit_information": [mine.item.pk],
         "area": [1],
+        "risk_layer": [city_map.kept_layer(plan).pk],
+        "change_layer": [city_map.kept_layer(plan).pk],
+        "facility": [facility.pk],
+        "edit_facility": [facility.pk],
+        "place_facility": [facility.pk],
+        "judge_facility": [facility.pk, "hospital"],
+        "territory": [facility.territory_id],
         "question": [Question.objects.filter(plan=plan).order_by("pk")[0].code],
         "task": [task.code],
         "ask_progress": [task.row_id],

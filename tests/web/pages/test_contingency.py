@@ -122,7 +122,7 @@ def test_the_matrix_says_gaps_with_who_could_close_them(plan: Plan, office: Clie
     enter(plan, marta, owner=organization.name, expires_on=dt.date(2026, 3, 1))
     page = text(office, at(plan, "contingency_coverage"))
     assert "Inundación tiene solo planes vencidos para: salud. Son: «Plan de crecidas»." in page
-    assert f"{organization.name}</a> <span" in page
+    assert f"{organization.name}</a></li>" in page
 
 
 def test_territories_show_which_hazards_have_a_plan(plan: Plan, office: Client, marta: User) -> None:

@@ -38,14 +38,16 @@ STANDINGS: Mapping[str, str] = {
     "to_come": N_("It is approved from %(day)s on."),
 }
 CLOSERS: Mapping[str, str] = {
-    "its_plan": N_("answers for the plan that is outdated or not approved"),
-    "authority": N_("is the authority for this hazard"),
-    "same_sector": N_("plans for the same sector"),
-    "same_hazard": N_("plans for the same hazard"),
+    "its_plan": N_("Answers for the plan that is outdated or not approved"),
+    "authority": N_("Authority for this hazard"),
+    "same_sector": N_("Plans for the same sector"),
+    "same_hazard": N_("Plans for the same hazard"),
 }
 GAPS: Mapping[str, str] = {
     "none": N_("%(hazard)s × %(sector)s: there is no approved plan."),
     "outdated": N_("%(hazard)s × %(sector)s: what there is, is outdated: %(plans)s."),
+    "hazard_none_all": N_("%(hazard)s has no approved plan in any sector."),
+    "hazard_outdated_all": N_("%(hazard)s has only outdated plans in every sector. They are: %(plans)s."),
     "hazard_none": N_("%(hazard)s has no approved plan for: %(sectors)s."),
     "hazard_outdated": N_("%(hazard)s has only outdated plans for: %(sectors)s. They are: %(plans)s."),
     "territory": N_("%(territory)s has no plan for: %(hazards)s."),

@@ -128,7 +128,7 @@ def contingency_plan(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         one=row,
         facts=entry.facts,
         line=_line(every, entry),
-        language=words.LANGUAGES.get(row.language, ""),
+        written_in=words.LANGUAGES.get(row.language, ""),
         remarks=[sentences.tell_remark(one, _) for one in remarks],
         steps=[step_line(step, every) for step in queries.steps(opened, of=row)] if may_do["sees_all"] else [],
         cases=[one for one in queries.cases(opened) if one.contingency_plan_id == row.pk],

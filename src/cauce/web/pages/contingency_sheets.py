@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 import cauce
@@ -192,7 +192,7 @@ def _gaps(every: queries.Inventory, coverage: rules.Coverage) -> Section:
     lines = []
     for gap in every.gaps(coverage):
         told: Mapping[str, Any] = gap_line(every, gap)
-        closers = "\n".join(f"{name}: {why}" for _slug, name, why in told["closers"])
+        closers = "\n".join(f"{why}: {'; '.join(name for _, name in named)}" for why, named in told["closers"])
         lines.append((str(told["status"]), told["sentence"], closers))
     headers = (_("Status"), _("Gap"), _("Who could close it"))
     return Section(_("Gaps"), headers, (0.12, 0.44, 0.44), tuple(lines))
@@ -227,7 +227,7 @@ def _balance(every: queries.Inventory, found_: rules.Balance) -> Section:
     )
     headers = (
         _("Actor"),
-        _("Plans"),
+        pgettext("actor", "Plans"),
         _("Carries out"),
         _("Share of planning"),
         _("Share of carrying out"),

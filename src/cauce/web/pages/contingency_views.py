@@ -24,18 +24,32 @@ from cauce.web.pages.frame import open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import contingency as queries
 
-BAR, ROW, NAME_ROOM = 200, 34, 190  # points: half the chart's width, a line's height, room for the names
+BAR, ROW, SIDE = 130, 46, 46  # points: the longest bar, a line's height, room for a figure beside it
 CHART_LINES = 20
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of a matrix: where it stands, in a shape and a word, and what stands there."""
+    """A cell of a matrix: where it stands, and what stands there; nothing has no ``sign``."""
 
     label: str
     sign: str
     word: str
     plans: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of a matrix, and of how many of its cells there is nothing."""
+
+    name: str
+    cells: Sequence[ShownCell]
+    words: str = ""
+
+    @property
+    def missing(self) -> int:
+        """How many cells have nothing."""
+        return sum(not cell.sign for cell in self.cells)
 
 
 def _opened(request: HttpRequest, slug: str) -> tuple[Plan, queries.Inventory]:
@@ -81,12 +95,12 @@ def contingency_coverage(request: HttpRequest, plan: str) -> HttpResponse:
     )
 
 
-def _rows(every: queries.Inventory, found: rules.Coverage) -> list[tuple[str, list[ShownCell]]]:
+def _rows(every: queries.Inventory, found: rules.Coverage) -> list[ShownRow]:
     language = get_language() or "es"
     return [
-        (
+        ShownRow(
             hazard.word(language),
-            [_cell(every, sector.word(language), found.cells[hazard.code, sector.code]) for sector in found.sectors],
+            [_cell(every, one.word(language), found.cells[hazard.code, one.code]) for one in found.sectors],
         )
         for hazard in found.hazards
     ]
@@ -94,7 +108,7 @@ def _rows(every: queries.Inventory, found: rules.Coverage) -> list[tuple[str, li
 
 def _cell(every: queries.Inventory, label: str, cell: rules.Cell) -> ShownCell:
     named = _links(every, [plan.key for plan in cell.plans])
-    return ShownCell(label, words.SIGNS[cell.status], str(words.CELLS[cell.status]), named)
+    return ShownCell(label, words.CELL_SIGNS[cell.status], str(words.CELLS[cell.status]), named)
 
 
 def _links(every: queries.Inventory, keys: Sequence[str]) -> list[tuple[str, str]]:
@@ -125,7 +139,9 @@ def _hazard_line(every: queries.Inventory, one: rules.HazardGaps) -> dict[str, A
         "sectors": told_terms(every.catalogue.sectors, one.sectors).lower(),
         "plans": ", ".join(f"«{plan.name}»" for plan in one.plans),
     }
-    return _told_gap(one.status, _(sentences.GAPS[f"hazard_{one.status}"]) % values, one.closers)
+    every_one = len(one.sectors) == len(every.catalogue.in_matrix(every.catalogue.sectors))
+    sentence = sentences.GAPS[f"hazard_{one.status}{'_all' if every_one else ''}"]
+    return _told_gap(one.status, _(sentence) % values, one.closers)
 
 
 def _told_gap(status: str, sentence: str, closers: Sequence[Closer]) -> dict[str, Any]:
@@ -134,24 +150,26 @@ def _told_gap(status: str, sentence: str, closers: Sequence[Closer]) -> dict[str
         "status": words.CELLS[status],
         "sentence": sentence,
         "closers": [
-            ("" if one.party.key.startswith("words:") else one.party.key, one.party.name, _(sentences.CLOSERS[one.why]))
-            for one in closers
+            (_(sentences.CLOSERS[why]), [(_slug(one.party), one.party.name) for one in closers if one.why == why])
+            for why in dict.fromkeys(one.why for one in closers)
         ],
     }
 
 
-def _territory_rows(
-    every: queries.Inventory, lines: Sequence[rules.TerritoryLine]
-) -> list[tuple[str, list[ShownCell], str]]:
+def _slug(party: rules.Party) -> str:
+    """Short name of an organisation; empty for one that stands in words."""
+    return "" if party.key.startswith("words:") else party.key
+
+
+def _territory_rows(every: queries.Inventory, lines: Sequence[rules.TerritoryLine]) -> list[ShownRow]:
     named = dict(terms(every.catalogue.hazards))
     return [
-        (
+        ShownRow(
             line.name,
             [
-                ShownCell(named[hazard], words.SIGNS[status], str(words.CELLS[status]))
+                ShownCell(named[hazard], words.CELL_SIGNS[status], str(words.CELLS[status]))
                 for hazard, status in line.statuses.items()
             ],
-            territory_gap(every, line),
         )
         for line in lines
     ]
@@ -198,7 +216,7 @@ def _balance_line(line: BalanceLine, plan: Plan) -> dict[str, Any]:
     number = city_format(plan.city_format).number
     sign = "+" if line.difference > 0 else ""
     return {
-        "slug": "" if line.party.key.startswith("words:") else line.party.key,
+        "slug": _slug(line.party),
         "name": line.party.name,
         "plans": line.plans,
         "implements": line.implements,
@@ -235,16 +253,17 @@ def _in_words(line: BalanceLine, plan: Plan) -> str:
 def _chart(lines: Sequence[BalanceLine], every: queries.Inventory) -> dict[str, Any]:
     """Bars from the middle: planning to the left, carrying out to the right; coordinates as text."""
     most = max((max(line.planning_share, line.implementing_share) for line in lines), default=0) or 1
-    middle = NAME_ROOM + BAR
+    middle = SIDE + BAR
     drawn = []
     for place, line in enumerate(lines):
         left, right = BAR * line.planning_share / most, BAR * line.implementing_share / most
         name = every.directory.short(line.party)
         drawn.append(
             {
-                "name": name if len(name) <= 24 else f"{name[:23].rstrip()}…",
-                "y": f"{place * ROW + 6}",
-                "text": f"{place * ROW + 21}",
+                "name": name if len(name) <= 40 else f"{name[:39].rstrip()}…",
+                "above": f"{place * ROW + 15}",
+                "y": f"{place * ROW + 21}",
+                "text": f"{place * ROW + 34}",
                 "left": f"{middle - left:.1f}",
                 "left_width": f"{left:.1f}",
                 "right_width": f"{right:.1f}",
@@ -259,8 +278,7 @@ def _chart(lines: Sequence[BalanceLine], every: queries.Inventory) -> dict[str, 
         "lines": drawn,
         "middle": f"{middle}",
         "height": f"{len(lines) * ROW + 4}",
-        "width": f"{NAME_ROOM + 2 * BAR + 60}",
-        "base": f"{NAME_ROOM - 56}",
+        "width": f"{2 * (BAR + SIDE)}",
     }
 
 

@@ -67,6 +67,7 @@ CELLS: Words = {
     "none": pgettext_lazy("contingency plan", "None"),
 }
 SIGNS: Mapping[str, str] = {"current": "done", "outdated": "warning", "none": "blocks"}  # how a state is shown
+CELL_SIGNS: Mapping[str, str] = {"current": "done", "outdated": "warning", "none": ""}
 STEP_STATES: Words = {
     "done": _("Done"),
     "late": pgettext_lazy("step", "Late"),
@@ -103,4 +104,4 @@ FOLDER: Words = {
     "weak": pgettext_lazy("information", "Weak"),
     "nothing": pgettext_lazy("information", "Missing"),
 }
-FOLDER_SIGNS: Mapping[str, str] = {"good": "done", "weak": "warning", "nothing": "blocks"}
+FOLDER_SIGNS: Mapping[str, str] = {"good": "done", "weak": "warning", "nothing": ""}

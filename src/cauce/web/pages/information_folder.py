@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cauce.core.contingency.catalogue import Catalogue
 from cauce.core.information_folder import GOOD, NOTHING, WEAK
+from cauce.core.places import city_format
 from cauce.web.actions import contingency as actions
 from cauce.web.models import InformationItem, Plan
 from cauce.web.pages import contingency_forms as forms
@@ -22,7 +24,7 @@ from cauce.web.pages.contingency import rights, terms, told_terms
 from cauce.web.pages.contingency_editing import show_form
 from cauce.web.pages.contingency_files import send_stored
 from cauce.web.pages.contingency_forms import Field, Form
-from cauce.web.pages.contingency_views import ShownCell
+from cauce.web.pages.contingency_views import ShownCell, ShownRow
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import contingency as plans
@@ -55,7 +57,7 @@ def information_folder(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="folder",
         page=page,
-        lines=[_line(every.catalogue, line) for line in page.items],
+        lines=[_line(opened, every.catalogue, line) for line in page.items],
         chosen=chosen,
         retired=retired,
         total=len(every.lines),
@@ -71,7 +73,7 @@ def information_folder(request: HttpRequest, plan: str) -> HttpResponse:
     )
 
 
-def _line(catalogue: Catalogue, line: queries.FolderLine) -> dict[str, Any]:
+def _line(plan: Plan, catalogue: Catalogue, line: queries.FolderLine) -> dict[str, Any]:
     thing = line.item or line.layer
     return {
         "line": line,
@@ -82,7 +84,15 @@ def _line(catalogue: Catalogue, line: queries.FolderLine) -> dict[str, Any]:
         "medium": words.MEDIA[line.medium],
         "quality": words.QUALITIES.get(line.facts.quality, ""),
         "kept_at": line.item.kept_at if line.item is not None else "",
+        "dated": day_words(plan, line.facts.dated),
     }
+
+
+def day_words(plan: Plan, dated: str) -> str:
+    """A date as the city writes it; a year or a month stays as it is."""
+    if len(dated) != len("2019-05-31"):
+        return dated
+    return city_format(plan.city_format).day(dt.date.fromisoformat(dated))
 
 
 def _matrix(every: queries.FolderOf) -> dict[str, Any]:
@@ -94,11 +104,11 @@ def _matrix(every: queries.FolderOf) -> dict[str, Any]:
         cells = []
         for kind in made.kinds:
             cell = made.cells[hazard.code, kind.code]
-            named = [(reverse("information_folder", args=[every.plan.slug]), one.name) for one in cell.items]
+            named = [("", one.name) for one in cell.items]
             word = str(words.FOLDER[cell.status])
             cells.append(ShownCell(kinds[kind.code], words.FOLDER_SIGNS[cell.status], word, named))
         missing = ", ".join(kinds[code].lower() for code in made.missing(hazard.code))
-        rows.append((hazards[hazard.code], cells, missing))
+        rows.append(ShownRow(hazards[hazard.code], cells, missing))
     counts = [
         (words.FOLDER[status], words.FOLDER_SIGNS[status], made.counted(status)) for status in (GOOD, WEAK, NOTHING)
     ]
@@ -128,6 +138,7 @@ def information_item(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         kind=told_terms(catalogue.information, [one.kind]),
         medium=words.MEDIA[one.medium],
         quality=words.QUALITIES.get(one.quality, ""),
+        dated=day_words(opened, one.dated),
         crumbs=_crumbs(opened),
         status=422 if form.faults else 200,
         **may_do,
