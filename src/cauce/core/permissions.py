@@ -197,14 +197,13 @@ ACTS: Mapping[str, Act] = {
     ),
     "see_power_grid": _office(N_("The power and interest of the actors stay in the office. Sign in as the office.")),
     "see_facilities": _office(
-        N_("Only the office and who has a part in the plan see its facilities one by one. Sign in."), *INSIDE, RATER
+        N_("Only the office and who has a part in the plan see its facilities one by one. Sign in."), *INSIDE
     ),
     "edit_facilities": _office(N_("Only the office may enter or change facilities. Sign in as the office.")),
     "edit_territories": _office(N_("Only the office may enter or change territories. Sign in as the office.")),
     "judge_vulnerability": _office(
-        N_("Only the office, raters and who has a part in the plan may judge how vulnerable a facility is. Sign in."),
+        N_("Only the office and who holds a post in the plan may judge how vulnerable a facility is. Sign in."),
         PARTICIPANT,
-        RATER,
     ),
     "see_scores": _office(N_("How vulnerable a facility was judged to be stays in the office. Sign in as the office.")),
     "see_priorities": _office(N_("Which places come first stays in the office until it publishes it. Sign in.")),

@@ -7,6 +7,7 @@ from cauce.web.api import (
     actors_work,
     brief,
     documents,
+    facilities,
     jobs,
     office,
     people,
@@ -21,7 +22,7 @@ from cauce.web.api import (
 from cauce.web.api.answers import api, urls_of
 
 reading = (plan, tasks, documents, actors, actors_work, brief, schedule, sections, search, people, office, jobs)
-for part in (*reading, uploads, workbook):
+for part in (*reading, facilities, uploads, workbook):
     api.add_router("/plans", part.router)
 
 urls = urls_of(api)

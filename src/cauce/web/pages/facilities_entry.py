@@ -268,7 +268,8 @@ def _query(window: Box, mark: Position | None, one: Facility) -> str:
 def facilities_sketch(request: HttpRequest, plan: str) -> HttpResponse:
     """Draw a window of the city with its territories and the facilities that are placed."""
     opened = open_plan(request, plan, act="see_facilities")
-    window = found(_window(request))
+    city = places.city_box(opened)
+    window: Box = found(_window(request) or (_square(city) if city is not None else None))
     size = LARGE if request.GET.get("size") == str(LARGE) else SMALL
     east, north = (number_of(request.GET.get(name, ""), thousands=False) for name in "xy")
     chosen = request.GET.get("t", "")
