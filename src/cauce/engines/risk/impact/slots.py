@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cauce.engines.risk.impact.tables import ALIGNED, CurveTable
+
 Floats = NDArray[np.float64]
 # Up to so many places the sums by curve and site are kept as a full table; beyond it pairs are sorted.
 TABLE = 4_000_000
@@ -17,12 +19,25 @@ TABLE = 4_000_000
 class Slots:
     """Values by slot and site: ``value`` and ``curve_at`` of shape (slots, sites).
 
-    ``slot`` says in which slot a piece of the exposure stands; None when there is but one.
+    ``slot`` says in which slot a piece of the exposure stands; None when there is but one. With ``by_site`` there is
+    a slot for each curve and the value has shape (sites, slots), slots by fours, for the kernel of four curves.
     """
 
     value: Floats
     curve_at: NDArray[np.int32]
     slot: NDArray[np.int32] | None
+    by_site: bool = False
+
+    @property
+    def sites(self) -> int:
+        """Number of sites."""
+        return len(self.value) if self.by_site else self.value.shape[1]
+
+    def columns(self, low: int, high: int) -> Slots:
+        """Return the sites from low to high."""
+        if self.by_site:
+            return Slots(self.value[low:high], self.curve_at, None, by_site=True)
+        return Slots(self.value[:, low:high], self.curve_at[:, low:high], None)
 
     def expected_of(self, expected: Floats, site: NDArray[Any]) -> Floats:
         """Return the expected annual ratio of each piece; shape as site."""
@@ -31,7 +46,7 @@ class Slots:
 
 
 def slots_of(
-    site: NDArray[np.int32], curve: NDArray[np.int32], value: Floats, *, sites: int, offsets: NDArray[np.int32]
+    site: NDArray[np.int32], curve: NDArray[np.int32], value: Floats, *, sites: int, table: CurveTable
 ) -> Slots:
     """Sum up values by site and curve.
 
@@ -41,17 +56,22 @@ def slots_of(
         Shape (pieces,): the site of each, the place of its curve, its value.
     sites
         Number of sites.
-    offsets
-        Where each curve begins in the table of curves; the first is the empty curve.
+    table
+        The curves; the first of it is the empty curve.
     """
     from cauce.engines.risk.impact import kernels  # noqa: PLC0415 - numba: loads with the first run
 
+    offsets = table.offsets()
     alone, values = np.zeros(sites, np.int32), np.zeros(sites)
     if kernels.put_alone(site, curve, offsets, value, alone, values):
         return Slots(values[None], alone[None], None)
     curves = len(offsets) - 1
     if curves * sites <= max(TABLE, 2 * len(site)):
         slot = np.ascontiguousarray(curve, dtype=np.int32)
+        if table.mode == ALIGNED and table.whole and curves > 1:
+            by_site = np.zeros((sites, -(-curves // 4) * 4))
+            kernels.add_by_site(site, slot, value, by_site)
+            return Slots(by_site, np.zeros((0, 0), np.int32), slot, by_site=True)
     else:
         slot = _ranks(site, curve)
     count = int(slot.max()) + 1

@@ -37,6 +37,21 @@ class CurveTable(NamedTuple):
     share_slope: Floats
     whole: bool
 
+    def by_four(self) -> tuple[float, Floats, Floats]:
+        """Return the cells' width, heights at their beginnings and slopes, of shape (cells, slots), slots by fours.
+
+        Of ``ALIGNED`` tables without shares alone; the empty curve is left away, slots that are left over are zero.
+        """
+        curves = len(self.start) // self.cells - 1
+        width, slots = 1 / self.inverse, -(-curves // 4) * 4
+        heights, slopes = np.zeros((self.cells, slots)), np.zeros((self.cells, slots))
+        begins = np.arange(self.cells) * width
+        for curve in range(curves):
+            own = slice((curve + 1) * self.cells, (curve + 2) * self.cells)
+            heights[:, curve] = self.height[own] + self.slope[own] * (begins - self.start[own])
+            slopes[:, curve] = self.slope[own]
+        return width, heights, slopes
+
     def offsets(self) -> NDArray[np.int32]:
         """Where each curve's cells begin; shape (curves,)."""
         return np.arange(len(self.segment_of) // self.cells, dtype=np.int32) * np.int32(self.cells)

@@ -30,8 +30,7 @@ class SlotWork:
 
     def columns(self, low: int, high: int) -> SlotWork:
         """Return the work of the sites from low to high."""
-        some = Slots(self.slots.value[:, low:high], self.slots.curve_at[:, low:high], None)
-        return SlotWork(some, self.table)
+        return SlotWork(self.slots.columns(low, high), self.table)
 
     def do(
         self, matrix: EventMatrix, bounds: NDArray[np.int64], frequency: Floats, workers: int
@@ -39,6 +38,8 @@ class SlotWork:
         """Return losses (tiles·slots, events) and the expected ratio (slots, sites)."""
         from cauce.engines.risk.impact import kernels  # noqa: PLC0415 - numba: loads with the first run
 
+        if self.slots.by_site:
+            return self._by_four(matrix, bounds, frequency, workers)
         slots, sites = self.slots.value.shape
         losses, expected = np.zeros(((len(bounds) - 1) * slots, matrix.events)), np.zeros((slots, sites))
 
@@ -52,6 +53,27 @@ class SlotWork:
 
         _by_threads(some, len(bounds) - 1, workers if matrix.stored * slots > SMALL else 1)
         return losses, expected
+
+    def _by_four(
+        self, matrix: EventMatrix, bounds: NDArray[np.int64], frequency: Floats, workers: int
+    ) -> tuple[Floats, Floats]:
+        """Return the same by four curves at a time."""
+        from cauce.engines.risk.impact import kernels  # noqa: PLC0415 - numba: loads with the first run
+
+        sites, slots = self.slots.value.shape
+        losses, expected = np.zeros(((len(bounds) - 1) * slots, matrix.events)), np.zeros((sites, slots))
+        width, heights, slopes = self.table.by_four()
+
+        def some(low: int, high: int) -> None:
+            rows = slice(bounds[low] - bounds[0], bounds[high] - bounds[0])
+            kernels.tiles_by_four(
+                matrix.indptr, matrix.indices, matrix.data, bounds[low : high + 1], self.slots.value[rows],
+                expected[rows], frequency, losses[low * slots : high * slots], self.table.inverse, self.table.top,
+                width, heights, slopes,
+            )  # fmt: skip
+
+        _by_threads(some, len(bounds) - 1, workers if matrix.stored * slots > SMALL else 1)
+        return losses, expected.T
 
 
 @dataclass(frozen=True, eq=False)

@@ -189,7 +189,7 @@ def _prepared(
 
 def _by_slot(curve: Curve, site: NDArray[np.int32], value: Floats, sites: int) -> SlotWork:
     table = curve_table([curve])
-    return SlotWork(slots_of(site, np.zeros(len(site), np.int32), value, sites=sites, offsets=table.offsets()), table)
+    return SlotWork(slots_of(site, np.zeros(len(site), np.int32), value, sites=sites, table=table), table)
 
 
 def _of_points(of_assets: Floats, exposure: Exposure, point: NDArray[np.int64]) -> Floats:
@@ -213,7 +213,7 @@ def _work_of_values(
     table, curve = curve_table(chosen), _curve_of_points(exposure, point)
     value = _of_points(exposure.value, exposure, point)
     if exposure.deductible is None and exposure.cover is None and not fraction:
-        return None, SlotWork(slots_of(site, curve, value, sites=sites, offsets=table.offsets()), table)
+        return None, SlotWork(slots_of(site, curve, value, sites=sites, table=table), table)
     order = np.argsort(site, kind="stable")
     none, endless = np.zeros(exposure.size), np.full(exposure.size, np.inf)
     limits = (exposure.deductible if exposure.deductible is not None else none,
