@@ -71,30 +71,19 @@ def scenario_losses(
         An asset names a site or a curve that is not there, or the motion is negative or no number.
     """
     _refuse_misplaced(motion, site, kind, len(curves))
+    turned, table = np.ascontiguousarray(motion.T), _table(curves)
     if deductible is not None or cover is not None:
-        ratios = _table(curves)
         borne = np.zeros(len(value)) if deductible is None else np.asarray(deductible, dtype=float)
         paid = np.full(len(value), np.inf) if cover is None else np.asarray(cover, dtype=float)
         by_asset, parts = np.zeros(len(value)), np.zeros((-(-len(value) // CHUNK), len(motion)))
-        turned = np.ascontiguousarray(motion.T)
-        in_parts(_each_asset, len(parts), turned, site, kind, value, borne, paid, *ratios, by_asset, parts)
+        in_parts(_each_asset, len(parts), turned, site, kind, value, borne, paid, *table, by_asset, parts)
         return ScenarioLosses(by_asset / len(motion), parts.sum(axis=0))
     pair, place = _pairs(site, kind, len(curves))
     totals = np.bincount(place, weights=value, minlength=len(pair))
-    pair_mean, parts = np.zeros(len(pair)), np.zeros((-(-len(pair) // CHUNK), len(motion)))
-    turned = np.ascontiguousarray(motion.T)
-    in_parts(
-        _each_pair,
-        len(parts),
-        turned,
-        pair // len(curves),
-        pair % len(curves),
-        totals,
-        *_table(curves),
-        pair_mean,
-        parts,
-    )
-    return ScenarioLosses(np.asarray(value * pair_mean[place]), parts.sum(axis=0))
+    mean, parts = np.zeros(len(pair)), np.zeros((-(-len(pair) // CHUNK), len(motion)))
+    where, what = np.divmod(pair, len(curves))
+    in_parts(_each_pair, len(parts), turned, where, what, totals, *table, mean, parts)
+    return ScenarioLosses(np.asarray(value * mean[place]), parts.sum(axis=0))
 
 
 def scenario_damage(

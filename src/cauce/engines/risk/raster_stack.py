@@ -117,23 +117,28 @@ def sample_files(
             if known is None or not _same(known[0], grid):
                 known = grid, grid.cells(*_carried(x, y, crs, grid.crs))
             columns, rows = known[1]
-            window = _window(columns, rows, grid)
-            if window is None:
-                raise UnusableLayer("raster_covers_none", name, points=len(x), bounds=_bounds(grid))
-            top, bottom, left, right = window
-            shape = bottom - top, right - left
-            if buffer.dtype != source.dtypes[0] or buffer.size < shape[0] * shape[1]:
-                buffer = np.empty(shape[0] * shape[1], dtype=source.dtypes[0])
-            values = source.read(
-                1, window=((top, bottom), (left, right)), out=buffer[: shape[0] * shape[1]].reshape(shape)
-            )
-            nodata = source.nodata
+            buffer, values, top, left = _read(source, columns, rows, grid, buffer, name)
+            nodata = np.nan if source.nodata is None else float(source.nodata)
         found = np.empty(len(x))
-        missing = np.nan if nodata is None else float(nodata)
-        told = columns - left, rows - top, values, missing, method == "bilinear", found
+        told = columns - left, rows - top, values, nodata, method == "bilinear", found
         in_parts(_gather, len(found), *told, threads=threads or 0, least=LEAST)
         outside = _outside(columns, rows, grid)
         yield Sampled(name, found, outside, int(np.isnan(found).sum()) - outside)
+
+
+def _read(
+    source: Any, columns: Floats, rows: Floats, grid: Grid, buffer: npt.NDArray[Any], name: str
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], int, int]:
+    """Read the window that holds points into the buffer, a larger one if need be: buffer, values, first row, column."""
+    window = _window(columns, rows, grid)
+    if window is None:
+        raise UnusableLayer("raster_covers_none", name, points=len(columns), bounds=_bounds(grid))
+    top, bottom, left, right = window
+    size = (bottom - top) * (right - left)
+    if buffer.dtype != source.dtypes[0] or buffer.size < size:
+        buffer = np.empty(size, dtype=source.dtypes[0])
+    place = buffer[:size].reshape(bottom - top, right - left)
+    return buffer, source.read(1, window=((top, bottom), (left, right)), out=place), top, left
 
 
 def _known(method: str) -> None:

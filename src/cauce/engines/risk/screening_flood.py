@@ -71,28 +71,42 @@ def flood_depth(
     """
     from scipy import ndimage  # noqa: PLC0415 - heavy: loads with the first flood
 
-    if flooded.shape != ground.shape:
-        found, expected = " × ".join(map(str, ground.shape)), " × ".join(map(str, flooded.shape))
-        raise UnusableLayer("raster_other_grid", "elevation", found=found, expected=expected)
-    window = int((method.load("risk_screening") if told is None else told)["flood_depth"]["smoothing_cells"])
-    window = window if smoothing is None else smoothing
+    _refuse_other_shape(flooded, ground)
+    usual = (method.load("risk_screening") if told is None else told)["flood_depth"]["smoothing_cells"]
+    window = int(usual) if smoothing is None else smoothing
     known = np.isfinite(ground)
     sea = np.zeros_like(flooded) if permanent is None else permanent
     edge = _edge(flooded | sea, sea, known)
-    if not (flooded & known).any():
-        raise UnusableLayer("flood_nowhere", "flood")
-    if not edge.any():
-        raise UnusableLayer("flood_without_edge", "flood")
+    _refuse_without_edge(flooded & known, edge)
     distance, nearest = ndimage.distance_transform_edt(~edge, return_indices=True)
     depth = np.where(flooded & known, np.maximum(0.0, ground[tuple(nearest)] - ground), 0.0)
     if window > 1:
-        wet = (flooded & known).astype(float)
-        share = ndimage.uniform_filter(wet, size=window, mode="constant")
-        mean = ndimage.uniform_filter(depth, size=window, mode="constant")
-        depth = np.where(flooded & known, np.divide(mean, share, out=np.zeros_like(mean), where=share > 1e-9), 0.0)
-    dry = int(((depth <= 0) & flooded & known & ~edge).sum())
-    farthest = float(distance[flooded & known].max())
-    return FloodDepth(np.where(known, depth, np.nan), int(edge.sum()), farthest, dry)
+        depth = _smoothed(depth, flooded & known, window)
+    wet = flooded & known
+    dry = int(((depth <= 0) & wet & ~edge).sum())
+    return FloodDepth(np.where(known, depth, np.nan), int(edge.sum()), float(distance[wet].max()), dry)
+
+
+def _refuse_other_shape(flooded: Booleans, ground: Floats) -> None:
+    if flooded.shape != ground.shape:
+        found, expected = " × ".join(map(str, ground.shape)), " × ".join(map(str, flooded.shape))
+        raise UnusableLayer("raster_other_grid", "elevation", found=found, expected=expected)
+
+
+def _refuse_without_edge(wet: Booleans, edge: Booleans) -> None:
+    if not wet.any():
+        raise UnusableLayer("flood_nowhere", "flood")
+    if not edge.any():
+        raise UnusableLayer("flood_without_edge", "flood")
+
+
+def _smoothed(depth: Floats, wet: Booleans, window: int) -> Floats:
+    """Mean depth of the wet cells in a window about each wet cell."""
+    from scipy import ndimage  # noqa: PLC0415 - heavy: loads with the first flood
+
+    share = ndimage.uniform_filter(wet.astype(float), size=window, mode="constant")
+    mean = ndimage.uniform_filter(depth, size=window, mode="constant")
+    return np.where(wet, np.divide(mean, share, out=np.zeros_like(mean), where=share > 1e-9), 0.0)
 
 
 def _edge(water: Booleans, sea: Booleans, known: Booleans) -> Booleans:

@@ -103,13 +103,8 @@ def shaking(
         raise UnusableLayer("distance_outside", "earthquake", value=f"{worst:g}", farthest=known["farthest_km"])
     distance = np.maximum(asked, known["least_distance_km"])
     soil = np.where(np.asarray(vs30, dtype=float) < known["rock_from_vs30"], 1.0, 0.0)
-    logarithm = (
-        known["c1"]
-        + known["c2"] * magnitude
-        + known["c3"] * np.log(distance)
-        + known["c4"] * distance
-        + known["c5"] * soil
-    )
+    logarithm = known["c1"] + known["c2"] * magnitude + known["c5"] * soil
+    logarithm = logarithm + known["c3"] * np.log(distance) + known["c4"] * distance
     median, sigma = np.exp(logarithm) / GRAVITY_M_S2, float(known["sigma"])
     if geometric_mean:
         median, sigma = median / known["geometric_mean"], sigma / known["geometric_mean_sigma"]

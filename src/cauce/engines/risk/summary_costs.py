@@ -47,12 +47,11 @@ def maximum_damage(
     414.46
     """
     loaded = method.load("risk_costs") if told is None else told
-    uses = [name for name in loaded["construction"] if name != "source"]
-    if use not in uses:
-        raise UnusableLayer("use_unknown", use, known=", ".join(uses))
+    if use not in loaded["uses"]:
+        raise UnusableLayer("use_unknown", use, known=", ".join(loaded["uses"]))
     if income <= 0:
         raise UnusableLayer("income_not_positive", use, value=f"{income:g}")
-    known, damage = loaded["construction"][use], loaded["damage"]
+    known, damage = loaded["uses"][use], loaded["damage"]
     construction = known["factor"] * income ** known["exponent"]
     structure = construction * damage["depreciation"] * (1 - damage["undamageable"]) * material
-    return MaximumDamage(construction, structure, structure * damage["contents"][use])
+    return MaximumDamage(construction, structure, structure * known["contents"])

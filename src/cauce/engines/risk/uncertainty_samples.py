@@ -142,26 +142,9 @@ def event_losses(
     """
     told = samples.for_curves(len(ramps.nodes))
     losses = np.zeros((len(starts) - 1, len(told)))
-    in_parts(
-        _exact,
-        len(losses),
-        starts,
-        sites,
-        intensity,
-        exposed.starts,
-        exposed.curves,
-        exposed.values,
-        ramps.nodes,
-        ramps.damaged_step,
-        ramps.damaged_slopes,
-        ramps.hit_step,
-        ramps.hit_slopes,
-        ramps.all_hit,
-        told.intensity,
-        told.shift,
-        told.scale,
-        losses,
-    )
+    hazard, assets = (starts, sites, intensity), (exposed.starts, exposed.curves, exposed.values)
+    curves = ramps.nodes, ramps.damaged_step, ramps.damaged_slopes, ramps.hit_step, ramps.hit_slopes, ramps.all_hit
+    in_parts(_exact, len(losses), *hazard, *assets, *curves, told.intensity, told.shift, told.scale, losses)
     return losses * told.value
 
 
@@ -183,46 +166,27 @@ def event_losses_by_classes(
         The width of a class in the unit of the intensity; 1 cm of depth by default.
     """
     told = samples.for_curves(len(ramps.nodes))
-    highest = float(intensity.max(initial=0.0))
-    bins = int(highest / width) + 1
+    bins = int(float(intensity.max(initial=0.0)) / width) + 1
     values = np.zeros((len(ramps.nodes), len(starts) - 1, bins))
     moments = np.zeros_like(values)
-    in_parts(
-        _classes,
-        len(starts) - 1,
-        starts,
-        sites,
-        intensity,
-        exposed.starts,
-        exposed.curves,
-        exposed.values,
-        width,
-        values,
-        moments,
-    )
-    middles = (np.arange(bins) + 0.5) * width
+    hazard, assets = (starts, sites, intensity), (exposed.starts, exposed.curves, exposed.values)
+    in_parts(_classes, len(starts) - 1, *hazard, *assets, width, values, moments)
     losses = np.zeros((len(starts) - 1, len(told)))
     for curve in range(len(ramps.nodes)):
         used = np.flatnonzero(values[curve].any(axis=0))
         if len(used):
-            level, slope = np.empty((len(used), len(told))), np.empty((len(used), len(told)))
-            in_parts(
-                _effective,
-                len(used),
-                middles[used],
-                ramps.nodes[curve],
-                ramps.damaged_step[curve],
-                ramps.damaged_slopes[curve],
-                ramps.hit_step[curve],
-                ramps.hit_slopes[curve],
-                told.intensity,
-                told.shift[curve],
-                told.scale[curve],
-                level,
-                slope,
-            )
+            level, slope = _effective_curve((used + 0.5) * width, ramps, curve, told)
             losses += values[curve][:, used] @ level + moments[curve][:, used] @ slope
     return losses * told.value
+
+
+def _effective_curve(middles: Floats, ramps: Ramps, curve: int, samples: Samples) -> tuple[Floats, Floats]:
+    """A curve's damage ratio at the middle of each class in each sample, and how it rises with the intensity there."""
+    level, slope = np.empty((len(middles), len(samples))), np.empty((len(middles), len(samples)))
+    shape = ramps.damaged_step[curve], ramps.damaged_slopes[curve], ramps.hit_step[curve], ramps.hit_slopes[curve]
+    changed = samples.intensity, samples.shift[curve], samples.scale[curve]
+    in_parts(_effective, len(middles), middles, ramps.nodes[curve], *shape, *changed, level, slope)
+    return level, slope
 
 
 @compiled(inline="always")
@@ -311,7 +275,6 @@ def _classes(first, last, starts, sites, depths, at, curves, values, width, held
 
 @compiled
 def _effective(first, last, middles, nodes, step, slopes, hit_step, hit_slopes, intensity, shift, scale, level, slope):  # type: ignore[no-untyped-def]
-    """A curve's damage ratio at the middle of each class in each sample, and how it rises with the intensity there."""
     for place in range(first, last):
         for k in range(len(intensity)):
             x = middles[place] * intensity[k] - shift[k]
