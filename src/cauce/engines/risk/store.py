@@ -17,9 +17,10 @@ from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.hazard.model import EventMatrix, Hazard, Origin
 from cauce.engines.risk.hazard.sites import Grid, Points, Sites
 
-MAGIC = b"CAUCEHZ1"
+MAGIC = b"CAUCEHZ2"
 TILE = 8192
 CODES = 65_535
+CODEC = "lz4_raw"
 # A value that is decoded holds its site (4 bytes) and its intensity (4 bytes); what else a part needs stands beside.
 DECODED = 12
 
@@ -53,6 +54,7 @@ class HazardStore:
     sites: Sites
     step: float
     offsets: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     stored: int
     return_periods: NDArray[np.float64] | None = None
     tail: str = ""
@@ -70,6 +72,11 @@ class HazardStore:
         """Bytes on disk of a stored value, its place and its intensity together."""
         return float(self.offsets[-1] - self.offsets[0]) / max(self.stored, 1)
 
+    @property
+    def largest_tile(self) -> int:
+        """Bytes of memory that the largest tile takes when it is unpacked."""
+        return int(self.sizes.max(initial=0)) // 2 * DECODED
+
     def chunks_for(self, limit: int) -> int:
         """Return into how many parts the store is read so that a part stays below a limit of bytes.
 
@@ -79,7 +86,7 @@ class HazardStore:
             Not even one tile fits.
         """
         tiles = len(self.offsets) - 1
-        largest = int(np.diff(self.offsets).max(initial=0)) // 2 * DECODED
+        largest = self.largest_tile
         if largest > limit:
             raise UnusableLayer("memory_too_small", self.name, limit=f"{limit:,} B", needed=f"{largest:,} B")
         return max(1, min(tiles, -(-tiles * largest // limit)))
@@ -88,12 +95,7 @@ class HazardStore:
         """Read the tiles from ``low`` to ``high``; with ``column`` those sites alone that have a number there."""
         from cauce.engines.risk import store_codes  # noqa: PLC0415 - numba: loads with the first reading
 
-        with self.path.open("rb") as file:
-            file.seek(int(self.offsets[low]))
-            content = np.fromfile(file, dtype=np.uint16, count=int(self.offsets[high] - self.offsets[low]) // 2)
-        begins = (self.offsets[low : high + 1] - self.offsets[low]) // 2
-        if len(content) * 2 != self.offsets[high] - self.offsets[low]:
-            raise UnusableLayer("store_damaged", self.name)
+        content, begins = self._content(low, high)
         counts = np.zeros(self.events + 1, np.int64)
         numbers = np.zeros(0, np.int32) if column is None else column
         nothing = np.zeros(0, np.int32), np.zeros(0, np.float64)
@@ -105,6 +107,27 @@ class HazardStore:
         )
         sites = self.sites.size if column is None else int(column.max()) + 1
         return EventMatrix(indptr, indices, data, sites)
+
+    def _content(self, low: int, high: int) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+        """Unpack the tiles from ``low`` to ``high`` and say where each begins."""
+        import pyarrow  # noqa: PLC0415 - heavy: loads with the first reading
+
+        begins = np.concatenate([[0], np.cumsum(self.sizes[low:high])]) // 2
+        content = np.empty(int(begins[-1]), np.uint16)
+        with self.path.open("rb") as file:
+            file.seek(int(self.offsets[low]))
+            for at in range(low, high):
+                packed = file.read(int(self.offsets[at + 1] - self.offsets[at]))
+                try:
+                    raw = pyarrow.decompress(packed, decompressed_size=int(self.sizes[at]), codec=CODEC, asbytes=True)
+                except (OSError, pyarrow.ArrowException) as damaged:
+                    raise UnusableLayer("store_damaged", self.name) from damaged
+                planes = np.frombuffer(raw, np.uint8).reshape(2, -1)
+                part = content[begins[at - low] : begins[at - low + 1]]
+                part[:] = planes[1]
+                part <<= 8
+                part |= planes[0]
+        return content, begins.astype(np.int64)
 
     def load(self) -> Hazard:
         """Return the whole hazard in memory."""
@@ -121,28 +144,30 @@ def write_store(hazard: Hazard, path: Path, *, step: float | None = None) -> Haz
     Parameters
     ----------
     step
-        Width of a code in the hazard's unit; a millimetre for lengths and a 65,535th of the largest otherwise, if
-        left out. Wider where the largest intensity would not fit.
+        Width of a code in the hazard's unit; half a millimetre for lengths and a 65,535th of the largest otherwise,
+        if left out. Wider where the largest intensity would not fit.
 
     Notes
     -----
     By tile of 8,192 sites and by event: the number of runs, of values, then first site and length of each run, then
-    the codes; all 16-bit, least significant byte first.
+    the codes; all 16-bit, a tile's low bytes before its high bytes, packed by LZ4.
     """
+    import pyarrow  # noqa: PLC0415 - heavy: loads with the first writing
+
     from cauce.engines.risk import store_codes  # noqa: PLC0415 - numba: loads with the first writing
 
     if hazard.intensity.fraction is not None:
         raise UnusableLayer("fraction_in_store", hazard.name)
     largest = float(hazard.intensity.data.max(initial=0))
     unit = units.unit(hazard.unit, layer=hazard.name)
-    wanted = step or (0.001 / unit.factor if unit.dimension == "length" else largest / CODES or 1.0)
+    wanted = step or (0.0005 / unit.factor if unit.dimension == "length" else largest / CODES or 1.0)
     width = max(wanted, largest / CODES)
     matrix, tiles = hazard.intensity, -(-hazard.sites.size // TILE)
     cursor = matrix.indptr[:-1].copy()
     arrays = _arrays(hazard)
     header = json.dumps(_told(hazard, width, [(name, str(a.dtype), len(a)) for name, a in arrays])).encode()
     fresh = path.with_name(path.name + ".part")
-    offsets = [0]
+    offsets, sizes = [0], []
     with fresh.open("wb") as file:
         file.write(MAGIC + struct.pack("<QQ", len(header), 0) + header)
         for _name, array in arrays:
@@ -154,10 +179,12 @@ def write_store(hazard: Hazard, path: Path, *, step: float | None = None) -> Haz
             used = store_codes.encode(
                 matrix.indptr, matrix.indices, matrix.data, cursor, tile * TILE, some, width, room
             )
-            file.write(room[:used].tobytes())
+            planes = np.stack([room[:used] & 255, room[:used] >> 8]).astype(np.uint8)
+            file.write(pyarrow.compress(planes.tobytes(), codec=CODEC, asbytes=True))
             offsets.append(file.tell())
+            sizes.append(2 * used)
         end = file.tell()
-        file.write(np.array(offsets, np.int64).tobytes())
+        file.write(np.array([*offsets, *sizes], np.int64).tobytes())
         file.seek(len(MAGIC) + 8)
         file.write(struct.pack("<Q", end))
     fresh.replace(path)
@@ -207,18 +234,21 @@ def open_store(path: Path) -> HazardStore:
         except (ValueError, KeyError, TypeError) as damaged:
             raise UnusableLayer("store_damaged", path.name) from damaged
         file.seek(end)
-        offsets = np.fromfile(file, dtype=np.int64)
+        numbers = np.fromfile(file, dtype=np.int64)
     sites: Sites
     if told["grid"]:
         *affine, height, width = told["grid"]
         sites = Grid(told["crs"], tuple(affine), int(height), int(width))
     else:
         sites = Points(arrays["x"], arrays["y"], told["crs"])
-    if len(offsets) != -(-sites.size // TILE) + 1 or offsets[-1] != end:
+    tiles = -(-sites.size // TILE)
+    offsets, packed = numbers[: tiles + 1], numbers[tiles + 1 :]
+    if len(numbers) != 2 * tiles + 1 or offsets[-1] != end:
         raise UnusableLayer("store_damaged", path.name)
     return HazardStore(
         path=path, kind=told["kind"], unit=told["unit"], event_names=tuple(told["events"]),
-        frequency=arrays["frequency"], sites=sites, step=told["step"], offsets=offsets, stored=told["stored"],
+        frequency=arrays["frequency"], sites=sites, step=told["step"],
+        offsets=offsets, sizes=packed, stored=told["stored"],
         return_periods=arrays.get("return_periods"), tail=told["tail"], unknown=arrays.get("unknown"),
         name=told["name"], origin=Origin(**told["origin"]),
     )  # fmt: skip

@@ -1,4 +1,8 @@
-"""Codes of the hazard store (códigos del almacén): runs of neighbouring sites and 16-bit intensities, to and fro."""
+"""Codes of the hazard store (códigos del almacén): runs of neighbouring sites and 16-bit intensities, to and fro.
+
+A code is the difference to the one before it in its event, folded so that small differences either way are small
+numbers: what is alike then compresses well.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +35,12 @@ def encode(indptr: Any, indices: Any, data: Any, cursor: Any, first: int, sites:
             runs += 1
             k += 1
         room[head], room[head + 1] = runs, high - low
+        before = 0
         for k in range(low, high):
-            room[at] = np.uint16(min(65535.0, np.floor(float(data[k]) / step + 0.5)))
+            code = int(min(65535.0, np.floor(float(data[k]) / step + 0.5)))
+            apart = ((code - before + 32768) & 65535) - 32768
+            room[at] = np.uint16((apart << 1) ^ (apart >> 63))
+            before = code
             at += 1
     return at
 
@@ -49,17 +57,20 @@ def decode(content: Any, begins: Any, tile: int, width: int, events: int, step: 
             if counting and not len(column):
                 places[event + 1] += count
             else:
+                before = 0
                 for run in range(runs):
                     start, more = np.int64(content[at + 2 + 2 * run]), np.int64(content[at + 3 + 2 * run])
                     for step_in in range(more + 1):
                         site = first + start + step_in
                         number = column[site] if len(column) else site
+                        apart = np.int64(content[code])
+                        before = (before + ((apart >> 1) ^ -(apart & 1))) & 65535
                         if number >= 0:
                             if counting:
                                 places[event + 1] += 1
                             else:
                                 indices[places[event]] = number
-                                data[places[event]] = content[code] * step
+                                data[places[event]] = before * step
                                 places[event] += 1
                         code += 1
             at += 2 + 2 * runs + count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,8 +93,16 @@ def run(
     placement = placement or place(hazard, exposure)
     task = _prepared(hazard, exposure, curves, placement, people_threshold)
     threads = workers or available_processors()
+    if isinstance(hazard, HazardStore) and executor is None:
+        threads = max(1, min(threads, bytes_of(memory) // max(hazard.largest_tile, 1)))
     parts = list(_parts(task, hazard, chunks=chunks, threads=threads, remote=executor is not None, memory=memory))
-    done = _done(parts, executor=executor, threads=threads, progress=progress, checkpoint=checkpoint)
+    streams = executor is None and isinstance(hazard, HazardStore) and threads > 1
+    pool = ThreadPoolExecutor(threads) if streams else None
+    try:
+        done = _done(parts, executor=pool or executor, threads=threads, progress=progress, checkpoint=checkpoint)
+    finally:
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
     return _impact(hazard, exposure, placement, task, done)
 
 
@@ -231,7 +240,7 @@ def _parts(
     if chunks is None:
         chunks = 4 * threads if remote else 1
     if isinstance(hazard, HazardStore):
-        chunks = max(chunks, hazard.chunks_for(bytes_of(memory)))
+        chunks = max(chunks, hazard.chunks_for(bytes_of(memory) // (1 if remote else threads)))
     chunks = max(1, min(chunks, tiles))
     matrix = None
     if isinstance(hazard, Hazard):
