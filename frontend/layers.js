@@ -6,8 +6,8 @@ const MANY_FROM = 12; // zoom from which each of many shapes is drawn; below it 
 export function colours() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
-  return { ground: of("sunk"), land: of("sheet"), line: of("line-strong"), ink: of("ink"), spot: of("accent"),
-    edge: of("sheet") };
+  return { ground: of("map-ground"), land: of("map-land"), line: of("map-line"), ink: of("map-ink"),
+    spot: of("map-spot") };
 }
 
 const absolute = (address) => new URL(address, window.location.href).href;
@@ -38,7 +38,7 @@ export function styleOf(told, tone) {
     source: "territories",
     minzoom: 10.5,
     layout: { "text-field": ["get", "name"], "text-font": ["Cauce Sans", "Noto Sans", "sans-serif"], "text-size": 12 },
-    paint: { "text-color": tone.ink, "text-halo-color": tone.edge, "text-halo-width": 1.4 },
+    paint: { "text-color": tone.ink, "text-halo-color": tone.land, "text-halo-width": 1.4 },
   });
   add({
     id: "facilities",
@@ -47,7 +47,7 @@ export function styleOf(told, tone) {
     paint: {
       "circle-color": tone.spot,
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 2.5, 14, 7],
-      "circle-stroke-color": tone.edge,
+      "circle-stroke-color": tone.land,
       "circle-stroke-width": 1,
     },
   });

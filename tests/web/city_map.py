@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
-from cauce.web import jobs
+from cauce.core.risk_layers import LayerClass, LayerFacts
+from cauce.web import jobs, storage
 from cauce.web.actions import risk_layers as actions
-from cauce.web.models import Plan, RiskLayer, Territory, User
+from cauce.web.models import Plan, RiskLayer, RiskLayerFile, StoredFile, Territory, User
 
 TOLD = {
     "name": "Deslizamientos",
@@ -98,4 +100,29 @@ def released(plan: Plan, by: User, **told: str) -> RiskLayer:
     """A layer that a body released."""
     made = layer(plan, by, **told)
     actions.release_layer(layer=made, body="Junta de gestión", reason="Se publica el mapa.", on="2020-01-01", by=by)
+    return RiskLayer.objects.get(pk=made.pk)
+
+
+def kept_layer(plan: Plan) -> RiskLayer:
+    """A layer as a check leaves it, made without what reads maps; what it draws is a few bytes."""
+    found = RiskLayer.objects.filter(plan=plan, retired_at=None).first()
+    if found is not None:
+        return found
+    with storage.arriving() as path:
+        path.write_bytes(b"PMTiles and a picture")
+        sha256 = storage.hash_of(path)
+        storage.keep(sha256, path)
+    stored, _made = StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": 21, "media_type": "image/png"})
+    made = RiskLayer.objects.create(
+        plan=plan, key="layer:1", name="Inundación", hazard="flood", unit="m", authority="Hidrología"
+    )
+    drawn = {"tiles": stored, "picture": stored, "shapes": stored, "corners": [-79.6, 9.0, -79.4, 9.1]}
+    classes = [LayerClass("#6baed6", low=0.1, high=0.7).as_json(), LayerClass("#08306b", low=0.7).as_json()]
+    facts = LayerFacts("polygons", crs="EPSG:4326", box=(-79.6, 9.0, -79.4, 9.1), features=2).as_json()
+    file = RiskLayerFile.objects.create(
+        plan=plan, key="layer:1/file:1", layer=made, number=1, file=stored, file_name="zonas.geojson", state="ready",
+        facts=facts, classes=classes, **drawn,
+    )  # fmt: skip
+    RiskLayer.objects.filter(pk=made.pk).update(current=file)
+    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
     return RiskLayer.objects.get(pk=made.pk)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from dataclasses import field as a_field
 from typing import Any
 
 from cauce import method
@@ -65,7 +66,7 @@ def facts_from(told: Mapping[str, Any]) -> LayerFacts:
     >>> facts_from(LayerFacts("raster", box=(0, 0, 1, 1)).as_json()).box
     (0, 0, 1, 1)
     """
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
     return LayerFacts(**values)
 
 
@@ -77,7 +78,7 @@ class LayerClass:
     value: str = ""
     low: float | None = None
     high: float | None = None
-    shares: Mapping[str, float] = field(default_factory=dict)  # of each territory's area, by its key
+    shares: Mapping[str, float] = a_field(default_factory=dict)  # of each territory's area, by its key
 
     def as_json(self) -> dict[str, Any]:
         """Return the class as the database keeps it."""
@@ -93,7 +94,7 @@ class Stated:
     hazard: str = ""
     unit: str = ""
     class_field: str = ""
-    territories: tuple[Box, ...] = field(default=())  # boxes of the city's territories
+    territories: tuple[Box, ...] = a_field(default=())  # boxes of the city's territories
 
 
 def layer_problems(facts: LayerFacts, stated: Stated) -> list[Problem]:
@@ -297,7 +298,7 @@ class Fault:
 
     field: str
     code: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = a_field(default_factory=dict)
 
 
 LONGEST = {"name": 200, "event": 200, "climate": 120, "unit": 16, "class_field": 80, "authority": 200}

@@ -98,13 +98,26 @@ def _stretched(latitude: float) -> float:
 
 
 def box_around(box: Box, *, share: float = 0.04, shape: float = 0.0) -> Box:
-    """Give a box room at its edges and, where asked, at least the given height for its width."""
+    """Give a box room at its edges and, where asked, a shape: its height for its width, on the map.
+
+    Examples
+    --------
+    >>> wide = box_around((0, 0, 1, 2), share=0, shape=0.5)
+    >>> round(Projection(wide, width=100).height)
+    50
+    """
     west, south, east, north = box
     wide = max(east - west, 0.002) * share
     high = max(north - south, 0.002) * share
     west, south, east, north = west - wide, south - high, east + wide, north + high
-    lacking = (east - west) * shape - (north - south)
-    return (west, south - max(lacking, 0) / 2, east, north + max(lacking, 0) / 2)
+    if not shape:
+        return west, south, east, north
+    height = Projection((west, south, east, north), width=1).height
+    if height > shape:
+        lacking = (east - west) * (height / shape - 1)
+        return west - lacking / 2, south, east + lacking / 2, north
+    lacking = (north - south) * (shape / height - 1)
+    return west, south - lacking / 2, east, north + lacking / 2
 
 
 def path_of(geometry: Mapping[str, Any], projection: Projection) -> str:

@@ -29,7 +29,8 @@ class Part:
 
 def features(path: Path, *, box: Box | None = None, limit: int = 100, offset: int = 0, number: int = 0) -> Part:
     """Return features of a GeoPackage: those that meet a box, or the one of a number."""
-    where, values = "", []
+    where = ""
+    values: list[float] = []
     if number:
         where, values = "WHERE l.fid = ?", [number]
     elif box is not None:

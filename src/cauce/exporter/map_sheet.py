@@ -58,12 +58,10 @@ def as_data(png: bytes) -> str:
 
 def map_sheet_pdf(sheet: Sheet) -> bytes:
     """Set a map as a tagged A3 PDF; the same map and day give the same bytes."""
-    box = drawing.box_around(sheet.drawn.box)
+    box = drawing.box_around(sheet.drawn.box, shape=ROOM[1] / ROOM[0])
     drawn = drawing.Drawing(box, sheet.drawn.areas, sheet.drawn.spots, sheet.drawn.overlays)
     projection = drawing.Projection(box, width=WIDTH)
     bar = projection.bar(at_most=WIDTH / 5)
-    # The drawing fits into its room by its width or by its height; the bar is as long as it is in the drawing.
-    shrink = min(1.0, ROOM[1] / ROOM[0] / (projection.height / projection.width))
     told = {
         "title": clean(sheet.title),
         "plan": clean(sheet.plan),
@@ -87,6 +85,6 @@ def map_sheet_pdf(sheet: Sheet) -> bytes:
         "synthetic": sheet.synthetic,
         "spots": sheet.spots,
         "note": sheet.note,
-        "bar": {"share": bar.length / WIDTH * shrink, "words": sheet.kilometres % f"{bar.kilometres:g}"},
+        "bar": {"share": bar.length / WIDTH, "words": sheet.kilometres % f"{bar.kilometres:g}"},
     }
     return tagged_pdf(__package__, "map_sheet.typ", told, on=sheet.on)

@@ -20,11 +20,16 @@ from cauce import method
 from cauce.core.risk_layers import Box, LayerFacts
 
 PIECE = 1_048_576
-HEADS = ((b"II*\x00", "tif"), (b"MM\x00*", "tif"), (b"II+\x00", "tif"), (b"MM\x00+", "tif"))
-HEADS += ((b"SQLite format 3\x00", "gpkg"), (b"PK\x03\x04", "zip"))
+HEADS: tuple[tuple[bytes, str], ...] = (
+    (b"II*\x00", "tif"),
+    (b"MM\x00*", "tif"),
+    (b"II+\x00", "tif"),
+    (b"MM\x00+", "tif"),
+    (b"SQLite format 3\x00", "gpkg"),
+    (b"PK\x03\x04", "zip"),
+)
 PARTS = ("shp", "shx", "dbf", "prj", "cpg")
 CROSSING_TOLD = 5
-FORMS = {"Point": "points", "MultiPoint": "points", "LineString": "lines", "MultiLineString": "lines"}
 DEGREES = 4326
 
 

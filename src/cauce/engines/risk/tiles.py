@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,6 +192,7 @@ def _picture_of_raster(path: Path, classes: Sequence[LayerClass]) -> Picture:
 def _png(cells: Any, classes: Sequence[LayerClass]) -> bytes:
     """Colour cells by the number of their class, zero being clear, as PNG."""
     import numpy as np  # noqa: PLC0415 - heavy, for jobs only
+    from rasterio.errors import NotGeoreferencedWarning  # noqa: PLC0415
     from rasterio.io import MemoryFile  # noqa: PLC0415
 
     palette = np.zeros((256, 4), dtype=np.uint8)
@@ -198,7 +200,8 @@ def _png(cells: Any, classes: Sequence[LayerClass]) -> bytes:
         palette[number] = [*(int(one.colour[at : at + 2], 16) for at in (1, 3, 5)), 255]
     coloured = palette[cells]
     height, width = cells.shape
-    with MemoryFile() as memory:
+    with warnings.catch_warnings(), MemoryFile() as memory:
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # where a picture lies is kept beside it
         with memory.open(driver="PNG", width=width, height=height, count=4, dtype="uint8") as drawn:
             drawn.write(np.moveaxis(coloured, 2, 0))
         return bytes(memory.read())

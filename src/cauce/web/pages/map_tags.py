@@ -48,7 +48,7 @@ def shares(context: Any, line: Line, number: int) -> SafeString:
     told = [(words, share) for words, share in parts if share >= LEAST]
     if not told:
         return format_html('<span class="soft">{}</span>', _("nothing"))
-    whole = map_words.percent(sum(share for _words, share in told))
+    whole = map_words.percent(min(1.0, sum(share for _words, share in told)))
     if len(parts) == 1:
         return format_html("{}", whole)
     split = format_html_join(" · ", "{}: {}", ((words, map_words.percent(share)) for words, share in told))

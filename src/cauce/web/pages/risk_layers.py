@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -157,7 +157,7 @@ def _act(request: HttpRequest, layer: RiskLayer, wrong: Wrong) -> bool:
         released = _try(request, wrong, lambda: actions.release_layer(layer=layer, on=on, by=by, **told))
         return released is not None
     number = typed.get("number", "")
-    simple = {
+    simple: dict[str, tuple[Callable[..., Any], str, dict[str, Any]]] = {
         "withdraw": (actions.withdraw_layer, _("The layer is within the office again."), {"why": why}),
         "retire": (actions.retire_layer, _("The layer was taken from the map. The history can undo it."), {"why": why}),
         "check": (actions.check_again, _("It is checked once more."), {}),

@@ -95,7 +95,7 @@ def _places(plan: int, _revision: int, _made: str) -> tuple[Place, ...]:
             one.key,
             one.code,
             one.name,
-            thinned(one.geometry),
+            thinned(one.geometry or {}),
             (one.west or 0.0, one.south or 0.0, one.east or 0.0, one.north or 0.0),
             one.population,
             one.source,

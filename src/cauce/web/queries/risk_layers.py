@@ -51,9 +51,8 @@ def stated(layer: RiskLayer) -> Stated:
     """What the office says of a layer, with the boxes of the city's territories."""
     boxes = Territory.objects.filter(plan=layer.plan, retired_at=None, west__isnull=False)
     found: list[Box] = [
-        (west, south, east, north)
+        (west or 0.0, south or 0.0, east or 0.0, north or 0.0)
         for west, south, east, north in boxes.values_list("west", "south", "east", "north")
-        if None not in (west, south, east, north)
     ]
     return Stated(layer.name, layer.kind, layer.hazard, layer.unit, layer.class_field, tuple(found))
 
@@ -61,7 +60,7 @@ def stated(layer: RiskLayer) -> Stated:
 def outlines(plan: Plan) -> dict[str, Mapping[str, Any]]:
     """Outlines of a plan's territories as GeoJSON, by their key."""
     found = Territory.objects.filter(plan=plan, retired_at=None, geometry__isnull=False)
-    return dict(found.values_list("key", "geometry"))
+    return {key: geometry for key, geometry in found.values_list("key", "geometry") if geometry is not None}
 
 
 def facts_of(file: RiskLayerFile) -> LayerFacts | None:

@@ -21,8 +21,10 @@ from cauce.web.actions.permissions import require
 from cauce.web.actions.risk_layers import checking
 from cauce.web.models import Event, Plan, RiskLayer, RiskLayerFile, User
 
-WORDS = ("name", "kind", "hazard", "event", "climate", "unit", "class_field", "authority", "source", "scale")
-WORDS += ("licence", "quality", "note")
+WORDS = (
+    *("name", "kind", "hazard", "event", "climate", "unit", "class_field"),
+    *("authority", "source", "scale", "licence", "quality", "note"),
+)
 OWN_NAMES = (".geojson", ".json")  # of files that are text by their content
 
 
