@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -59,6 +60,17 @@ def test_what_cannot_be_done_is_said_in_a_sentence(city: Path, tmp_path: Path) -
     assert (noise.returncode, "is not a backup of Cauce" in noise.stderr) == (2, True)
     short = cauce("backup", data=city, CAUCE_BACKUP_KEY="short")
     assert (short.returncode, "at least 16" in short.stderr) == (2, True)
+
+
+def test_an_order_on_a_database_that_was_moved_is_refused_and_so_is_an_address_that_is_none(city: Path) -> None:
+    wrong = cauce("move-database", "--to", "mysql://db/plan", data=city, LANGUAGE="es")
+    assert (wrong.returncode, "--to empieza con «mysql:»" in wrong.stderr, "CAUCE_" in wrong.stderr) == (2, True, False)
+    silent = cauce("move-database", "--to", "postgresql://127.0.0.1:1/plan", data=city)
+    assert (silent.returncode, "Check the address given with --to." in silent.stderr) == (2, True)
+    note = {"now": "postgresql://db:5432/plan", "former": ["cauce.sqlite3"]}
+    (city / "database-moved.json").write_text(json.dumps(note))
+    late = cauce("backup", data=city)
+    assert (late.returncode, "to «postgresql://db:5432/plan»" in late.stderr) == (2, True)
 
 
 def test_a_missing_content_is_a_finding(city: Path) -> None:

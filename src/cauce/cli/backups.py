@@ -7,12 +7,13 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cauce.cli import server
+from cauce.cli import conditions, server
 from cauce.cli.words import Unusable, _, reason, tell
 from cauce.core.messages import backups as sentences
 
 if TYPE_CHECKING:
     from cauce.web.backups import BackupError, Keep, Manifest
+    from cauce.web.environment import WrongSettingError
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -148,7 +149,7 @@ def move_database(arguments: argparse.Namespace) -> int:
     try:
         target = environment.database(settings.DATA, {"CAUCE_DATABASE_URL": url})
     except environment.WrongSettingError as problem:
-        raise Unusable(str(problem).replace("CAUCE_DATABASE_URL", "--to")) from problem
+        raise Unusable(told_of_target(problem)) from problem
     tell(_("Copying each table, then comparing it row by row…"))
     try:
         moved = backups.move(target)
@@ -163,6 +164,16 @@ def move_database(arguments: argparse.Namespace) -> int:
     else:
         tell(_("Now remove CAUCE_DATABASE_URL and start Cauce. Files stay where they are."))
     return 0
+
+
+def told_of_target(problem: WrongSettingError) -> str:
+    """Say what is wrong with the address to move to, which is written like the setting of the one in use."""
+    if "scheme" in problem.values:
+        return _(
+            "--to begins with «%(scheme)s:»; it must be postgresql://user:password@host:port/name, with signs such as"
+            " @ in the password written as %%40, or «sqlite». Correct it."
+        ) % {"scheme": problem.values["scheme"]}
+    return conditions.told(problem).replace("CAUCE_DATABASE_URL", "--to")
 
 
 def refusal(problem: BackupError) -> Unusable:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from cauce.web import backups
 from cauce.web.backups import databases, filling, sides
 from cauce.web.backups.databases import Spec
+from cauce.web.environment import WrongSettingError, former
 from tests.web.backups.city import ON_POSTGRESQL, order, sqlite_spec, state
 
 
@@ -35,6 +36,33 @@ def test_every_row_is_on_the_other_side_and_the_origin_as_it_was(sqlite: Spec, e
     assert moved.total >= sum(rows for rows, _ in before.values()) > 150
 
 
+def test_no_order_works_on_the_former_database_until_its_note_is_removed(
+    sqlite: Spec, elsewhere: Spec, data: Path
+) -> None:
+    backups.move(elsewhere, origin=sqlite)
+    former.refuse_former(data, elsewhere)
+    with pytest.raises(WrongSettingError, match=r"moved from «.*cauce\.sqlite3» to «.*elsewhere\.sqlite3»"):
+        former.refuse_former(data, sqlite)
+    (data / former.NOTE).unlink()
+    former.refuse_former(data, sqlite)
+
+
+def test_a_database_that_came_back_may_be_used(sqlite: Spec, elsewhere: Spec, data: Path) -> None:
+    former.note_move(data, former=sqlite, now=elsewhere)
+    former.note_move(data, former=elsewhere, now=sqlite)
+    assert former.read_note(data) == ("cauce.sqlite3", [str(elsewhere["NAME"])])
+    former.refuse_former(data, sqlite)
+    with pytest.raises(WrongSettingError, match="Remove that setting"):
+        former.refuse_former(data, elsewhere)
+
+
+def test_a_data_folder_that_was_moved_keeps_its_note(sqlite: Spec, elsewhere: Spec, data: Path) -> None:
+    former.note_move(data, former=sqlite, now=elsewhere)
+    other = data.rename(data.parent / "other")
+    with pytest.raises(WrongSettingError):
+        former.refuse_former(other, sqlite_spec(other / "cauce.sqlite3"))
+
+
 def test_a_target_that_holds_a_plan_is_refused(sqlite: Spec, elsewhere: Spec) -> None:
     backups.move(elsewhere, origin=sqlite)
     assert refused(elsewhere, origin=sqlite) == "target_not_empty"
@@ -46,7 +74,7 @@ def test_a_database_is_not_moved_onto_itself(sqlite: Spec) -> None:
 
 def test_a_server_that_does_not_answer_is_said(sqlite: Spec) -> None:
     nowhere = {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": "127.0.0.1", "PORT": 1}
-    assert refused(nowhere, origin=sqlite) == "database_closed"
+    assert refused(nowhere, origin=sqlite) == "target_closed"
 
 
 def test_what_is_interrupted_leaves_the_target_empty(

@@ -48,6 +48,7 @@ BACKUPS: Mapping[str, str] = {
     "target_not_empty": N_(
         "The database to move to holds %(plans)d plans and %(accounts)d accounts. Choose one that is empty."
     ),
+    "target_closed": N_("The database to move to cannot be opened (%(reason)s). Check the address given with --to."),
     "same_database": N_("The database to move to is the one in use. Give another address."),
     "may_not_make_schema": N_(
         "The database user may not make a schema (%(reason)s). Let its owner run: GRANT CREATE ON DATABASE … TO …."

@@ -22,6 +22,7 @@ from django.db.utils import ConnectionHandler
 from cauce import __version__
 from cauce.web import presence
 from cauce.web.backups.faults import BackupError
+from cauce.web.environment import place_of
 
 Spec = Mapping[str, Any]  # how Django describes a database
 Node = tuple[str, str]  # app and name of a migration
@@ -54,16 +55,6 @@ def alone() -> Iterator[None]:
 def is_postgresql(spec: Spec) -> bool:
     """Whether it is PostgreSQL; else SQLite."""
     return str(spec["ENGINE"]).endswith("postgresql")
-
-
-def place_of(spec: Spec) -> str:
-    """Where a database is, without its password."""
-    if not is_postgresql(spec):
-        return str(spec["NAME"])
-    asked = spec.get("OPTIONS", {})
-    host = spec.get("HOST") or asked.get("host") or "localhost"
-    port = spec.get("PORT") or asked.get("port") or 5432
-    return f"postgresql://{host}:{port}/{spec['NAME']}"
 
 
 @contextmanager

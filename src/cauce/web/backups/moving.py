@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 
 from cauce.web.backups import filling, sides
-from cauce.web.backups.databases import Spec, alone, held, in_use, is_up_to_date, place_of, shape_of, snapshot
+from cauce.web.backups.databases import Spec, alone, held, in_use, is_up_to_date, shape_of, snapshot
 from cauce.web.backups.faults import BackupError
 from cauce.web.backups.rows import Row, Table, Tally, sequences
+from cauce.web.environment import note_move, place_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def move(target: Spec, *, origin: Spec | None = None) -> Moved:
     """Copy the database into another, empty one; the origin is only read.
 
     Each table's rows are counted and their digests compared, as each database gives them back. What is interrupted
-    leaves the target as it was.
+    leaves the target as it was. In the end the data folder has a note of it, so that no order works on the origin.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def move(target: Spec, *, origin: Spec | None = None) -> Moved:
     if place_of(source) == place_of(target):
         raise BackupError("same_database")
     with alone():
-        before = held(target)
+        before = _held(target)
         if any(before.values()):
             raise BackupError("target_not_empty", **before)
         sides.refuse_if_open(target)
@@ -51,7 +53,15 @@ def move(target: Spec, *, origin: Spec | None = None) -> Moved:
             told = _copy(alias, side.alias, filling.begin(side.alias, shape.migrations))
             filling.refuse_unsound(side.alias)
             side.put_in_place()
+        note_move(settings.DATA, former=source, now=target)
     return Moved({name: rows for name, (rows, _digest) in told.items()})
+
+
+def _held(target: Spec) -> dict[str, int]:
+    try:
+        return held(target)
+    except BackupError as error:
+        raise BackupError("target_closed", **error.values) from error
 
 
 def _copy(origin: str, target: str, filled: filling.Filling) -> dict[str, tuple[int, str]]:
