@@ -61,6 +61,12 @@ def test_a_key_that_others_may_read_is_wrong(folder: Path, monkeypatch: pytest.M
     assert levels(settings.findings())["key_open"] is Level.WRONG
 
 
+def test_a_data_folder_that_others_may_look_into_is_wrong(folder: Path) -> None:
+    for mode, code, level in ((0o700, "folder_fine", Level.FINE), (0o755, "folder_open", Level.WRONG)):
+        folder.chmod(mode)
+        assert levels(settings.findings())[code] is level
+
+
 def test_the_file_system_of_a_path_is_the_deepest_mount(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
     place = str(tmp_path / "share").replace(" ", "\\040")
@@ -172,7 +178,7 @@ def test_a_mail_server_is_greeted_and_nothing_is_sent(settings: Any, listener: t
 
 
 def test_one_letter_is_sent_when_that_is_asked(settings: Any) -> None:
-    assert services.send("ana@example.org", subject="Prueba", body="Hola.").code == "mail_kept"
+    assert services.send("ana@example.org", subject="Prueba", body="Hola.").code == "mail_not_sent"
     settings.MAIL_IS_KEPT = False
     assert services.send("ana@example.org", subject="Prueba", body="Hola.").code == "mail_sent"
     assert [one.to for one in mail.outbox] == [["ana@example.org"]] * 2

@@ -51,6 +51,12 @@ _SETTINGS: Mapping[str, RuleText] = {
         N_("Others of this machine may read the secret key: «%(path)s» has mode %(mode)s, expected is 600."),
         N_("Run «chmod 600» on it; if somebody may have read it, remove it and all sign in anew."),
     ),
+    "folder_fine": RuleText(N_("Data folder"), N_("«%(path)s» belongs to its owner alone (%(mode)s)."), _NOTHING),
+    "folder_open": RuleText(
+        N_("Data folder"),
+        N_("Others of this machine may look into the data folder: «%(path)s» has mode %(mode)s, expected is 700."),
+        N_("Run «chmod 700» on it: database, files and letters lie there."),
+    ),
     "program_fine": RuleText(N_("Version"), N_("Cauce %(version)s runs on Python %(python)s."), _NOTHING),
     "packages_fine": RuleText(N_("Packages"), N_("All packages are there as they were tested (%(count)d)."), _NOTHING),
     "packages_missing": RuleText(
@@ -214,6 +220,11 @@ _SERVICES: Mapping[str, RuleText] = {
         N_("Mail"),
         N_("No mail server is set: letters are kept on this machine and reach nobody."),
         N_("Set CAUCE_MAIL_URL when they are to leave."),
+    ),
+    "mail_not_sent": RuleText(
+        N_("Mail"),
+        N_("The letter to %(to)s did not leave: no mail server is set, so it was kept on this machine."),
+        N_("Set CAUCE_MAIL_URL, then try again."),
     ),
     "mail_silent": RuleText(
         N_("Mail"),

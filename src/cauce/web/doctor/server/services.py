@@ -46,7 +46,7 @@ def send(to: str, *, subject: str, body: str) -> Finding:
         values = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "reason": _reason(error)}
         return Finding("mail_silent", Level.WRONG, values)
     if settings.MAIL_IS_KEPT:
-        return Finding("mail_kept", Level.REMARK)
+        return Finding("mail_not_sent", Level.WRONG, {"to": to})
     return Finding("mail_sent", Level.FINE, {"to": to})
 
 

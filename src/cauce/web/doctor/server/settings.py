@@ -1,4 +1,4 @@
-"""Settings and key (configuración y clave): who reaches the server, whether errors are shown, who reads the key."""
+"""Settings and key (configuración y clave): who reaches the server, who reads key and data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,19 @@ def findings() -> Iterator[Finding]:
     yield Finding(code, level, {"hosts": hosts})
     if settings.DEBUG:
         yield Finding("debug_on", Level.REMARK)
+    yield from _folder()
     yield from _key()
+
+
+def _folder() -> Iterator[Finding]:
+    folder = Path(settings.DATA)
+    if os.name == "posix" and folder.is_dir():
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        values = {"path": folder, "mode": f"{mode:o}"}
+        if mode & 0o007:
+            yield Finding("folder_open", Level.WRONG, values)
+        else:
+            yield Finding("folder_fine", Level.FINE, values)
 
 
 def _key() -> Iterator[Finding]:
