@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +18,8 @@ from cauce.web import jobs
 from cauce.web.actions import imports
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.workbook import upload
-from cauce.web.models import Job, Plan, User
+from cauce.web.jobs import marks
+from cauce.web.models import Job, JobRound, Plan, User
 from cauce.web.queries.jobs import visible_jobs
 from tests.people import irene_without_a_role, ruben_of_one_plan, sara_of_the_server
 
@@ -47,6 +51,26 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+NOBODY = "Ahora no corre ningún proceso"
+
+
+@pytest.mark.parametrize("address", ["/es/rioseco/trabajos/", "job"])
+def test_work_that_nobody_does_is_said_until_a_worker_comes(
+    job: Job, office: Client, settings: Any, tmp_path: Path, address: str
+) -> None:
+    settings.DATA = tmp_path
+    address = page_of(job) if address == "job" else address
+    Job.objects.update(created_at=timezone.now() + dt.timedelta(minutes=1))
+    assert NOBODY not in told(office, address)  # it was asked for just now
+    Job.objects.update(created_at=timezone.now() - dt.timedelta(minutes=1))
+    assert NOBODY in told(office, address)
+    with marks.hold("w") or nullcontext():
+        assert NOBODY not in told(office, address)
+    assert NOBODY in told(office, address)
+    JobRound.objects.create(name="elsewhere", next_at=timezone.now(), done_at=timezone.now())
+    assert NOBODY not in told(office, address)
 
 
 def test_the_list_shows_what_was_asked_how_it_stands_and_who_asked(job: Job, office: Client) -> None:

@@ -40,6 +40,12 @@ def dead() -> list[str]:
     return [place.name for place in folder().iterdir() if not place.name.startswith(".") and _is_free(place)]
 
 
+def is_any_alive() -> bool:
+    """Whether a worker of this data folder lives; none is known of where files cannot be locked."""
+    places = [place for place in folder().iterdir() if not place.name.startswith(".")]
+    return fcntl is not None and not all(_is_free(place) for place in places)
+
+
 def remove(worker: str) -> None:
     """Forget the mark of a worker that is no more."""
     (folder() / worker).unlink(missing_ok=True)

@@ -39,6 +39,7 @@ def _list(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     chosen = request.GET.get("state", "")
     page = paged(request, queries.in_state(queries.visible_jobs(request.user, plan=plan), chosen))
     files = queries.files_of(page.items)
+    oldest = max((each for each in page.items if each.state == "queued"), key=lambda one: one.created_at, default=None)
     return show(
         request,
         "jobs/_lines.html" if page.is_fragment else "jobs/_list.html" if page.is_filter else "jobs/jobs.html",
@@ -47,6 +48,7 @@ def _list(request: HttpRequest, plan: Plan | None) -> HttpResponse:
         section="jobs",
         page=page,
         lines=[told(each, file=files.get(each.pk, "")) for each in page.items],
+        is_left=oldest is not None and queries.is_left_waiting(oldest),
         filters=FILTERS.items(),
         chosen=chosen,
         kept_days=background.KEPT.days,
@@ -76,6 +78,7 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         job=shown,
         told=told(shown),
         is_waiting=is_waiting,
+        is_left=queries.is_left_waiting(shown),
         may_be_cancelled=is_waiting and shown.cancel_asked_at is None,
         may_be_repeated=shown.state in background.MAY_BE_REPEATED,
         may_manage=may("manage_jobs", by=request.user, plan=plan, on=shown),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from cauce.core import permissions as rules
-from cauce.web.models import Import, Job, KeptFile, Plan, User
+from cauce.web.jobs import marks
+from cauce.web.models import Import, Job, JobRound, KeptFile, Plan, User
 from cauce.web.queries.visible import Person, plans_where, roles_of
 
+SOON = dt.timedelta(seconds=15)  # in which a worker takes up what waits
+LATELY = dt.timedelta(minutes=10)  # the most frequent rounds come every few minutes
 STATES: Mapping[str, tuple[str, ...]] = {
     "waiting": ("queued", "running"),
     "ended": ("done",),
@@ -39,6 +44,23 @@ def visible_job(user: Person, pk: uuid.UUID) -> Job | None:
 def in_state(found: QuerySet[Job], state: str) -> QuerySet[Job]:
     """Those of some jobs that wait, that ended well, or that came to no end; all where no such state is named."""
     return found.filter(state__in=STATES[state]) if state in STATES else found
+
+
+def is_left_waiting(job: Job) -> bool:
+    """Whether a job waits, and nobody seems to be there to do it."""
+    now = timezone.now()
+    is_due = job.state == "queued" and (job.not_before is None or job.not_before <= now)
+    return is_due and now - job.created_at > SOON and is_nobody_working(now)
+
+
+def is_nobody_working(now: dt.datetime) -> bool:
+    """Whether no worker of this data folder lives, and none of another gave a sign of life lately."""
+    if marks.is_any_alive():
+        return False
+    beats = Job.objects.aggregate(at=Max("heartbeat_at"))["at"]
+    rounds = JobRound.objects.aggregate(at=Max("done_at"))["at"]
+    last = max((at for at in (beats, rounds) if at is not None), default=None)
+    return last is None or now - last > LATELY
 
 
 def import_of(job: Job) -> Import | None:
