@@ -200,3 +200,20 @@ def test_findings_are_shown_though_they_cannot_be_kept(
 
     monkeypatch.setattr("django.core.cache.backends.locmem.LocMemCache.set", refuse)
     assert office.get(reverse("problems", args=[plan.slug])).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "un número de miles de cifras"), ("en", "thousands of digits")])
+def test_a_number_of_thousands_of_digits_is_refused_in_words(office: Client, language: str, words: str) -> None:
+    answer = office.get(f"/{language}/trabajos/", {"from": "9" * 5000})
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+
+
+def test_a_form_with_a_number_of_thousands_of_digits_writes_nothing(plan: Plan, office: Client) -> None:
+    deliverable = Deliverable.objects.filter(plan=plan)[0]
+    answer = submitting(office, deliverable, link="https://nube.example.org/informe", version="9" * 5000)
+    assert answer.status_code in {200, 302, 400, 422}
+    text = {"value": "Otro.", "version": "9" * 5000}
+    kept = office.post(reverse("edit", args=[plan.slug, "deliverable", "text", deliverable.key]), text)
+    assert kept.status_code == 400
+    assert not Event.objects.filter(act="edit_text").exists()

@@ -102,6 +102,11 @@ def is_about_nul(error: BaseException | None) -> bool:
     return any(isinstance(each, DataError | ValueError) and "NUL (0x00)" in str(each) for each in _chain(error))
 
 
+def is_about_digits(error: BaseException | None) -> bool:
+    """Whether a number of more digits than Python reads was sent (``sys.get_int_max_str_digits``)."""
+    return any(isinstance(each, ValueError) and "integer string conversion" in str(each) for each in _chain(error))
+
+
 def _has_lost_its_server(error: BaseException) -> bool:
     return connection.vendor == "postgresql" and isinstance(error, OperationalError | InterfaceError)
 

@@ -54,9 +54,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls this while it handles the error, so that the error is still at hand.
     """
     error = sys.exc_info()[1]
-    if faults.is_about_nul(error):
+    if faults.is_about_nul(error) or faults.is_about_digits(error):
         with override(_language(request)):
-            return _unreadable(request)
+            return _unreadable(request, error)
     fault = faults.fault_of(error)
     if fault is not None:
         log.error("%s: %s", fault.value, type(error).__name__)
@@ -64,8 +64,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _unavailable(request, fault)
 
 
-def _unreadable(request: HttpRequest) -> HttpResponse:
+def _unreadable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     told = _("What was sent holds a sign that no text has (NUL). Nothing was written. Take it out and send it again.")
+    if faults.is_about_digits(error):
+        told = _("What was sent holds a number of thousands of digits. Nothing was written. Write a shorter one.")
     if request.path.startswith("/api/"):
         return JsonResponse({"message": told}, status=400, json_dumps_params={"ensure_ascii": False})
     page = {"title": _("This cannot be read"), "told": told, "address": request.path, "at": timezone.now()}
