@@ -51,17 +51,19 @@ class FreeDay:
     closure: Closure | None
 
 
-_kept: OrderedDict[tuple[int, dt.datetime, int, str], Kept] = OrderedDict()
+_kept: OrderedDict[int, tuple[tuple[dt.datetime, int, str], Kept]] = OrderedDict()  # of each plan the newest alone
 
 
 def kept(plan: Plan) -> Kept:
     """Return a plan's network with its dates, computed once after each act on the plan; for pages that only read."""
-    name = (plan.pk, plan.created_at, plan.revision, queries.country_of(plan))
-    if name not in _kept:
-        _kept[name] = _computed(plan)
+    name = (plan.created_at, plan.revision, queries.country_of(plan))
+    known, found = _kept.get(plan.pk, (None, None))
+    if found is None or known != name:
+        found = _computed(plan)
+        _kept[plan.pk] = (name, found)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return _kept[name]
+    return found
 
 
 def _computed(plan: Plan) -> Kept:
