@@ -61,9 +61,19 @@ def kept_tables(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, kept_tables: Path) -> None:
-    """The test database is filled from tables that were made before."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, kept_tables: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The test database is filled from tables that were made before.
+
+    SQLite's is a file, so that a server of the tests has connections of its own: one in memory would be shared, and a
+    page that asks while a job writes would see half of it. Nothing waits for the disk.
+    """
     tables.begin(kept_tables)
+    if connection.vendor == "sqlite":
+        told = connection.settings_dict
+        told["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+        told["OPTIONS"]["init_command"] = told["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
