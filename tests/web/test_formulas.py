@@ -52,6 +52,7 @@ WRITERS = {
     "exporter/books/xlsx.py",
     "exporter/contingency/xlsx.py",
     "exporter/dump.py",
+    "exporter/facilities.py",
     "exporter/problems_xlsx.py",
     "exporter/schedule/xlsx.py",
     "engines/risk/running/outputs.py",

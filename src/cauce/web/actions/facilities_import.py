@@ -24,7 +24,7 @@ KIND = "read_facilities"
 LARGEST = 200 * 1024 * 1024  # bytes of a file, an OSM extract of a country among them
 LARGEST_LIST = 50 * 1024 * 1024  # bytes of all else
 JSON = "application/json"
-ENDINGS = (".osm.pbf", ".pbf")
+ENDINGS = (".pbf", ".osm")
 
 
 def upload(*, plan: Plan, content: bytes, file_name: str, by: User | None) -> Job:
@@ -56,7 +56,7 @@ def read(content: bytes, *, name: str) -> ReadList:
             raise UnusableListError("too_large", name=name, **values)
         return read_list(content, name=name)
     with storage.arriving() as place:
-        path = Path(f"{place}.osm.pbf")
+        path = Path(f"{place}{'.osm' if name.lower().endswith('.osm') else '.osm.pbf'}")
         path.write_bytes(content)
         try:
             return read_tagged(osm.tagged_places(path), name=name)
