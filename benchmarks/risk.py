@@ -80,7 +80,9 @@ def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
-    parser.add_argument("--only", nargs="*", metavar="NAME", help="only these cases (small, fine, coarse, store, …)")
+    parser.add_argument(
+        "--only", nargs="*", metavar="NAME", help="only these cases (start, small, small coarse, fine, coarse)"
+    )
     parser.add_argument("--times", type=int, default=5, help="calls of each (5)")
     parser.add_argument("--more", action="store_true", help="also what benchmarks/risk_more.py measures")
     for peer in ("climada", "openquake", "geo"):
@@ -109,7 +111,7 @@ def every_line(arguments: argparse.Namespace) -> Iterator[Line]:
         if not wanted or case.name in wanted:
             made = city(case.name, buildings=case.buildings, events=case.events, coarse=case.coarse)
             yield from impact_lines(case, made, arguments, speed)
-            if case.name == "fine" or (wanted and "store" in wanted):
+            if case.name == "fine":
                 yield from store_lines(made)
     if arguments.more:
         yield from other_lines(arguments)

@@ -14,6 +14,8 @@ import rasterio
 from cauce.cli import main
 from tests.engines.risk.cases import CASE, small_case
 
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "panama" / "riesgo.toml"
+
 
 @pytest.fixture(autouse=True)
 def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,6 +119,14 @@ def test_what_cannot_be_used_is_said_in_one_sentence(
 def test_a_case_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["risk", "check", str(tmp_path / "riesgo.toml")]) == 2
     assert "riesgo.toml" in capsys.readouterr().err
+
+
+def test_the_examples_case_is_computed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["risk", "run", str(EXAMPLE), "--out", str(tmp_path), "--json"]) == 0
+    told = figures(capsys.readouterr().out)
+    assert told["assets"] > 1_000
+    assert told["expected_annual_loss"] > 0
+    assert "Sintético" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_check_opens_the_layers_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

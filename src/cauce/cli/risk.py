@@ -112,19 +112,20 @@ def forget(folder: Path) -> None:
 
 def _progress() -> Callable[[float], None]:
     """Return what tells how far a run is, at most every two seconds, with the time that is left."""
-    began = time.monotonic()
-    told = began
+    first: list[tuple[float, float]] = []  # the first part's end: kernels are compiled before it, which tells nothing
+    told = time.monotonic()
 
     def progress(share: float) -> None:
         nonlocal told
         now = time.monotonic()
-        if now - told >= 2 and share < 1:
+        if not first:
+            first.append((now, share))
+        began, before = first[0]
+        if now - told >= 2 and before < share < 1:
             told = now
-            left = (now - began) * (1 - share) / share
-            tell(
-                _("%(percent)d %% done; about %(seconds)d seconds are left.")
-                % {"percent": 100 * share, "seconds": left}
-            )
+            left = (now - began) * (1 - share) / (share - before)
+            values = {"percent": 100 * share, "seconds": left}
+            tell(_("%(percent)d %% done; about %(seconds)d seconds are left.") % values)
 
     return progress
 

@@ -13,6 +13,7 @@ from cauce.engines.risk import Exposure, UnusableLayer
 from cauce.engines.risk.exposure.pieces import pieces_of, refuse_large
 from cauce.engines.risk.exposure.readers import Columns, read_exposure
 from tests.engines.risk.layers import ORIGIN, parquet, vector
+from tests.engines.risk.osm import write_pbf
 from tests.engines.risk.test_hazard_readers import refused
 
 X, Y = ORIGIN
@@ -46,6 +47,16 @@ def test_every_format_says_the_same(tmp_path: Path, name: str) -> None:
         ("Ancón", "Bella Vista", "Betania"),
     )
     assert found.price_year == 2024
+
+
+def test_buildings_of_an_osm_extract_are_read(tmp_path: Path) -> None:
+    ring = [(-79.5, 9.0), (-79.499, 9.0), (-79.499, 9.001), (-79.5, 9.001)]
+    shifted = [(x + 0.01, y) for x, y in ring]
+    path = write_pbf(tmp_path / "city.osm.pbf", [(ring, "house"), (shifted, "school")])
+    columns = Columns(id="osm_way_id", curve="building", curve_of_all="house", value_per_asset=1000.0)
+    found = read_exposure(path, columns).exposure
+    assert (found.ids, found.crs) == (("1", "2"), "EPSG:4326")
+    assert [found.curve_ids[at] for at in found.curve] == ["house", "school"]
 
 
 def test_a_table_is_read_with_its_decimal_commas(tmp_path: Path) -> None:

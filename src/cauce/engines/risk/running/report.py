@@ -24,8 +24,9 @@ padding:0 1rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2.2rem 0 .5rem}
 p{margin:.4rem 0}.lead{font-size:1.15rem}.soft,caption{color:var(--soft)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-caption{text-align:left;padding-bottom:.3rem}th,td{padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);
-text-align:left;vertical-align:top}td.n,th.n{text-align:right}svg{width:100%;height:auto}
+caption{text-align:left;padding-bottom:.3rem}caption.same{position:absolute;width:1px;height:1px;overflow:hidden;
+clip-path:inset(50%)}th,td{padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);
+text-align:left;vertical-align:top}td.n,th.n{text-align:right}svg{display:block;width:100%;max-width:36rem;height:auto}
 code{font-size:.85em;overflow-wrap:anywhere}
 .note{border-left:4px solid var(--bar);padding:.2rem 0 .2rem .9rem;margin:1rem 0}
 """
@@ -85,15 +86,19 @@ def _lead(impact: Impact, _: Translate) -> str:
     )
 
 
-def _table(caption: str, names: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: frozenset[int]) -> str:
+def _table(
+    caption: str, names: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: frozenset[int], same: bool = False
+) -> str:
+    """Return a table; ``same`` where the heading above it says what its caption says."""
     head = "".join(f'<th scope="col"{_numeric(at, numbers)}>{_safe(name)}</th>' for at, name in enumerate(names))
     body = "".join(
         "<tr>" + "".join(f"<td{_numeric(at, numbers)}>{_safe(cell)}</td>" for at, cell in enumerate(row)) + "</tr>"
         for row in rows
     )
+    quiet = ' class="same"' if same else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{_safe(caption)}"><table><caption>'
-        f"{_safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{_safe(caption)}"><table>'
+        f"<caption{quiet}>{_safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -130,21 +135,21 @@ def _picture(curve: Any, _: Translate) -> str:
     if len(curve.loss) < 2 or not curve.loss.max() > 0:
         return ""
     across = np.log(curve.return_period)
-    x = 40 + 540 * (across - across[0]) / max(across[-1] - across[0], 1e-9)
-    y = 170 - 150 * curve.loss / curve.loss.max()
+    x = 10 + 340 * (across - across[0]) / max(across[-1] - across[0], 1e-9)
+    y = 150 - 125 * curve.loss / curve.loss.max()
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
     label = _("Loss against return period, from %(low)s to %(high)s years.") % {
         "low": _amount(float(curve.return_period[0])),
         "high": _amount(float(curve.return_period[-1])),
     }
     return (
-        f'<svg viewBox="0 0 600 200" role="img" aria-label="{_safe(label)}">'
-        f'<path d="M40 170H580" stroke="var(--line)" fill="none"/>'
+        f'<svg viewBox="0 0 360 172" role="img" aria-label="{_safe(label)}">'
+        f'<path d="M10 150H350" stroke="var(--line)" fill="none"/>'
         f'<polyline points="{points}" fill="none" stroke="var(--bar)" stroke-width="2.5"/>'
-        f'<text x="40" y="190" font-size="13" fill="var(--soft)">{_amount(float(curve.return_period[0]))}</text>'
-        f'<text x="580" y="190" font-size="13" text-anchor="end" fill="var(--soft)">'
+        f'<text x="10" y="167" font-size="12" fill="var(--soft)">{_amount(float(curve.return_period[0]))}</text>'
+        f'<text x="350" y="167" font-size="12" text-anchor="end" fill="var(--soft)">'
         f"{_safe(_('%(years)s years') % {'years': _amount(float(curve.return_period[-1]))})}</text>"
-        f'<text x="580" y="{max(float(y[-1]) - 6, 12):.0f}" font-size="13" text-anchor="end" fill="var(--ink)">'
+        f'<text x="350" y="{max(float(y[-1]) - 6, 12):.0f}" font-size="12" text-anchor="end" fill="var(--ink)">'
         f"{_amount(float(curve.loss[-1]))}</text></svg>"
     )
 
@@ -158,7 +163,7 @@ def _events(impact: Impact, _: Translate) -> str:
         for name, loss in impact.worst_events(10)
     ]
     title = _("Worst events")
-    return f"<h2>{_safe(title)}</h2>{_table(title, names, rows, numbers=frozenset({1, 2}))}"
+    return f"<h2>{_safe(title)}</h2>{_table(title, names, rows, numbers=frozenset({1, 2}), same=True)}"
 
 
 def _territories(impact: Impact, _: Translate) -> str:
@@ -171,7 +176,7 @@ def _territories(impact: Impact, _: Translate) -> str:
     ]  # fmt: skip
     names = [_("territory"), _("assets"), _("value"), _("expected annual loss"), _("people affected a year")]
     title = _("By territory")
-    return f"<h2>{_safe(title)}</h2>{_table(title, names, rows, numbers=frozenset({1, 2, 3, 4}))}"
+    return f"<h2>{_safe(title)}</h2>{_table(title, names, rows, numbers=frozenset({1, 2, 3, 4}), same=True)}"
 
 
 def _left_out(inputs: Inputs, impact: Impact, _: Translate) -> str:
@@ -181,7 +186,7 @@ def _left_out(inputs: Inputs, impact: Impact, _: Translate) -> str:
         return f"<h2>{_safe(title)}</h2><p>{_safe(_('Nothing: every record of the layers was used as it is.'))}</p>"
     rows = [(each.layer, f"{len(each.ids):,}", _(messages.EXCLUSIONS[each.reason]), _some(each.ids)) for each in every]
     names = [_("layer"), _("records"), _("reason"), _("which")]
-    return f"<h2>{_safe(title)}</h2>{_table(title, names, rows, numbers=frozenset({1}))}"
+    return f"<h2>{_safe(title)}</h2>{_table(title, names, rows, numbers=frozenset({1}), same=True)}"
 
 
 def _some(ids: Sequence[str]) -> str:
