@@ -56,7 +56,7 @@ def test_the_public_sees_released_layers_and_no_single_facility(client: Client, 
     assert [one["name"] for one in told["layers"]] == ["Liberada"]
     assert told["facilities"]["features"] == []
     text = client.get(reverse("map_page", args=[plan.slug])).content.decode()
-    assert "Interna" not in text and "Escuela 0" not in text and "menos de las que se dicen" in text
+    assert "Interna" not in text and "Escuela 0" not in text and "menos de los que se dicen" in text
     for name in ("map_tiles", "map_picture", "layer_shapes"):
         assert client.get(reverse(name, args=[plan.slug, inner.current_id])).status_code == 404
         assert client.get(reverse(name, args=[plan.slug, outer.current_id])).status_code == 200
