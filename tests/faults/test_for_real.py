@@ -11,11 +11,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cauce.cli.server import know_the_jobs
+from cauce.web import jobs
+from cauce.web.models import Job, KeptFile
 from tests.conftest import skip_unless_ci
 from tests.faults.served import Asker, environment, prepared, serving
+from tests.people import marta_of_the_office
+from tests.web.importing import import_draft
 from tools import postgres
 
 NOTE = "Palabras de una nota. " * 900  # what one submission adds to the database
@@ -116,6 +122,26 @@ def taken_away_and_brought_back(asker: Asker, plan: str, database: Path) -> None
     assert not database.exists()
     shutil.move(away, database)
     assert asker.get(plan).status == 200
+
+
+@pytest.mark.django_db
+def test_a_job_on_a_full_disk_writes_nothing_half_and_is_done_when_there_is_room(tmp_path: Path, settings: Any) -> None:
+    know_the_jobs()
+    plan, _event = import_draft(by=marta_of_the_office())
+    with small_disk(tmp_path / "disk", 8) as disk:
+        settings.DATA, settings.MEDIA_ROOT, settings.FILES = disk, disk / "files", None
+        job = jobs.enqueue("write_plan", {"since": ""}, plan=plan, by=marta_of_the_office())
+        filler = fill(disk)
+        assert jobs.run_one()
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.error) == ("queued", 1, "no_answer OSError")
+        assert not KeptFile.objects.exists()
+        assert [path for path in (disk / "files").rglob("*") if path.is_file()] == []
+        filler.unlink()
+        Job.objects.update(not_before=None)
+        assert jobs.run_one()
+        job.refresh_from_db()
+        assert (job.state, KeptFile.objects.count()) == ("done", 1)
 
 
 @pytest.mark.parametrize("order", ["migrate", "start"])

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.core.management import call_command
+from django.db import DatabaseError, connections
 
 from cauce.web import backups, storage
-from cauce.web.backups import archive, restoring, sides
+from cauce.web.backups import archive, databases, filling, restoring, sides
 from cauce.web.backups.databases import Spec
 from cauce.web.models import SourceDocument
 from tests.web.backups.city import order, sqlite_spec, state
@@ -235,3 +236,34 @@ def test_every_content_that_a_row_names_goes_along(sqlite: Spec, data: Path, tak
     columns = {row[0] for row in order(sqlite, f"SELECT sha256 FROM {SourceDocument._meta.db_table}")}
     found = {name.partition("/")[2] for name in backups.check(taken).members if name.startswith("contents/")}
     assert columns | {SHA} == found
+
+
+def rolled_back(path: Path) -> Path:
+    """A database as it was before the last migration of the second factors."""
+    with databases.opened(sqlite_spec(path)) as alias, databases.everything_in(alias):
+        call_command("migrate", "mfa", "0002", database=alias, interactive=False, verbosity=0)
+    return path
+
+
+def test_an_archive_of_an_older_version_is_brought_up_to_date_unless_it_is_to_stay(
+    sqlite: Spec, data: Path, empty_tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rolled_back(Path(sqlite["NAME"]))
+    path = backups.take(data / "backups", database=sqlite)
+    empty = rolled_back(Path(shutil.copy(empty_tables, data.parent / "empty.sqlite3")))
+
+    def older(alias: str, nodes: object) -> databases.Shape:
+        connections[alias].ensure_connection()
+        with sqlite3.connect(empty) as source:
+            source.backup(connections[alias].connection)
+        return databases.shape_of(alias)
+
+    monkeypatch.setattr(filling, "migrate_to", older)
+    before, last = state(sqlite), ("mfa", "0003_authenticator_type_uniq")
+    for bring_up in (False, True):
+        backups.restore(path, may_replace=True, bring_up=bring_up, database=sqlite)
+        with databases.snapshot(sqlite) as alias:
+            migrations = databases.shape_of(alias).migrations
+        assert (last in migrations, databases.is_up_to_date(migrations)) == (bring_up, bring_up)
+        kept = {name: told for name, told in state(sqlite).items() if name != "django_migrations"}
+        assert kept == {name: told for name, told in before.items() if name != "django_migrations"}
