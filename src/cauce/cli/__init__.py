@@ -18,6 +18,7 @@ from cauce.cli import (
     books,
     briefs,
     cities,
+    contingency,
     doctor,
     documents,
     dumps,
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_to(commands)
     updates.add_to(commands)
     dumps.add_to(commands)
+    contingency.add_to(commands)
     facilities.add_to(commands)
     risk.add_to(commands)
     return top

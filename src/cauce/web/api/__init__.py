@@ -6,6 +6,7 @@ from cauce.web.api import (
     actors,
     actors_work,
     brief,
+    contingency,
     documents,
     facilities,
     jobs,
@@ -21,7 +22,21 @@ from cauce.web.api import (
 )
 from cauce.web.api.answers import api, urls_of
 
-reading = (plan, tasks, documents, actors, actors_work, brief, schedule, sections, search, people, office, jobs)
+reading = (
+    plan,
+    tasks,
+    documents,
+    actors,
+    actors_work,
+    brief,
+    schedule,
+    sections,
+    search,
+    people,
+    office,
+    jobs,
+    contingency,
+)
 for part in (*reading, facilities, uploads, workbook):
     api.add_router("/plans", part.router)
 

@@ -82,7 +82,7 @@ def contingency_coverage(request: HttpRequest, plan: str) -> HttpResponse:
         cells=len(found.cells),
         sectors=[word for code, word in terms(every.catalogue.sectors) if every.catalogue.weight(code) > 0],
         rows=_rows(every, found),
-        gaps=[_hazard_line(every, one) for one in rules.by_hazard(gaps)],
+        gaps=[hazard_line(every, one) for one in rules.by_hazard(gaps)],
         gaps_in_all=len(gaps),
         hazards=[word for code, word in terms(every.catalogue.hazards) if every.catalogue.weight(code) > 0],
         territories=_territory_rows(every, lines),
@@ -132,7 +132,7 @@ def gap_line(every: queries.Inventory, gap: rules.Gap) -> dict[str, Any]:
     return _told_gap(cell.status, _(sentences.GAPS[cell.status]) % values, gap.closers)
 
 
-def _hazard_line(every: queries.Inventory, one: rules.HazardGaps) -> dict[str, Any]:
+def hazard_line(every: queries.Inventory, one: rules.HazardGaps) -> dict[str, Any]:
     """The gaps of one hazard in words."""
     values = {
         "hazard": told_terms(every.catalogue.hazards, [one.hazard]),
