@@ -31,6 +31,7 @@ from tests.people import marta_of_the_office
 from tests.web import contingency
 from tests.web.books import Book
 from tests.web.importing import import_draft
+from tests.web.risky import reckoned
 
 pytestmark = pytest.mark.django_db
 CALC = shutil.which("soffice") or shutil.which("libreoffice")
@@ -54,6 +55,7 @@ WRITERS = {
     "exporter/dump.py",
     "exporter/facilities.py",
     "exporter/problems_xlsx.py",
+    "exporter/risk_report/xlsx.py",
     "exporter/schedule/xlsx.py",
     "engines/risk/running/outputs.py",
     "exporter/workbook/xlsx.py",
@@ -79,12 +81,24 @@ def tables(marta: User, client: Client) -> dict[str, bytes]:
         answer = client.get(reverse(name, args=[plan.slug, *arguments]))
         assert answer.status_code == 200, name
         found[name] = answer.content
+    found["priorities_file"] = _priorities(plan, client)
     book = Book(plan, marta)
     book.add("Pasos", tarea="=9.9.9", texto='=HYPERLINK("x";"y")')
     sent = client.post(reverse("workbook", args=[plan.slug]), {"workbook": _file(book.content)})["Location"]
     assert jobs.run_one()
     found["annotated_workbook"] = client.get(f"{sent.rstrip('/')}.xlsx").content
     return found
+
+
+def _priorities(plan: Plan, client: Client) -> bytes:
+    """The workbook of a reckoning whose facility and layer have names that begin as formulas do."""
+    one = reckoned(plan)
+    for line, sign in zip([*one.results["facilities"], *one.results["layers"]], FORMULA_SIGNS, strict=False):
+        line["name"] = f"{sign}1+1 {line['name']}"
+    one.save()
+    answer = client.get(reverse("priorities_file", args=[plan.slug, one.pk, "xlsx"]))
+    assert answer.status_code == 200
+    return answer.content
 
 
 def _file(content: bytes) -> BytesIO:
