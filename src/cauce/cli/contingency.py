@@ -140,7 +140,7 @@ def _take(plan: Plan, file: Path, *, write: bool) -> int:
             told = sentences.tell_fault(fault, gettext, dt.date.isoformat)
             print(_("row %(row)d, «%(name)s»:") % {"row": one.line.row, "name": one.line.values["name"] or "—"}, told)
     good = [one for one in found if not one.line.faults]
-    values = {
+    counts = {
         "new": sum(one.present is None for one in good),
         "changed": sum(one.present is not None for one in good),
         "wrong": len(found) - len(good),
@@ -149,7 +149,7 @@ def _take(plan: Plan, file: Path, *, write: bool) -> int:
         written = [(one.present, one.values) for one in good]
         by = people.local_office()
         actions.import_contingency_plans(plan=plan, lines=written, expected_revision=plan.revision, by=by)
-    tell(_("%(new)d new, %(changed)d to change, %(wrong)d to be corrected first.") % values)
+    tell(_("%(new)d new, %(changed)d to change, %(wrong)d to be corrected first.") % counts)
     if not write:
         tell(_("Nothing is written yet; --yes writes it."))
-    return 1 if values["wrong"] else 0
+    return 1 if counts["wrong"] else 0
