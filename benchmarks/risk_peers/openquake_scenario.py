@@ -65,8 +65,8 @@ def main() -> None:
     done = subprocess.run(
         [program, "engine", "--run", "job.ini"], cwd=folder, env=environment, capture_output=True, text=True, check=True
     )
-    told = re.search(r"finished correctly in ([\d.]+) seconds", done.stdout + done.stderr)
-    store = next((folder / "data").glob("calc_*.hdf5"))
+    told = re.search(r"Stored .* in ([\d.]+) seconds", done.stdout + done.stderr)
+    store = next(path for path in (folder / "data").glob("calc_*.hdf5") if not path.stem.endswith("_tmp"))
     with h5py.File(store) as file:
         names = [name.decode() for name in file["assetcol/array"]["id"]]
         losses = file["avg_losses-rlzs/structural"][:].ravel()

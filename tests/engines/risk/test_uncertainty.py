@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cauce.engines.risk import Curves, UnusableLayer, run
 from cauce.engines.risk.uncertainty import Band, Quantity, uncertain
+from cauce.engines.risk.uncertainty_assets import asset_bands
 from cauce.engines.risk.uncertainty_draws import keys_of, normals, philox
 from cauce.engines.risk.uncertainty_moments import drawn_losses, moments
 from cauce.engines.risk.uncertainty_samples import Exposed, Ramps, Samples, event_losses
@@ -183,3 +184,34 @@ def test_losses_of_samples_do_not_depend_on_how_assets_are_split_or_ordered() ->
         np.tile(site[::-1], 2), np.tile(code[::-1], 2), np.tile(value[::-1] / 2, 2), count=FLOOD.sites.size
     )
     np.testing.assert_allclose(event_losses(*events, turned, ramps, some), whole, rtol=1e-12)
+
+
+def test_each_asset_has_its_band_from_a_few_shapes_of_damage() -> None:
+    told = asset_bands(FLOOD, CITY, curves(), quantities=RANGES, samples=300, seed=9)
+    assert told.shapes <= 20 and told.error < 0.015
+    drawn = uncertain(FLOOD, CITY, curves(), quantities=RANGES, samples=300, seed=9).drawn
+    depth = FLOOD.intensity.dense()[:, FLOOD.sites.find(CITY.x, CITY.y)]
+    names = list(curves())
+    for asset in range(0, CITY.size, 50):
+        known = curves()[names[CITY.curve[asset]]]
+        at = depth[:, asset][:, None]
+        ratio = np.minimum(1, known.damage_ratio(at * drawn["intensity"] - drawn["shift"]) * drawn["scale"])
+        losses = FLOOD.frequency @ np.where(at > 0, ratio, 0) * CITY.value[asset] * drawn["value"]
+        allowed = 0.005 * CITY.value[asset]
+        assert told.mean[asset] == pytest.approx(losses.mean(), abs=allowed)
+        assert told.deviation[asset] == pytest.approx(losses.std(), abs=allowed)
+        assert (told.low[asset], told.high[asset]) == pytest.approx(
+            tuple(np.quantile(losses, [0.05, 0.95])), abs=allowed
+        )
+    assert told.mean.sum() == pytest.approx(
+        uncertain(FLOOD, CITY, curves(), quantities=RANGES, samples=300, seed=9).expected.mean(), rel=2e-3
+    )
+
+
+def test_an_asset_in_pieces_has_one_band() -> None:
+    halves = dataclasses.replace(
+        CITY, x=np.repeat(CITY.x, 2), y=np.repeat(CITY.y, 2), asset=np.repeat(np.arange(CITY.size), 2),
+        share=np.full(2 * CITY.size, 0.5),
+    )  # fmt: skip
+    whole, pieces = (asset_bands(FLOOD, one, curves(), quantities=RANGES, samples=50, seed=9) for one in (CITY, halves))
+    np.testing.assert_allclose(pieces.high, whole.high, rtol=1e-9, atol=1e-6)

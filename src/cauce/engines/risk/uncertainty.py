@@ -169,15 +169,12 @@ def uncertain(
         A quantity is named twice, a range cannot be, or the exposure has limits of payment.
     """
     names = [each.name for each in quantities]
-    if len(set(names)) < len(names):
-        raise UnusableLayer("quantity_repeated", next(name for name in names if names.count(name) > 1))
+    refuse_limits(hazard, exposure, quantities)
     if samples < 0:
         raise UnusableLayer("samples_no_power", "samples", samples=samples)
-    if exposure.deductible is not None or exposure.cover is not None or hazard.intensity.fraction is not None:
-        raise UnusableLayer("limits_with_samples", exposure.name)
-    drawn, chosen = _drawn(quantities, samples, seed, sensitivity=sensitivity)
+    drawn, chosen = draw_samples(quantities, samples, seed, sensitivity=sensitivity)
     placement = place(hazard, exposure)
-    exposed, ramps = _exposed(hazard, exposure, curves, placement.site)
+    exposed, ramps = exposed_of(hazard, exposure, curves, placement.site)
     matrix = hazard.intensity
     given = matrix.indptr, matrix.indices, matrix.data, exposed, ramps, chosen
     losses = event_losses(*given) if way == "exact" else event_losses_by_classes(*given, width=width)
@@ -189,7 +186,22 @@ def uncertain(
     )
 
 
-def _drawn(
+def refuse_limits(hazard: Hazard, exposure: Exposure, quantities: Sequence[Quantity]) -> None:
+    """Refuse what samples cannot be drawn for, and a quantity that is named twice.
+
+    Raises
+    ------
+    UnusableLayer
+        Deductibles, covers, affected fractions, or two ranges for one quantity.
+    """
+    names = [each.name for each in quantities]
+    if len(set(names)) < len(names):
+        raise UnusableLayer("quantity_repeated", next(name for name in names if names.count(name) > 1))
+    if exposure.deductible is not None or exposure.cover is not None or hazard.intensity.fraction is not None:
+        raise UnusableLayer("limits_with_samples", exposure.name)
+
+
+def draw_samples(
     quantities: Sequence[Quantity], samples: int, seed: int, *, sensitivity: bool
 ) -> tuple[dict[str, Floats], Samples]:
     """Draw values of each quantity, and put them as the samples of the kernels."""
@@ -206,9 +218,10 @@ def _drawn(
     return drawn, Samples(**columns)
 
 
-def _exposed(
+def exposed_of(
     hazard: Hazard, exposure: Exposure, curves: Curves, site: npt.NDArray[np.integer]
 ) -> tuple[Exposed, Ramps]:
+    """Sum values by site and curve, and put the curves as ramps."""
     chosen = used_curves(hazard, exposure, curves)
     asset = np.arange(exposure.size) if exposure.asset is None else exposure.asset
     share = np.ones(len(asset)) if exposure.share is None else exposure.share

@@ -175,9 +175,16 @@ def event_losses_by_classes(
     for curve in range(len(ramps.nodes)):
         used = np.flatnonzero(values[curve].any(axis=0))
         if len(used):
-            level, slope = _effective_curve((used + 0.5) * width, ramps, curve, told)
+            level, slope = _effective_curve(np.asarray((used + 0.5) * width), ramps, curve, told)
             losses += values[curve][:, used] @ level + moments[curve][:, used] @ slope
     return losses * told.value
+
+
+def damage_at(intensities: Floats, ramps: Ramps, curve: int, samples: Samples) -> Floats:
+    """A curve's damage ratio at some intensities in each sample, shape (intensities, samples); none at zero."""
+    level, _slope = _effective_curve(intensities, ramps, curve, samples)
+    level[intensities <= 0] = 0
+    return level
 
 
 def _effective_curve(middles: Floats, ramps: Ramps, curve: int, samples: Samples) -> tuple[Floats, Floats]:
