@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from cauce.web import jobs
+from cauce.web.actions import facilities as actions
+from cauce.web.actions.facilities_import import upload
+from cauce.web.actions.vulnerability import judge_facility
 from cauce.web.models import Facility, Plan, User, VulnerabilityJudgement
 from tests.browser.conftest import PageOpener
 from tests.people import marta_of_the_office
@@ -67,3 +73,32 @@ def test_a_facility_is_judged_on_a_phone_by_keyboard(one: Facility, marta: User,
     expect(page.get_by_text("La evaluación quedó anotada.")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("Marta"))).to_be_visible()
     assert VulnerabilityJudgement.objects.get().score == 2
+
+
+def test_pages_that_are_full_have_nothing_in_the_way(
+    one: Facility, marta: User, browser_page: PageOpener, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    plan = one.plan
+    other, _entry = actions.add_facility(plan=plan, told={"name": one.name, "territory": "Calidonia"}, by=marta)
+    for answer in ("2", "5"):
+        answers = dict.fromkeys(("building", "access", "backup_power_water", "contingency_plan", "occupancy"), answer)
+        judge_facility(
+            facility=one, index="generic", answers=answers, on=dt.date(2026, 1, 1), judge=f"Oficina {answer}", by=marta
+        )
+    text = f"Nombre,Capacidad,Corregimiento\n{one.name},muchas,Calidonia\nHotel,3,Marte\n,1,\n"
+    job = upload(plan=plan, content=text.encode(), file_name="lista.csv", by=marta)
+    while jobs.run_one():
+        pass
+    names: list[tuple[object, ...]] = [
+        ("facility", one.pk),
+        ("facilities",),
+        ("facilities_doubles",),
+        ("returned_facilities", job.pk),
+    ]
+    names += [("judge_facility", other.pk, "hospital"), ("place_facility", one.pk), ("territories",)]
+    for number, (name, *rest) in enumerate(names):
+        dark, width = ((False, 1366), (True, 360))[number % 2]
+        address = reverse(str(name), args=[plan.slug, *rest])
+        page = browser_page(address, cookies=session_of(marta), csp=False, dark=dark, width=width)
+        assert axe_violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
