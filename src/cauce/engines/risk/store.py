@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -152,18 +153,12 @@ def write_store(hazard: Hazard, path: Path, *, step: float | None = None) -> Haz
     By tile of 8,192 sites and by event: the number of runs, of values, then first site and length of each run, then
     the codes; all 16-bit, a tile's low bytes before its high bytes, packed by LZ4.
     """
-    import pyarrow  # noqa: PLC0415 - heavy: loads with the first writing
-
-    from cauce.engines.risk import store_codes  # noqa: PLC0415 - numba: loads with the first writing
-
     if hazard.intensity.fraction is not None:
         raise UnusableLayer("fraction_in_store", hazard.name)
     largest = float(hazard.intensity.data.max(initial=0))
     unit = units.unit(hazard.unit, layer=hazard.name)
     wanted = step or (0.0005 / unit.factor if unit.dimension == "length" else largest / CODES or 1.0)
     width = max(wanted, largest / CODES)
-    matrix, tiles = hazard.intensity, -(-hazard.sites.size // TILE)
-    cursor = matrix.indptr[:-1].copy()
     arrays = _arrays(hazard)
     header = json.dumps(_told(hazard, width, [(name, str(a.dtype), len(a)) for name, a in arrays])).encode()
     fresh = path.with_name(path.name + ".part")
@@ -173,22 +168,32 @@ def write_store(hazard: Hazard, path: Path, *, step: float | None = None) -> Haz
         for _name, array in arrays:
             file.write(np.ascontiguousarray(array).tobytes())
         offsets[0] = file.tell()
-        for tile in range(tiles):
-            some = int(min(TILE, hazard.sites.size - tile * TILE))
-            room = np.empty(matrix.events * (some + 2 * (some // 2 + 1) + 2), np.uint16)
-            used = store_codes.encode(
-                matrix.indptr, matrix.indices, matrix.data, cursor, tile * TILE, some, width, room
-            )
-            planes = np.stack([room[:used] & 255, room[:used] >> 8]).astype(np.uint8)
-            file.write(pyarrow.compress(planes.tobytes(), codec=CODEC, asbytes=True))
+        for packed, size in _packed(hazard, width):
+            file.write(packed)
             offsets.append(file.tell())
-            sizes.append(2 * used)
+            sizes.append(size)
         end = file.tell()
         file.write(np.array([*offsets, *sizes], np.int64).tobytes())
         file.seek(len(MAGIC) + 8)
         file.write(struct.pack("<Q", end))
     fresh.replace(path)
     return open_store(path)
+
+
+def _packed(hazard: Hazard, width: float) -> Iterator[tuple[bytes, int]]:
+    """Yield each tile, packed, with the bytes that it takes when it is unpacked."""
+    import pyarrow  # noqa: PLC0415 - heavy: loads with the first writing
+
+    from cauce.engines.risk import store_codes  # noqa: PLC0415 - numba: loads with the first writing
+
+    matrix = hazard.intensity
+    cursor = matrix.indptr[:-1].copy()
+    for first in range(0, hazard.sites.size, TILE):
+        some = min(TILE, hazard.sites.size - first)
+        room = np.empty(matrix.events * (some + 2 * (some // 2 + 1) + 2), np.uint16)
+        used = store_codes.encode(matrix.indptr, matrix.indices, matrix.data, cursor, first, some, width, room)
+        planes = np.stack([room[:used] & 255, room[:used] >> 8]).astype(np.uint8)
+        yield pyarrow.compress(planes.tobytes(), codec=CODEC, asbytes=True), 2 * used
 
 
 def _arrays(hazard: Hazard) -> list[tuple[str, NDArray[Any]]]:

@@ -57,14 +57,14 @@ def decode(content: Any, begins: Any, tile: int, width: int, events: int, step: 
             if counting and not len(column):
                 places[event + 1] += count
             else:
-                before = 0
+                before = np.int64(0)
                 for run in range(runs):
                     start, more = np.int64(content[at + 2 + 2 * run]), np.int64(content[at + 3 + 2 * run])
                     for step_in in range(more + 1):
                         site = first + start + step_in
                         number = column[site] if len(column) else site
                         apart = np.int64(content[code])
-                        before = (before + ((apart >> 1) ^ -(apart & 1))) & 65535
+                        before = np.int64((before + ((apart >> 1) ^ -(apart & 1))) & 65535)
                         if number >= 0:
                             if counting:
                                 places[event + 1] += 1

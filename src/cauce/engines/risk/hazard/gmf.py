@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cauce.engines.risk.checks import UnusableLayer, refuse_repeated
 from cauce.engines.risk.files import LIMIT
@@ -51,22 +52,29 @@ def read_gmf(
     unknown = [name for name in table[site_column] if name not in known]
     if unknown:
         raise UnusableLayer("class_missing", values.name, name=unknown[0], known=f"{len(known)} site_id")
-    site = np.array([known[name] for name in table[site_column]], dtype=np.int64)
-    names = sorted(set(table[event_column]), key=lambda name: (len(name), name))
-    number = {name: at for at, name in enumerate(names)}
-    event = np.array([number[name] for name in table[event_column]], dtype=np.int64)
-    found = numbers(table[wanted], layer=values.name, what=wanted)
-    order = np.lexsort((site, event))
-    pair = event[order] * len(known) + site[order]
-    if (np.diff(pair) == 0).any():
-        at = order[int(np.argmax(np.diff(pair) == 0))]
-        raise UnusableLayer("repeated_event", values.name, name=f"{names[event[at]]} / {places['site_id'][site[at]]}")
-    counts = np.bincount(event, minlength=len(names))
-    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    matrix = EventMatrix(indptr, site[order].astype(np.int32), found[order], len(known))
+    matrix, names = _matrix(
+        layer=values.name, event=table[event_column], site=[known[name] for name in table[site_column]],
+        found=numbers(table[wanted], layer=values.name, what=wanted), places=places["site_id"],
+    )  # fmt: skip
     x, y = (numbers(places[name], layer=sites.name, what=name) for name in ("lon", "lat"))
     return Hazard(
         kind="earthquake", unit="g", event_names=tuple(names), sites=Points(x, y, crs), intensity=matrix,
         frequency=np.full(len(names), 1 / years if years else 1 / len(names)), name=values.name,
         origin=origin or Origin(file=str(values)),
     )  # fmt: skip
+
+
+def _matrix(
+    *, layer: str, event: list[str], site: list[int], found: NDArray[np.float64], places: list[str]
+) -> tuple[EventMatrix, list[str]]:
+    """Return the values by event and site, and the events' names; a pair that stands twice is refused."""
+    names = sorted(set(event), key=lambda name: (len(name), name))
+    number = {name: at for at, name in enumerate(names)}
+    row, column = np.array([number[name] for name in event], dtype=np.int64), np.array(site, dtype=np.int64)
+    order = np.lexsort((column, row))
+    pair = row[order] * len(places) + column[order]
+    if (np.diff(pair) == 0).any():
+        at = order[int(np.argmax(np.diff(pair) == 0))]
+        raise UnusableLayer("repeated_event", layer, name=f"{names[row[at]]} / {places[column[at]]}")
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(names)))]).astype(np.int64)
+    return EventMatrix(indptr, column[order].astype(np.int32), found[order], len(places)), names

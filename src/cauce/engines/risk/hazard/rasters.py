@@ -52,10 +52,8 @@ def read_rasters(
     ----------
     return_periods, frequency
         One of the two: years of maps by return period, rising; or 1/year of events.
-    around
-        Read only the window in which these assets stand (with a cell around it).
-    crs
-        Reference system where the file says none.
+    around, crs
+        Read only the window in which these assets stand; the reference system where the file says none.
     nodata
         What cells without data mean: «unknown», so that assets on them are left out and listed; or «dry», if whoever
         made the map says so.
@@ -71,6 +69,34 @@ def read_rasters(
         given = len(return_periods or frequency or ())
         raise UnusableLayer("return_periods_missing", name or "hazard", maps=len(maps), periods=given)
     layer = name or maps[0].path.name
+    matrix, unknown, grid = _read_all(
+        maps, around=around, crs=crs, unit=unit, nodata=nodata, nodata_value=nodata_value, limit=limit
+    )
+    often, called = _often(maps, return_periods, frequency, tail=tail, layer=layer)
+    return Hazard(
+        kind=kind, unit=unit, event_names=tuple(names or called), frequency=often, sites=grid,
+        intensity=matrix, unknown=unknown, tail=tail, name=layer,
+        return_periods=None if return_periods is None else np.asarray(return_periods, dtype=np.float64),
+        origin=origin or Origin(file=str(maps[0].path)),
+    )  # fmt: skip
+
+
+def _often(
+    maps: Sequence[RasterMap], periods: Sequence[float] | None, frequency: Sequence[float] | None, *, tail: Tail,
+    layer: str,
+) -> tuple[NDArray[np.float64], list[str]]:  # fmt: skip
+    """Return how often each map counts, 1/year, and what it is called."""
+    if periods is not None:
+        return trapezoid_frequencies(periods, tail=tail, layer=layer), [f"T{period:g}" for period in periods]
+    called = [each.path.stem if each.band == 1 else f"{each.path.stem}:{each.band}" for each in maps]
+    return np.asarray(frequency, dtype=np.float64), called
+
+
+def _read_all(
+    maps: Sequence[RasterMap], *, around: Exposure | None, crs: str, unit: str, nodata: Nodata,
+    nodata_value: float | None, limit: int,
+) -> tuple[EventMatrix, NDArray[np.bool_] | None, Grid]:  # fmt: skip
+    """Return the values of all maps, the cells of which any says nothing, and their grid."""
     rows, unknown, grid = [], None, None
     for each in maps:
         check_file(each.path, layer=each.path.name, limit=limit)
@@ -85,18 +111,7 @@ def read_rasters(
         if nodata == "unknown" and missing.any():
             unknown = missing.ravel() if unknown is None else unknown | missing.ravel()
     assert grid is not None
-    if return_periods is not None:
-        often = trapezoid_frequencies(return_periods, tail=tail, layer=layer)
-        called = [f"T{period:g}" for period in return_periods]
-    else:
-        often = np.asarray(frequency, dtype=np.float64)
-        called = [each.path.stem if each.band == 1 else f"{each.path.stem}:{each.band}" for each in maps]
-    return Hazard(
-        kind=kind, unit=unit, event_names=tuple(names or called), frequency=often, sites=grid,
-        intensity=EventMatrix.from_rows(rows, sites=grid.size), unknown=unknown, tail=tail, name=layer,
-        return_periods=None if return_periods is None else np.asarray(return_periods, dtype=np.float64),
-        origin=origin or Origin(file=str(maps[0].path)),
-    )  # fmt: skip
+    return EventMatrix.from_rows(rows, sites=grid.size), unknown, grid
 
 
 def _window(

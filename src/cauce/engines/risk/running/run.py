@@ -1,10 +1,23 @@
-"""One run (una corrida): a site for every asset, losses by tile, sums in one fixed order."""
+"""One run (una corrida): a site for every asset, losses by tile, sums in one fixed order.
+
+>>> from cauce.engines.risk import Curve, EventMatrix, Points
+>>> x, y = np.array([0.0, 1.0]), np.zeros(2)
+>>> depth = EventMatrix.from_dense(np.array([[1.0, 0.0], [2.0, 1.0]]))
+>>> flood = Hazard(kind="flood", unit="m", event_names=("a", "b"), frequency=np.array([0.1, 0.01]),
+...                sites=Points(x, y, "EPSG:4326"), intensity=depth)
+>>> houses = Exposure(ids=("1", "2"), x=x, y=y, crs="EPSG:4326", value=np.array([100.0, 50]),
+...                   curve=np.zeros(2, np.int32), curve_ids=("r",))
+>>> curve = Curve(id="r", hazard="flood", unit="m", intensity=np.array([0.0, 2]), mdd=np.array([0.0, 1]))
+>>> run(flood, houses, Curves([curve])).at_event.tolist()
+[50.0, 125.0]
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,24 +63,17 @@ def run(
 
     Parameters
     ----------
-    hazard
-        In memory, or a store that streams from disk.
-    curves
-        At least those that the exposure asks for; of the hazard's kind and unit.
+    hazard, curves
+        In memory, or a store that streams; of the hazard's kind and unit.
     executor
         Anything with ``submit(function, *arguments)``: a Dask client, a pool of processes. Local threads if left out.
-    workers
-        Threads on this machine (all processors), or how many the executor has.
-    chunks
-        Into how many parts the sites are divided; chosen from ``memory`` and ``workers`` if left out.
-    memory
-        Of a store, how much of it may be in memory at once, such as «500 MB».
+    workers, chunks, memory
+        Threads here (all processors), or how many the executor has; into how many parts the sites are divided; of a
+        store, how much may be in memory at once, such as «500 MB».
     people_threshold
         Intensity from which people count as affected; people are not computed if left out.
-    placement
-        Where the assets stand, when it is known already (``place``).
-    progress
-        Called with the share that is done.
+    placement, progress
+        Where the assets stand, when it is known already (``place``); called with the share that is done.
     checkpoint
         Folder in which each finished part is kept, so that a run that stopped goes on where it was. Give each run, by
         the digest of its inputs, a folder of its own, and remove it in the end.
@@ -76,19 +82,6 @@ def run(
     ------
     UnusableLayer
         What does not fit together, with its cure.
-
-    Examples
-    --------
-    >>> from cauce.engines.risk import Curve, EventMatrix, Points
-    >>> x, y = np.array([0.0, 1.0]), np.zeros(2)
-    >>> depth = EventMatrix.from_dense(np.array([[1.0, 0.0], [2.0, 1.0]]))
-    >>> flood = Hazard(kind="flood", unit="m", event_names=("a", "b"), frequency=np.array([0.1, 0.01]),
-    ...                sites=Points(x, y, "EPSG:4326"), intensity=depth)
-    >>> houses = Exposure(ids=("1", "2"), x=x, y=y, crs="EPSG:4326", value=np.array([100.0, 50]),
-    ...                   curve=np.zeros(2, np.int32), curve_ids=("r",))
-    >>> curve = Curve(id="r", hazard="flood", unit="m", intensity=np.array([0.0, 2]), mdd=np.array([0.0, 1]))
-    >>> run(flood, houses, Curves([curve])).at_event.tolist()
-    [50.0, 125.0]
     """
     placement = placement or place(hazard, exposure)
     task = _prepared(hazard, exposure, curves, placement, people_threshold)
@@ -97,12 +90,8 @@ def run(
         threads = max(1, min(threads, bytes_of(memory) // max(hazard.largest_tile, 1)))
     parts = list(_parts(task, hazard, chunks=chunks, threads=threads, remote=executor is not None, memory=memory))
     streams = executor is None and isinstance(hazard, HazardStore) and threads > 1
-    pool = ThreadPoolExecutor(threads) if streams else None
-    try:
-        done = _done(parts, executor=pool or executor, threads=threads, progress=progress, checkpoint=checkpoint)
-    finally:
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
+    with ThreadPoolExecutor(threads) if streams else nullcontext(executor) as chosen:
+        done = _done(parts, executor=chosen, threads=threads, progress=progress, checkpoint=checkpoint)
     return _impact(hazard, exposure, placement, task, done)
 
 
