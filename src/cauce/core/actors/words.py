@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -11,6 +12,7 @@ from functools import lru_cache
 from cauce import method
 
 WORD = re.compile(r"[^\W_]+")
+KEPT = 8192  # texts whose words are remembered: some plans' names; a server reads new ones all day
 
 ACTOR_WORDS: Mapping[str, tuple[str, ...]] = method.load("actors")["words"]
 ABBREVIATIONS: Mapping[str, str] = method.load("actors")["abbreviations"]
@@ -28,7 +30,7 @@ class _Bare(dict[int, int | None]):
 _BARE = _Bare()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """Text without accents, case or doubled spaces, as names are compared.
 
@@ -39,17 +41,17 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KEPT)
 def words(text: str) -> tuple[str, ...]:
     """Folded words of a text, punctuation dropped.
 
     >>> words("100CR - SDU")
     ('100cr', 'sdu')
     """
-    return tuple(WORD.findall(fold(text)))
+    return tuple(map(sys.intern, WORD.findall(fold(text))))  # each word once in memory, in however many texts
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KEPT)
 def telling_words(text: str) -> tuple[str, ...]:
     """Folded words without articles and prepositions; common abbreviations written out.
 
