@@ -27,6 +27,12 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 SEED = 20170508
 SLOWED = 4
 CENTRE = (-79.49, 9.03)
+# Until the picture of the buildings is in the server's drawing, and on the screen.
+PAINTED = """() => new Promise((resolve) => {
+  const seen = () => performance.getEntriesByType("resource").some((one) => one.name.endsWith(".png"));
+  const look = () => seen() ? requestAnimationFrame(() => requestAnimationFrame(resolve)) : setTimeout(look, 20);
+  look();
+})"""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ def measure(folder: Path, count: int) -> list[Line]:
         Line(
             f"first picture at 360 px, processor slowed {SLOWED} times", seconds["first"], "s", 4, seconds["first"] < 4
         ),
+        Line("the same as a map that moves", seconds["moves"], "s", 6, seconds["moves"] < 6),
         Line("buildings one by one after going nearer", seconds["near"], "s", 4, seconds["near"] < 4),
     ]
 
@@ -170,8 +177,11 @@ def look(slug: str, cookie: str) -> dict[str, float]:
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
         began = time.perf_counter()
         page.goto(f"{home}/es/{slug}/mapa/", wait_until="commit")
-        page.wait_for_selector("#map[data-drawn]", timeout=60_000)
+        page.wait_for_selector("#drawn svg image", timeout=60_000, state="attached")
+        page.evaluate(PAINTED)
         first = time.perf_counter() - began
+        page.wait_for_selector("#map[data-drawn]", timeout=60_000)
+        moves = time.perf_counter() - began
         centre = json.dumps(list(CENTRE))
         began = time.perf_counter()
         page.evaluate(
@@ -181,7 +191,7 @@ def look(slug: str, cookie: str) -> dict[str, float]:
         near = time.perf_counter() - began
         browser.close()
     server.shutdown()
-    return {"first": first, "near": near}
+    return {"first": first, "moves": moves, "near": near}
 
 
 if __name__ == "__main__":

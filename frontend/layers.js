@@ -45,13 +45,19 @@ export function styleOf(told, tone) {
     type: "circle",
     source: "facilities",
     paint: {
-      "circle-color": tone.spot,
-      "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 2.5, 14, 7],
-      "circle-stroke-color": tone.land,
+      "circle-color": ["match", ["get", "level"], ...Object.entries(told.levels).flat(), tone.spot],
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, sized(told, 2.5), 14, sized(told, 7)],
+      "circle-stroke-color": ["case", ["has", "level"], tone.ink, tone.land],
       "circle-stroke-width": 1,
     },
   });
   return style;
+}
+
+// The more vulnerable, the larger, so that classes are told apart without colours.
+function sized(told, size) {
+  const steps = Object.keys(told.levels).flatMap((level, number) => [level, size * (0.8 + 0.2 * number)]);
+  return ["match", ["get", "level"], ...steps, size];
 }
 
 function addLayer(style, layer, tone) {

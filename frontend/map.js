@@ -6,7 +6,7 @@ import { Protocol } from "pmtiles";
 import { colours, styleOf, show } from "./layers.js";
 
 const place = document.getElementById("map");
-const drawn = document.getElementById("drawn");
+const told = document.getElementById("told");
 const form = document.getElementById("map-form");
 const swipe = document.getElementById("swipe");
 const words = place ? JSON.parse(document.getElementById("map-words").textContent) : {};
@@ -58,7 +58,11 @@ class CityMap {
       map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-left");
       map.on("click", (event) => this.tell(event));
       map.once("load", () => place.setAttribute("data-ready", ""));
-      map.once("idle", () => place.setAttribute("data-drawn", ""));
+      map.once("idle", () => {
+        place.classList.remove("waits"); // until now the server's drawing stood in its place
+        told.classList.add("is-live");
+        place.setAttribute("data-drawn", "");
+      });
     }
     return map;
   }
@@ -141,16 +145,15 @@ async function begin() {
   maplibre.addProtocol("pmtiles", new Protocol().tile);
   const answer = await fetch(place.dataset.told, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`the map's data were not sent: ${answer.status}`);
-  const told = await answer.json();
+  const content = await answer.json();
   place.hidden = false;
   try {
-    window.cityMap = new CityMap(told);
+    window.cityMap = new CityMap(content);
   } catch (error) {
     place.hidden = true; // no WebGL here: the server's drawing stays
     document.getElementById("map-without").hidden = false;
     throw error;
   }
-  drawn.hidden = true;
 }
 
 if (place) begin().catch((error) => console.info(`The server's drawing is shown: ${error.message}`));

@@ -31,7 +31,8 @@ class Spot:
     name: str
     longitude: float
     latitude: float
-    mark: str = "plain"
+    colour: str = ""  # of its class; empty: the plain mark
+    size: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -217,8 +218,10 @@ def _image(overlay: Overlay, projection: Projection) -> str:
 
 def _spot(spot: Spot, projection: Projection, size: float, is_plain: bool) -> str:
     x, y = projection.place(spot.longitude, spot.latitude)
-    colour = ' fill="#0a5a6c" stroke="#ffffff" stroke-width="1"' if is_plain else ""
+    colour = spot.colour or ("#0a5a6c" if is_plain else "")
+    edge = ("#18272c" if spot.colour else "#ffffff") if colour else ""
+    look = f' fill="{colour}" stroke="{edge}" stroke-width="1"' if colour else ""
     return (
-        f'<circle class="map-spot m-{escape(spot.mark, quote=True)}"{colour} cx="{x:.1f}" cy="{y:.1f}" r="{size}">'
-        f"<title>{escape(spot.name)}</title></circle>"
+        f'<circle class="map-spot{"" if spot.colour else " map-plain"}"{look} cx="{x:.1f}" cy="{y:.1f}"'
+        f' r="{size * spot.size:.1f}"><title>{escape(spot.name)}</title></circle>'
     )

@@ -42,6 +42,7 @@ class Sheet:
     sources: Sequence[str] = ()
     synthetic: str = ""
     spots: str = ""
+    spot_classes: Sequence[tuple[str, str]] = ()  # colour and words of each class of the marks
     note: str = ""
 
 
@@ -84,6 +85,7 @@ def map_sheet_pdf(sheet: Sheet) -> bytes:
         "sources": [clean(one) for one in sheet.sources],
         "synthetic": sheet.synthetic,
         "spots": sheet.spots,
+        "spot_classes": [{"colour": colour, "words": clean(words)} for colour, words in sheet.spot_classes],
         "note": sheet.note,
         "bar": {"share": bar.length / WIDTH, "words": sheet.kilometres % f"{bar.kilometres:g}"},
     }

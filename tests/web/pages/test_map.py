@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from cauce.web.models import Facility, Plan, RiskLayer, User
+from cauce.web.models import Facility, Plan, RiskLayer, User, VulnerabilityJudgement
 from tests.drafts import small_draft
 from tests.people import marta_of_the_office
 from tests.web import city_map
@@ -134,3 +137,19 @@ def test_what_changes_how_it_is_drawn_is_checked_again(office: Client, plan: Pla
     city_map.work()
     page = office.get(reverse("risk_layer", args=[plan.slug, layer.pk])).content.decode()
     assert "«otro»" in page
+
+
+def test_facilities_are_marked_by_class_for_the_office_alone(client: Client, plan: Plan, marta: User) -> None:
+    school = Facility.objects.get(plan=plan, key="facility:0")
+    VulnerabilityJudgement.objects.create(
+        plan=plan, key="judgement:1", facility=school, index="generic", score=4.6, band="very_high",
+        judged_on=dt.date(2020, 1, 1), judge_post="Ingeniería", entered_by=marta,
+    )  # fmt: skip
+    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+    address = reverse("map_page", args=[plan.slug])
+    assert "#800026" not in client.get(address).content.decode()
+    client.force_login(marta)
+    text = client.get(address).content.decode()
+    assert 'fill="#800026"' in text and "Muy alta" in text
+    found = client.get(reverse("map_data", args=[plan.slug])).json()["facilities"]["features"]
+    assert [one["properties"].get("level") for one in found] == ["very_high", None]

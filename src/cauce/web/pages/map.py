@@ -17,7 +17,7 @@ from cauce import method
 from cauce.exporter import map_drawing as drawing
 from cauce.web.models import Plan, RiskLayer, RiskLayerFile
 from cauce.web.pages.frame import Crumb, open_plan, show
-from cauce.web.pages.map_words import for_script, legend, scenario
+from cauce.web.pages.map_words import facility_legend, for_script, legend, level_word, scenario, spots
 from cauce.web.queries import map as queries
 from cauce.web.queries.risk_layers import facts_of
 from cauce.web.queries.visible import may
@@ -49,6 +49,7 @@ def map_page(request: HttpRequest, plan: str) -> HttpResponse:
         drawings=[_drawn(opened, content, [one], base, chosen) for one in shown]
         or [_drawn(opened, content, [], base, chosen)],
         lines=content.lines(shown),
+        facility_legend=facility_legend(content) if chosen["facilities"] else [],
         sources=sorted({one.source for one in content.places if one.source}),
         manages=may("manage_layers", by=request.user, plan=opened),
         inside=may("see_facilities", by=request.user, plan=opened),
@@ -105,14 +106,11 @@ def _drawn(
         for one in [*base, *hazards]
         if one.current is not None
     ]
-    spots = [
-        drawing.Spot(one.name, one.longitude or 0.0, one.latitude or 0.0)
-        for one in (content.facilities if chosen["facilities"] else [])
-    ]
+    marks = spots(content) if chosen["facilities"] else []
     told = drawing.Drawing(
         drawing.box_around(content.box, shape=0.6),
         [drawing.Area(one.name, one.geometry) for one in content.places],
-        spots,
+        marks,
         overlays,
     )
     title = scenario(hazards[0]) if hazards else _("The city's territories")
@@ -142,14 +140,20 @@ def map_data(request: HttpRequest, plan: str) -> JsonResponse:
             {
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [one.longitude, one.latitude]},
-                "properties": {"name": one.name, "kind": one.kind},
+                "properties": _facility(one.name, content.levels.get(one.pk, "")),
             }
             for one in content.facilities
         ),
+        "levels": dict(method.load("maps")["facilities"]["colours"]),
         "layers": [_layer(opened, one) for one in content.layers],
         "basemap": settings.BASEMAP,
     }
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def _facility(name: str, level: str) -> dict[str, str]:
+    """A facility as the script draws it: its name with its class in words, and the class."""
+    return {"name": f"{name}: {level_word(level)}", "level": level} if level else {"name": name}
 
 
 def _collection(features: Any) -> dict[str, Any]:

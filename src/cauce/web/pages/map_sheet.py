@@ -16,7 +16,7 @@ from cauce.exporter.map_sheet import Sheet, SheetLayer, as_data, map_sheet_pdf
 from cauce.web.models import Plan, RiskLayer, StoredFile
 from cauce.web.pages.frame import open_plan
 from cauce.web.pages.map import chosen_of
-from cauce.web.pages.map_words import legend, quality_word, scenario
+from cauce.web.pages.map_words import facility_legend, legend, quality_word, scenario, spots
 from cauce.web.pages.written import sent
 from cauce.web.queries import map as queries
 from cauce.web.queries import risk_layers
@@ -36,10 +36,7 @@ def map_sheet(request: HttpRequest, plan: str) -> HttpResponse:
         for one, opacity in [*((one, 1.0) for one in base), *((one, chosen["opacity"] / 100) for one in hazards)]
         if one.current is not None and one.current.picture is not None
     ]
-    spots = [
-        drawing.Spot(one.name, one.longitude or 0.0, one.latitude or 0.0)
-        for one in (content.facilities if chosen["facilities"] else [])
-    ]
+    marks = spots(content) if chosen["facilities"] else []
     areas = [drawing.Area(one.name, one.geometry) for one in content.places]
     today = timezone.localdate()
     day = places.city_format(opened.city_format).day
@@ -54,11 +51,12 @@ def map_sheet(request: HttpRequest, plan: str) -> HttpResponse:
         caution=_("For screening, not for design."),
         north=_("N"),
         kilometres=_("%s km"),
-        drawn=drawing.Drawing(content.box, areas, spots, overlays),
+        drawn=drawing.Drawing(content.box, areas, marks, overlays),
         layers=[_layer(opened, one) for one in shown],
         sources=[f"{_('Territories:')} {one}" for one in sorted({one.source for one in content.places if one.source})],
         synthetic=_synthetic(shown),
-        spots=_("Facilities") if spots else "",
+        spots=_("Facilities") if marks else "",
+        spot_classes=[(one.colour, one.words) for one in facility_legend(content)] if marks else [],
         note=_("Web Mercator projection, WGS84. The scale holds in the middle of the map."),
     )
     return sent(HttpResponse(map_sheet_pdf(sheet), content_type="application/pdf"), f"{opened.slug}-{_('map')}-a3.pdf")

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cauce import method
+from cauce.core import vulnerability
 from cauce.core.messages import maps as sentences
 from cauce.core.problems import Problem
 from cauce.core.risk_layers import LayerClass
+from cauce.exporter import map_drawing as drawing
 from cauce.web.models import RiskLayer
 from cauce.web.pages import words
 from cauce.web.queries import map as queries
@@ -103,6 +107,36 @@ def findings(problems: Sequence[Problem]) -> list[Told]:
 def severity_word(name: str) -> str:
     """How much a finding weighs, in words."""
     return words.word(words.SEVERITIES, name)
+
+
+def spots(content: queries.Content) -> list[drawing.Spot]:
+    """Facilities as the map draws them: by how vulnerable they were judged, where that may be seen."""
+    colours = method.load("maps")["facilities"]["colours"]
+    order = list(colours)
+    found = []
+    for one in content.facilities:
+        level = content.levels.get(one.pk, "")
+        words = f"{one.name}: {level_word(level)}" if level else one.name
+        size = 0.8 + 0.2 * order.index(level) if level in colours else 1.0
+        place = (one.longitude or 0.0, one.latitude or 0.0)
+        found.append(drawing.Spot(words, *place, colour=colours.get(level, ""), size=size))
+    return found
+
+
+def level_word(level: str) -> str:
+    """How vulnerable a facility was judged to be, in words."""
+    return vulnerability.band_word("generic", level, get_language() or "es")
+
+
+def facility_legend(content: queries.Content) -> list[Entry]:
+    """The legend of facilities by class: the classes that are there."""
+    there = set(content.levels.values())
+    colours = method.load("maps")["facilities"]["colours"]
+    return [
+        Entry(colour, level_word(level), number)
+        for number, (level, colour) in enumerate(colours.items(), start=1)
+        if level in there
+    ]
 
 
 def percent(share: float) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from cauce.core import facilities as rules
 from cauce.core.risk_layers import Box, LayerClass, union
 from cauce.web.models import Facility, Plan, RiskLayer, Territory
-from cauce.web.queries import risk_layers
+from cauce.web.queries import risk_layers, vulnerability
 from cauce.web.queries.visible import Person, may
 
 GRID = 5000  # steps of a degree to which outlines are thinned for a screen: some 20 m
@@ -50,6 +50,7 @@ class Content:
     layers: Sequence[RiskLayer]
     counts: Mapping[str, int] = field(default_factory=dict)  # facilities by the key of their territory
     told: frozenset[str] = frozenset()  # keys of territories whose count may be told
+    levels: Mapping[int, str] = field(default_factory=dict)  # how vulnerable a facility was judged, by its number
 
     @property
     def box(self) -> Box:
@@ -79,7 +80,10 @@ def content(user: Person, plan: Plan) -> Content:
     every = list(places(plan))
     told = frozenset(one.key for one in every) if inside else rules.told_to_public(counts)
     placed = list(found.filter(longitude__isnull=False, latitude__isnull=False)) if inside else []
-    return Content(every, placed, list(risk_layers.drawn_layers(user, plan)), counts, told)
+    layers = list(risk_layers.drawn_layers(user, plan))
+    stands = vulnerability.stands(plan) if placed and vulnerability.sees_scores(user, plan) else {}
+    levels = {pk: stand.level for pk, stand in stands.items()}
+    return Content(every, placed, layers, counts, told, levels)
 
 
 def places(plan: Plan) -> tuple[Place, ...]:
