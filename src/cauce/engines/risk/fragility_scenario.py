@@ -75,9 +75,13 @@ def scenario_losses(
     if deductible is not None or cover is not None:
         borne = np.zeros(len(value)) if deductible is None else np.asarray(deductible, dtype=float)
         paid = np.full(len(value), np.inf) if cover is None else np.asarray(cover, dtype=float)
-        by_asset, parts = np.zeros(len(value)), np.zeros((-(-len(value) // CHUNK), len(motion)))
-        in_parts(_each_asset, len(parts), turned, site, kind, value, borne, paid, *table, by_asset, parts)
-        return ScenarioLosses(by_asset / len(motion), parts.sum(axis=0))
+        order = np.argsort(site * len(curves) + kind, kind="stable")  # so that what assets share is worked out once
+        sums, parts = np.zeros(len(value)), np.zeros((-(-len(value) // CHUNK), len(motion)))
+        sorted_assets = site[order], kind[order], value[order], borne[order], paid[order]
+        in_parts(_each_asset, len(parts), turned, *sorted_assets, *table, sums, parts)
+        by_asset = np.empty(len(value))
+        by_asset[order] = sums / len(motion)
+        return ScenarioLosses(by_asset, parts.sum(axis=0))
     pair, place = _pairs(site, kind, len(curves))
     totals = np.bincount(place, weights=value, minlength=len(pair))
     mean, parts = np.zeros(len(pair)), np.zeros((-(-len(pair) // CHUNK), len(motion)))
@@ -185,14 +189,24 @@ def _each_pair(first, last, motion, site, kind, totals, nodes, damaged, hit, len
             mean[pair] = total / len(row)
 
 
-@compiled
-def _each_asset(first, last, motion, site, kind, value, borne, paid, nodes, damaged, hit, lengths, below, sums, parts):  # type: ignore[no-untyped-def]
+@compiled(fastmath={"reassoc", "contract", "nsz"})
+def _each_asset(  # type: ignore[no-untyped-def]
+    first, last, motion, site, kind, value, borne, paid, nodes, damaged, hit, lengths, below, sums, parts
+):
+    ratio, known_site, known_kind = np.zeros(motion.shape[1]), -1, -1
     for part in range(first, last):
+        losses = parts[part]
         for asset in range(part * 256, min((part + 1) * 256, len(site))):
-            row, curve, total = motion[site[asset]], kind[asset], 0.0
-            for event in range(len(row)):
-                ratio = _ratio(row[event], nodes[curve], damaged[curve], hit[curve], lengths[curve], below[curve])
-                loss = min(max(ratio * value[asset] - borne[asset], 0.0), paid[asset])
+            if site[asset] != known_site or kind[asset] != known_kind:
+                known_site, known_kind = site[asset], kind[asset]
+                row, curve = motion[known_site], known_kind
+                for event in range(len(row)):
+                    ratio[event] = _ratio(
+                        row[event], nodes[curve], damaged[curve], hit[curve], lengths[curve], below[curve]
+                    )
+            worth, least, most, total = value[asset], borne[asset], paid[asset], 0.0
+            for event in range(len(ratio)):
+                loss = min(max(ratio[event] * worth - least, 0.0), most)
                 total += loss
-                parts[part, event] += loss
+                losses[event] += loss
             sums[asset] = total
