@@ -12,7 +12,7 @@ from cauce.exporter.typeset import tagged_pdf
 from cauce.exporter.word import clean
 
 WIDTH = 1000.0
-ROOM = (27.2, 25.6)  # centimetres of the sheet that the map may fill
+ROOM = (29.8, 25.6)  # centimetres of the sheet that the map fills
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,6 @@ def map_sheet_pdf(sheet: Sheet) -> bytes:
         "spots": sheet.spots,
         "spot_classes": [{"colour": colour, "words": clean(words)} for colour, words in sheet.spot_classes],
         "note": sheet.note,
-        "bar": {"share": bar.length / WIDTH, "words": sheet.kilometres % f"{bar.kilometres:g}"},
+        "bar": {"cm": bar.length / WIDTH * ROOM[0], "words": sheet.kilometres % f"{bar.kilometres:g}"},
     }
     return tagged_pdf(__package__, "map_sheet.typ", told, on=sheet.on)

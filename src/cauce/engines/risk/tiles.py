@@ -17,6 +17,7 @@ MERCATOR = "EPSG:3857"
 TABLE = "shapes"  # the layer within the tiles
 OUTLINE = 1.2  # pixels by which lines grow so that they are seen, half their width
 DOT = 2.5  # and points
+AROUND = 0.25  # of the city's width and height that a picture reaches beyond it
 FEWEST = 512  # pixels of a side, so that the edges of few large cells lie where they are
 
 
@@ -30,11 +31,37 @@ class Picture:
     bounds: Box  # in metres of Web Mercator
 
 
-def picture(file: Opened, facts: LayerFacts, classes: Sequence[LayerClass], *, class_field: str = "") -> Picture:
-    """Draw a layer by its classes, north up, in Web Mercator, as large as a screen needs."""
+def picture(
+    file: Opened,
+    facts: LayerFacts,
+    classes: Sequence[LayerClass],
+    *,
+    class_field: str = "",
+    within: Box | None = None,
+) -> Picture:
+    """Draw a layer by its classes, north up, in Web Mercator, as large as a screen needs; no further than a box."""
     if file.is_raster:
-        return _picture_of_raster(file.path, classes)
-    return _picture_of_shapes(file.path, facts, classes, class_field)
+        return _picture_of_raster(file.path, classes, within)
+    return _picture_of_shapes(file.path, facts, classes, class_field, within)
+
+
+def _cut(bounds: Box, within: Box | None) -> Box:
+    """Cut bounds of Web Mercator by a box in degrees with room around it; as they are where the two do not meet."""
+    import pyproj  # noqa: PLC0415 - heavy, for jobs only
+
+    if within is None:
+        return bounds
+    turn = pyproj.Transformer.from_crs("EPSG:4326", MERCATOR, always_xy=True)
+    west, south = turn.transform(within[0], within[1])
+    east, north = turn.transform(within[2], within[3])
+    wide, high = (east - west) * AROUND, (north - south) * AROUND
+    cut = (
+        max(bounds[0], west - wide),
+        max(bounds[1], south - high),
+        min(bounds[2], east + wide),
+        min(bounds[3], north + high),
+    )
+    return cut if cut[0] < cut[2] and cut[1] < cut[3] else bounds
 
 
 def low_zoom(facts: LayerFacts) -> int:
@@ -93,14 +120,16 @@ def drawn_shapes(path: Path, classes: Sequence[LayerClass], class_field: str, cr
     return shapely.transform(shapes, turn.transform, interleaved=False), numbers
 
 
-def _picture_of_shapes(path: Path, facts: LayerFacts, classes: Sequence[LayerClass], class_field: str) -> Picture:
+def _picture_of_shapes(
+    path: Path, facts: LayerFacts, classes: Sequence[LayerClass], class_field: str, within: Box | None
+) -> Picture:
     import numpy as np  # noqa: PLC0415 - heavy, for jobs only
     import shapely  # noqa: PLC0415
     from rasterio.features import rasterize  # noqa: PLC0415
     from rasterio.transform import from_bounds  # noqa: PLC0415
 
     shapes, numbers = drawn_shapes(path, classes, class_field, MERCATOR)
-    west, south, east, north = _with_room(shapely.total_bounds(shapes), facts.form)
+    west, south, east, north = _cut(_with_room(shapely.total_bounds(shapes), facts.form), within)
     most = int(method.load("maps")["picture"]["pixels"])
     size = max(east - west, north - south) / most
     width, height = max(1, round((east - west) / size)), max(1, round((north - south) / size))
@@ -156,7 +185,7 @@ def _with_room(bounds: Any, form: str) -> tuple[float, float, float, float]:
     return west - room, south - room, east + room, north + room
 
 
-def _picture_of_raster(path: Path, classes: Sequence[LayerClass]) -> Picture:
+def _picture_of_raster(path: Path, classes: Sequence[LayerClass], within: Box | None) -> Picture:
     """Draw a raster; where a pixel holds several cells it shows the highest of them."""
     import numpy as np  # noqa: PLC0415 - heavy, for jobs only
     import rasterio  # noqa: PLC0415
@@ -170,23 +199,25 @@ def _picture_of_raster(path: Path, classes: Sequence[LayerClass]) -> Picture:
         _place, width, height = calculate_default_transform(
             raster.crs, MERCATOR, raster.width, raster.height, *raster.bounds
         )
-        west, south, east, north = transform_bounds(raster.crs, MERCATOR, *raster.bounds)
-        side = min(most, max(width, height, FEWEST))
+        whole = transform_bounds(raster.crs, MERCATOR, *raster.bounds)
+        west, south, east, north = _cut(whole, within)
+        cells = max(width, height) * max((east - west) / (whole[2] - whole[0]), (north - south) / (whole[3] - whole[1]))
+        side = min(most, max(round(cells), FEWEST))
         size = max(east - west, north - south) / side
         wide, high = max(1, round((east - west) / size)), max(1, round((north - south) / size))
         grid = {"transform": from_bounds(west, south, east, north, wide, high), "width": wide, "height": high}
-        resampling = Resampling.max if max(width, height) > most else Resampling.nearest
+        resampling = Resampling.max if cells > most else Resampling.nearest
         with WarpedVRT(raster, crs=MERCATOR, resampling=resampling, add_alpha=raster.nodata is None, **grid) as turned:
             values = turned.read(1, masked=True)
             there = ~np.ma.getmaskarray(values) & np.isfinite(values.filled(0))
             if raster.nodata is None:
                 there &= turned.read(turned.count) > 0
-    cells = np.zeros(values.shape, dtype=np.uint8)
+    numbers = np.zeros(values.shape, dtype=np.uint8)
     data = values.filled(0)
     for number, one in enumerate(classes):
         low = there if one.low is None else there & (data >= one.low)
-        cells[low if one.high is None else low & (data < one.high)] = number + 1
-    return Picture(_png(cells, classes), _corners(west, south, east, north), cells, (west, south, east, north))
+        numbers[low if one.high is None else low & (data < one.high)] = number + 1
+    return Picture(_png(numbers, classes), _corners(west, south, east, north), numbers, (west, south, east, north))
 
 
 def _png(cells: Any, classes: Sequence[LayerClass]) -> bytes:

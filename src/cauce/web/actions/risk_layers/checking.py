@@ -73,7 +73,8 @@ def _look(
                 return facts, problems, {}
             classes = rules.classes_of(facts, stated)
             job.report(45, "drawing")
-            picture = tiles.picture(opened, facts, classes, class_field=stated.class_field)
+            city = rules.union(stated.territories) if stated.territories else None
+            picture = tiles.picture(opened, facts, classes, class_field=stated.class_field, within=city)
             parts = tiles.shares(picture, len(classes), outlines)
             told = [replace(one, shares=share).as_json() for one, share in zip(classes, parts, strict=True)]
             kept = _keep(picture.png, "picture")
