@@ -31,6 +31,15 @@ def test_a_plan_does_not_expire_before_it_is_approved_nor_is_it_drilled_tomorrow
     assert codes(found) == [("expires_on", "expires_before"), ("drilled_on", "day_to_come")]
 
 
+def test_a_plan_says_where_it_holds_and_says_it_once() -> None:
+    def found(**place: Any) -> list[tuple[str, str]]:
+        return codes(entries.plan_faults(PLAN | place, CATALOGUE, on=TODAY))
+
+    assert found(whole_city=True) == found(whole_city=False, territory_words="La ribera") == []
+    assert found(whole_city=True, territories=["territory:1"]) == [("whole_city", "city_and_parts")]
+    assert found(whole_city=False) == [("whole_city", "no_place")]
+
+
 def test_a_hazard_that_there_is_not_is_refused() -> None:
     found = entries.plan_faults(PLAN | {"hazards": ["locust"]}, CATALOGUE, on=TODAY)
     assert codes(found) == [("hazards", "no_choice")]

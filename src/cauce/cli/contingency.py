@@ -54,10 +54,11 @@ def contingency(arguments: argparse.Namespace) -> int:
         if arguments.taken is not None:
             return _take(plan, arguments.taken, write=arguments.yes)
         if arguments.file is not None:
-            from cauce.web.pages.contingency_sheets import FILES, sheets_of
+            from cauce.web.pages.contingency_sheets import FILES, PRINTED, sheets_of
 
-            write, _kind = FILES[arguments.file.suffix.lower()[1:]]
-            put(arguments.file, write(sheets_of(plan)))
+            form = arguments.file.suffix.lower()[1:]
+            write, _kind = FILES[form]
+            put(arguments.file, write(sheets_of(plan, is_printed=form in PRINTED)))
             return 0
         return _list(plan, _day(arguments.on), as_json=arguments.json)
 

@@ -41,6 +41,11 @@ def plan_faults(values: Mapping[str, Any], catalogue: Catalogue, *, on: dt.date)
         found.append(Fault("hazards", "no_hazard"))
     if not values.get("sectors"):
         found.append(Fault("sectors", "no_sector"))
+    in_words = str(values.get("territory_words", "")).strip()
+    if values.get("whole_city") and (values.get("territories") or in_words):
+        found.append(Fault("whole_city", "city_and_parts"))
+    if values.get("whole_city") is False and not values.get("territories") and not in_words:
+        found.append(Fault("whole_city", "no_place"))
     if values.get("language") and values["language"] not in LANGUAGES:
         found.append(Fault("language", "no_choice", {"value": values["language"]}))
     approved, expires, drilled = (values.get(name) for name in ("approved_on", "expires_on", "drilled_on"))

@@ -57,6 +57,10 @@ ENTRIES: Mapping[str, str] = {
     "too_long": N_("The text has %(length)d characters; the longest that fits has %(longest)d. Shorten it."),
     "no_hazard": N_("No hazard is chosen. Choose at least one."),
     "no_sector": N_("No sector is chosen. Choose at least one."),
+    "city_and_parts": N_("It is said to be for the whole city, and also for some of its places. Keep one of the two."),
+    "no_place": N_(
+        "It is not said where it holds. Tick the whole city, choose territories, or write the place in words."
+    ),
     "no_choice": N_("«%(value)s» is not among what may be chosen. Choose one of the list."),
     "expires_before": N_(
         "It expires on %(expires)s, before its approval on %(approved)s. Correct one of the two days."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,7 +20,7 @@ from cauce.exporter.contingency.xlsx import section_csv, sheets_xlsx
 from cauce.web.models import Plan
 from cauce.web.pages import contingency_words as words
 from cauce.web.pages.contingency import rights, terms, told_terms
-from cauce.web.pages.contingency_views import gap_line, percent, territory_gap
+from cauce.web.pages.contingency_views import gap_line, hazard_line, percent, territory_gap
 from cauce.web.pages.findings import DOCX, XLSX
 from cauce.web.pages.frame import found, notice_of, open_plan
 from cauce.web.queries import contingency as queries
@@ -34,6 +33,7 @@ def _csv(sheets: Sheets) -> bytes:
     return section_csv(sheets.sections[0])
 
 
+PRINTED = ("pdf", "docx")
 FILES = {"pdf": (sheets_pdf, PDF), "docx": (sheets_docx, DOCX), "xlsx": (sheets_xlsx, XLSX), "csv": (_csv, CSV)}
 
 
@@ -41,7 +41,8 @@ def contingency_sheets(request: HttpRequest, plan: str, form: str) -> HttpRespon
     """Send the sheet of contingency plans: inventory, coverage, gaps, balance and the rest."""
     opened = open_plan(request, plan, act="see_contingency")
     write, kind = found(FILES.get(form))
-    return _sent(write(sheets_of(opened)), kind, f"{_('contingency-plans')}-{opened.slug}.{form}")
+    made = sheets_of(opened, is_printed=form in PRINTED)
+    return _sent(write(made), kind, f"{_('contingency-plans')}-{opened.slug}.{form}")
 
 
 def information_sheets(request: HttpRequest, plan: str, form: str) -> HttpResponse:
@@ -86,8 +87,11 @@ def _sheets(plan: Plan, title: str, sections: Sequence[Section], facts: Sequence
     )
 
 
-def sheets_of(plan: Plan) -> Sheets:
-    """Put together what the sheet of contingency plans says, in the language of the page."""
+def sheets_of(plan: Plan, *, is_printed: bool) -> Sheets:
+    """Put together what the sheet of contingency plans says, in the language of the page.
+
+    On paper the inventory has what fits a line, and gaps are told together by hazard.
+    """
     every = queries.inventory(plan, on=timezone.localdate())
     coverage = every.coverage()
     balance = queries.balance_of(every)
@@ -101,9 +105,9 @@ def sheets_of(plan: Plan) -> Sheets:
         (_("How this is counted"), " ".join(f"{every.catalogue.sources[name]}." for name in ("status", "balance"))),
     )
     sections = (
-        _inventory(every),
-        _matrix(every, coverage),
-        _gaps(every, coverage),
+        _printed_inventory(every) if is_printed else _inventory(every),
+        _matrix(coverage, is_printed=is_printed),
+        _gaps(every, coverage, is_printed=is_printed),
         _territories(every),
         _remarks(every),
         _balance(every, balance),
@@ -143,6 +147,29 @@ def _inventory(every: queries.Inventory) -> Section:
     return Section(_("Inventory"), headers, tuple(share / whole for share in shares), tuple(lines))
 
 
+def _printed_inventory(every: queries.Inventory) -> Section:
+    """The inventory with what is read on paper, days as the city writes them."""
+    day = city_format(every.plan.city_format).day
+    lines = tuple(
+        (
+            entry.row.name,
+            told_terms(every.catalogue.hazards, entry.facts.hazards),
+            told_terms(every.catalogue.sectors, entry.facts.sectors),
+            every.places_of(entry.row) or _("Whole city"),
+            entry.facts.owner.name if entry.facts.owner else "",
+            "; ".join(party.name for party in entry.facts.implementers),
+            day(entry.row.drilled_on) if entry.row.drilled_on else "—",
+            f"{words.STATUSES[entry.status]}\n{sentences.tell_standing(entry.standing, _, day)}",
+        )
+        for entry in every.entries
+    )
+    headers = (
+        *(_("Name"), _("Hazards"), _("Sectors"), _("Territories"), _("Responsible"), _("Who carries out")),
+        *(_("Last drill"), _("Status")),
+    )
+    return Section(_("Inventory"), headers, (0.19, 0.11, 0.12, 0.13, 0.13, 0.13, 0.07, 0.12), lines)
+
+
 def _inventory_line(every: queries.Inventory, entry: queries.Entry) -> tuple[str, ...]:
     row, facts = entry.row, entry.facts
     days = [getattr(row, name) for name in ("approved_on", "expires_on", "drilled_on")]
@@ -174,12 +201,15 @@ def _words_section(catalogue: rules.Catalogue) -> Section:
     return Section(_("Words of the list"), (_("Hazards"), _("Sectors")), (0.5, 0.5), tuple(pairs))
 
 
-def _matrix(every: queries.Inventory, coverage: rules.Coverage) -> Section:
+def _matrix(coverage: rules.Coverage, *, is_printed: bool) -> Section:
+    def told(status: str) -> str:
+        return "—" if is_printed and status == rules.NONE else str(words.CELLS[status])
+
     language = get_language() or "es"
     lines = tuple(
         (
             hazard.word(language),
-            *(str(words.CELLS[coverage.cells[hazard.code, sector.code].status]) for sector in coverage.sectors),
+            *(told(coverage.cells[hazard.code, sector.code].status) for sector in coverage.sectors),
         )
         for hazard in coverage.hazards
     )
@@ -188,10 +218,11 @@ def _matrix(every: queries.Inventory, coverage: rules.Coverage) -> Section:
     return Section(_("Coverage: hazards × sectors"), headers, shares, lines)
 
 
-def _gaps(every: queries.Inventory, coverage: rules.Coverage) -> Section:
+def _gaps(every: queries.Inventory, coverage: rules.Coverage, *, is_printed: bool) -> Section:
     lines = []
-    for gap in every.gaps(coverage):
-        told: Mapping[str, Any] = gap_line(every, gap)
+    found_ = every.gaps(coverage)
+    together = [hazard_line(every, one) for one in rules.by_hazard(found_)] if is_printed else []
+    for told in together or [gap_line(every, gap) for gap in found_]:
         closers = "\n".join(f"{why}: {'; '.join(name for _, name in named)}" for why, named in told["closers"])
         lines.append((str(told["status"]), told["sentence"], closers))
     headers = (_("Status"), _("Gap"), _("Who could close it"))
@@ -323,7 +354,7 @@ def folder_sheets(every: folders.FolderOf, *, with_gaps: bool) -> Sheets:
                 str(getattr(thing, "released_by", "")),
             )
         )
-    shares = (0.18, 0.12, 0.09, 0.07, 0.14, 0.11, 0.06, 0.06, 0.06, 0.05, 0.06)
+    shares = (0.16, 0.11, 0.09, 0.07, 0.13, 0.11, 0.08, 0.06, 0.06, 0.06, 0.07)
     sections = [Section(_("Information folder"), headers, shares, tuple(lines))]
     if with_gaps:
         sections.append(_folder_gaps(every))
