@@ -155,11 +155,6 @@ def test_an_exposure_that_cannot_be_is_refused(change: dict[str, Any], code: str
     refused(code, lambda: minimal(**change))
 
 
-def test_panama_with_swapped_axes_is_told_by_where_it_lies() -> None:
-    turned = minimal(x=np.array([9.0, 9.1]), y=np.array([-79.5, -79.4]))
-    assert turned.size == 2  # a latitude of -79 exists: that it is far from the hazard tells it
-
-
 def test_a_polygon_larger_than_a_cell_becomes_pieces_that_sum_to_it() -> None:
     x, y, asset, share = pieces_of(np.array([shapely.box(0, 0, 40, 30), shapely.Point(5, 5)]), size=10.0)
     assert np.bincount(asset).tolist() == [12, 1]

@@ -135,6 +135,15 @@ def test_a_raster_that_does_not_cover_the_assets_is_refused_with_both_spans(tmp_
     assert "t10.tif" in said and "660" in said
 
 
+def test_swapped_axes_are_told_by_where_the_assets_would_lie(tmp_path: Path) -> None:
+    import dataclasses
+
+    path = raster(tmp_path / "t10.tif", DEEP)
+    degrees = exposure(9, on=hazard(100)).in_crs("EPSG:4326")
+    turned = dataclasses.replace(degrees, x=degrees.y, y=degrees.x)
+    assert "changed places" in refused("axes_seem_swapped", lambda: run(read(path), turned, curves()))
+
+
 def test_assets_outside_are_listed_never_dropped_in_silence(tmp_path: Path) -> None:
     path = raster(tmp_path / "t10.tif", DEEP)
     assets = exposure(60, on=hazard(400))

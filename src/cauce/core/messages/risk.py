@@ -20,6 +20,10 @@ RISK: Mapping[str, str] = {
         "«%(layer)s» has a latitude of %(value)s, beyond 90: longitude and latitude seem to be swapped. Name the two "
         "columns the other way round, or save the layer again."
     ),
+    "axes_seem_swapped": N_(
+        "No asset of «%(layer)s» lies on «%(hazard)s», and they would if their coordinates changed places (the first is "
+        "%(first)s). Name the two columns the other way round, or save the layer again."
+    ),
     "metres_as_degrees": N_(
         "«%(layer)s» says that it is in degrees but has a coordinate of %(value)s. Its reference system is another, "
         'in metres perhaps: write the right one, as in crs = "EPSG:32617".'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,9 @@ def place(hazard: Any, exposure: Exposure) -> Placement:
     site = hazard.sites.find(there.x, there.y)
     reasons = [("outside", site == OUTSIDE)]
     if reasons[0][1].all() and len(site):
+        if _meet_when_swapped(hazard, exposure):
+            first = f"{exposure.x[0]:g} {exposure.y[0]:g}"
+            raise UnusableLayer("axes_seem_swapped", exposure.name, hazard=hazard.name, first=first)
         raise UnusableLayer(
             "layers_do_not_meet",
             exposure.name,
@@ -64,6 +68,16 @@ def place(hazard: Any, exposure: Exposure) -> Placement:
         count = sum(len(each.ids) for each in excluded)
         raise UnusableLayer("too_many_outside", exposure.name, count=count, total=exposure.size, hazard=hazard.name)
     return Placement(site.astype(np.int32), tuple(excluded))
+
+
+def _meet_when_swapped(hazard: Any, exposure: Exposure) -> bool:
+    """Whether assets would lie on the hazard if their two coordinates changed places."""
+    try:
+        turned = dataclasses.replace(exposure, x=exposure.y, y=exposure.x).in_crs(hazard.sites.crs)
+    except UnusableLayer:
+        return False
+    known = np.isfinite(turned.x) & np.isfinite(turned.y)
+    return bool((hazard.sites.find(turned.x[known], turned.y[known]) != OUTSIDE).any())
 
 
 def _corners(sites: Points | Grid) -> tuple[NDArray[Any], NDArray[Any]]:
