@@ -50,7 +50,7 @@ DAYS = (
 )
 
 
-def _nowhere(_place: Position) -> int | None:
+def _nowhere(_place: Position) -> None:
     return None
 
 
@@ -68,12 +68,15 @@ class Known:
         The box around the territories; None where no outline is known.
     locate
         The number of the territory in which a place lies.
+    nearest
+        Name of the territory nearest to a place that lies in none, and how many metres away it is.
     """
 
     territories: Sequence[tuple[int, str, str, str]] = ()
     owners: Sequence[tuple[int, str]] = ()
     city: Box | None = None
     locate: Callable[[Position], int | None] = _nowhere
+    nearest: Callable[[Position], tuple[str, float] | None] = _nowhere
 
     def territory_named(self, words: str) -> int | None:
         """The territory that words name: its key, its code, or its name."""
@@ -283,6 +286,8 @@ def _place(entry: Entry, told: Mapping[str, str], known: Known) -> None:
         if territory is not None and territory != here:
             entry.remark("territory", "other_territory", found=known.name_of(here), value=known.name_of(territory))
         entry.columns |= {"territory_id": here, "territory_words": ""}
+    elif (near := known.nearest(place)) is not None:
+        entry.remark("longitude", "no_territory_here", near=near[0], distance=round(near[1]))
 
 
 def _degrees(entry: Entry, told: Mapping[str, str], name: str) -> float | None:

@@ -290,3 +290,11 @@ def test_programs_are_told_of_facilities_without_scores_and_contacts(
     Plan.objects.update(published_at=timezone.now())
     assert public.get(f"/api/plans/{plan.slug}/facilities").status_code == 403
     assert public.get(f"/api/plans/{plan.slug}/territories").json()["items"] == []
+
+
+def test_a_point_outside_of_every_territory_is_taken_and_told(plan: Plan, office: Client) -> None:
+    a_facility(plan)
+    told = {"name": "Muelle Fiscal", "longitude": "-79.49", "latitude": "8.95"}
+    page = office.post(at("new_facility", plan), told, follow=True).content.decode()
+    assert "no queda en ningún territorio del plan, a 1098 m de «Calidonia»" in page
+    assert Facility.objects.get(name="Muelle Fiscal").territory is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
@@ -11,7 +11,7 @@ from cauce.core import facilities as rules
 from cauce.core.facilities_entries import Known
 from cauce.core.territories import Position
 from cauce.web.models import Facility, FacilityPhoto, FacilityProposal, Organization, OrganizationAlias, Plan
-from cauce.web.queries.territories import city_box, known_territories, territory_at
+from cauce.web.queries.territories import Outlines, city_box, known_territories, nearest, territory_at
 from cauce.web.queries.vulnerability import Stand, stands
 
 CHOICES = ("q", "kind", "territory", "placement", "role", "band", "retired")
@@ -121,13 +121,14 @@ def owners(plan: Plan) -> list[tuple[int, str]]:
     return told + list(spelled.values_list("organization", "spelling"))
 
 
-def known(plan: Plan, *, locate: Callable[[Position], int | None] | None = None) -> Known:
+def known(plan: Plan, *, outlines: Outlines | None = None) -> Known:
     """What a plan knows by name; for many points pass the outlines in memory."""
     return Known(
         territories=known_territories(plan),
         owners=owners(plan),
         city=city_box(plan),
-        locate=locate or (lambda place: territory_at(plan, place)),
+        locate=outlines or (lambda place: territory_at(plan, place)),
+        nearest=outlines.nearest if outlines is not None else lambda place: nearest(plan, place),
     )
 
 

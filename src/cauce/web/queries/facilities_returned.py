@@ -55,7 +55,7 @@ def compared(plan: Plan, lines: Sequence[ReadLine], *, swap: bool = False) -> li
 
     ``swap`` exchanges the axes of points that lie in the city only so.
     """
-    known = queries.known(plan, locate=Outlines(plan))
+    known = queries.known(plan, outlines=Outlines(plan))
     every = {one.key: one for one in [*queries.facilities(plan), *queries.facilities(plan, retired=True)]}
     outcomes = [_outcome(line, every, known, swap=swap) for line in lines]
     _mark_likely([one for one in outcomes if one.what == NEW], every)

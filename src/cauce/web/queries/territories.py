@@ -83,11 +83,26 @@ class Outlines:
 
     def __init__(self, plan: Plan) -> None:
         rows = Territory.objects.filter(plan=plan, retired_at=None, west__isnull=False).order_by("order", "pk")
-        self._known = [(one.pk, box, polygons(one.geometry)) for one in rows if (box := box_of(one)) and one.geometry]
+        self._known: list[tuple[int, Box, list[Polygon]]] = []
+        self._names: dict[int, str] = {}
+        for one in rows:
+            box = box_of(one)
+            if box is not None and one.geometry:
+                self._known.append((one.pk, box, polygons(one.geometry)))
+                self._names[one.pk] = one.name
 
     def __call__(self, place: Position) -> int | None:
         """The number of the territory in which a place lies."""
         return placed_in(place, self._known)
+
+    def nearest(self, place: Position) -> tuple[str, float] | None:
+        """Name and distance in metres of the territory nearest to a place."""
+        near = [
+            (self._names[pk], distance_to_m(place, found))
+            for pk, box, found in self._known
+            if place in box.grown(rules.MARGIN)
+        ]
+        return min(near, key=lambda each: each[1]) if near else None
 
 
 def drawn(plan: Plan, window: Box, *, tolerance: float) -> list[tuple[Territory, list[list[Position]]]]:
