@@ -35,6 +35,18 @@ class Places:
         return len(self.longitude)
 
 
+def places_at(points: Sequence[tuple[float, float]], people: Sequence[float]) -> Places:
+    """Return places at points (longitude, latitude), each with its people, of no territory in particular.
+
+    Examples
+    --------
+    >>> len(places_at([(-79.5, 9.0)], [12]))
+    1
+    """
+    at = np.array(points, dtype=float).reshape(-1, 2)
+    return Places(at[:, 0], at[:, 1], np.array(people, dtype=float), np.zeros(len(at), dtype=np.int64))
+
+
 @dataclass(frozen=True)
 class Under:
     """What a layer says at each place.
@@ -80,9 +92,10 @@ def _under_raster(layer: Opened, classes: Sequence[LayerClass], places: Places) 
 
     [read] = sample_files(places.longitude, places.latitude, [layer.path], crs=DEGREES)
     found = np.zeros(len(places), dtype=np.int64)
+    values = read.values.astype(np.float32)  # as the map compares them: 0.7 in a raster is 0.7 in the legend
     for number, one in enumerate(classes, start=1):
-        low = ~np.isnan(read.values) if one.low is None else read.values >= one.low
-        found[low if one.high is None else low & (read.values < one.high)] = number
+        low = ~np.isnan(values) if one.low is None else values >= np.float32(one.low)
+        found[low if one.high is None else low & (values < np.float32(one.high))] = number
     return Under(found, read.values, read.outside, read.without_data)
 
 

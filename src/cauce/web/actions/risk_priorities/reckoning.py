@@ -105,19 +105,15 @@ def _classes(row: RiskLayer) -> tuple[LayerClass, ...]:
 
 
 def _city(analysis: PriorityAnalysis) -> City:
-    import numpy as np  # noqa: PLC0415 - heavy, for jobs only
-
     from cauce.engines.risk import exposed  # noqa: PLC0415 - heavy, for jobs only
 
     every = queries.standings(analysis.plan)
     placed = [one for one in every if one.facility.placement == of_facilities.PLACED]
     territories = queries.territories(analysis.plan)
     people, people_from = _people(analysis, territories)
-    points = exposed.Places(
-        np.array([one.facility.longitude for one in placed], dtype=float),
-        np.array([one.facility.latitude for one in placed], dtype=float),
-        np.array([one.facility.capacity or 0 for one in placed], dtype=float),
-        np.zeros(len(placed), dtype=np.int64),
+    points = exposed.places_at(
+        [(one.facility.longitude or 0.0, one.facility.latitude or 0.0) for one in placed],
+        [one.facility.capacity or 0 for one in placed],
     )
     bare = sum(one.geometry is None for one in territories)
     return City(placed, len(every) - len(placed), territories, points, people, people_from, bare)
