@@ -9,7 +9,7 @@ const place = document.getElementById("map");
 const told = document.getElementById("told");
 const form = document.getElementById("map-form");
 const swipe = document.getElementById("swipe");
-const words = place ? JSON.parse(document.getElementById("map-words").textContent) : {};
+const words = place ? JSON.parse(place.dataset.words) : {};
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 const LOCALE = {

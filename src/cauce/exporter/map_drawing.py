@@ -145,7 +145,7 @@ def svg(
 ) -> str:
     """Draw a map. ``is_plain`` gives it colours of its own, for paper; else a page's style colours it.
 
-    ``scale`` are the words beside a scale bar, with %s for its kilometres; without them there is none.
+    ``scale`` are the words beside a scale bar, with %(kilometres)s in them; without them there is none.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def _bar(projection: Projection, words: str) -> str:
     return (
         f'<path class="map-scale" d="M{left} {bottom - 8:.0f}v8h{bar.length:.1f}v-8"/>'
         f'<text class="map-scale-words" x="{left + bar.length + 10:.0f}" y="{bottom:.0f}">'
-        f"{escape(words % f'{bar.kilometres:g}')}</text>"
+        f"{escape(words % {'kilometres': f'{bar.kilometres:g}'})}</text>"
     )
 
 

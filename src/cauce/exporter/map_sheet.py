@@ -36,7 +36,7 @@ class Sheet:
     day: str
     caution: str
     north: str
-    kilometres: str  # with %s for the number of the scale bar
+    kilometres: str  # with %(kilometres)s for the length of the scale bar
     drawn: drawing.Drawing
     layers: Sequence[SheetLayer] = ()
     sources: Sequence[str] = ()
@@ -87,6 +87,6 @@ def map_sheet_pdf(sheet: Sheet) -> bytes:
         "spots": sheet.spots,
         "spot_classes": [{"colour": colour, "words": clean(words)} for colour, words in sheet.spot_classes],
         "note": sheet.note,
-        "bar": {"cm": bar.length / WIDTH * ROOM[0], "words": sheet.kilometres % f"{bar.kilometres:g}"},
+        "bar": {"cm": bar.length / WIDTH * ROOM[0], "words": sheet.kilometres % {"kilometres": f"{bar.kilometres:g}"}},
     }
     return tagged_pdf(__package__, "map_sheet.typ", told, on=sheet.on)

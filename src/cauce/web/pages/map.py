@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def map_page(request: HttpRequest, plan: str) -> HttpResponse:
         manages=may("manage_layers", by=request.user, plan=opened),
         inside=may("see_facilities", by=request.user, plan=opened),
         bundle=bundle(),
-        script_words=for_script(),
+        script_words=json.dumps(for_script(), ensure_ascii=False),
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 
@@ -117,7 +118,7 @@ def _drawn(
     return {
         "layer": hazards[0] if hazards else None,
         "title": title,
-        "svg": SafeString(drawing.svg(told, title=title, scale=_("%s km"))),
+        "svg": SafeString(drawing.svg(told, title=title, scale=_("%(kilometres)s km"))),
     }
 
 

@@ -50,7 +50,7 @@ def map_sheet(request: HttpRequest, plan: str) -> HttpResponse:
         day=_("Made on %(day)s") % {"day": day(today)},
         caution=_("For screening, not for design."),
         north=_("N"),
-        kilometres=_("%s km"),
+        kilometres=_("%(kilometres)s km"),
         drawn=drawing.Drawing(content.box, areas, marks, overlays),
         layers=[_layer(opened, one) for one in shown],
         sources=[f"{_('Territories:')} {one}" for one in sorted({one.source for one in content.places if one.source})],
