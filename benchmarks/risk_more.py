@@ -272,7 +272,7 @@ def drawn_samples(count: int) -> dict[str, Any]:
     import numpy as np
 
     shares = np.random.default_rng(SEED + 1).random((4, count))
-    ranges = ((0.8, 0.4), (0.0, 0.2), (0.9, 0.3), (0.7, 0.8))
+    ranges = ((0.8, 0.4), (0.0, 0.2), (0.8, 0.2), (0.7, 0.8))
     return {name: low + width * share for name, (low, width), share in zip(QUANTITIES, ranges, shares, strict=True)}
 
 

@@ -61,7 +61,7 @@ def main() -> None:
     calculation = CalcImpact(
         InputVar(of_exposure, {"value": uniform(0.7, 0.8)}),
         InputVar(
-            lambda shift, scale: curves(given, shift, scale), {"shift": uniform(0.0, 0.2), "scale": uniform(0.9, 0.3)}
+            lambda shift, scale: curves(given, shift, scale), {"shift": uniform(0.0, 0.2), "scale": uniform(0.8, 0.2)}
         ),
         InputVar(of_hazard, {"depth": uniform(0.8, 0.4)}),
     )

@@ -104,7 +104,7 @@ def sample_files(
     _known(method)
     import rasterio  # noqa: PLC0415 - heavy: GDAL loads when the first raster is read
 
-    known: tuple[Grid, tuple[Floats, Floats]] | None = None
+    known: _Places | None = None
     buffer = np.empty(0, dtype=np.float32)
     for path in paths:
         name = Path(path).name
@@ -114,31 +114,58 @@ def sample_files(
             raise UnusableLayer("raster_unreadable", name, reason=str(unread)) from unread
         with opened as source:
             grid = _grid_of(source, name)
-            if known is None or not _same(known[0], grid):
-                known = grid, grid.cells(*_carried(x, y, crs, grid.crs))
-            columns, rows = known[1]
-            buffer, values, top, left = _read(source, columns, rows, grid, buffer, name)
+            if known is None or not _same(known.grid, grid):
+                known = _Places.of(grid, *grid.cells(*_carried(x, y, crs, grid.crs)), layer=name)
+            size = known.height * known.width
+            if buffer.dtype != source.dtypes[0] or buffer.size < size:
+                buffer = np.empty(size, dtype=source.dtypes[0])
+            place = buffer[:size].reshape(known.height, known.width)
+            values = source.read(1, window=known.window, out=place)
             nodata = np.nan if source.nodata is None else float(source.nodata)
-        found = np.empty(len(x))
-        told = columns - left, rows - top, values, nodata, method == "bilinear", found
-        in_parts(_gather, len(found), *told, threads=threads or 0, least=LEAST)
-        outside = _outside(columns, rows, grid)
-        yield Sampled(name, found, outside, int(np.isnan(found).sum()) - outside)
+        found = known.read(values, nodata, method=method, threads=threads or 0)
+        yield Sampled(name, found, known.outside, int(np.isnan(found).sum()) - known.outside)
 
 
-def _read(
-    source: Any, columns: Floats, rows: Floats, grid: Grid, buffer: npt.NDArray[Any], name: str
-) -> tuple[npt.NDArray[Any], npt.NDArray[Any], int, int]:
-    """Read the window that holds points into the buffer, a larger one if need be: buffer, values, first row, column."""
-    window = _window(columns, rows, grid)
-    if window is None:
-        raise UnusableLayer("raster_covers_none", name, points=len(columns), bounds=_bounds(grid))
-    top, bottom, left, right = window
-    size = (bottom - top) * (right - left)
-    if buffer.dtype != source.dtypes[0] or buffer.size < size:
-        buffer = np.empty(size, dtype=source.dtypes[0])
-    place = buffer[:size].reshape(bottom - top, right - left)
-    return buffer, source.read(1, window=((top, bottom), (left, right)), out=place), top, left
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Where points lie in the window of a grid that holds them: with fractions, and as flat cells (-1: outside)."""
+
+    grid: Grid
+    window: tuple[tuple[int, int], tuple[int, int]]
+    columns: Floats
+    rows: Floats
+    cells: npt.NDArray[np.int64]
+    outside: int
+
+    @property
+    def height(self) -> int:
+        return self.window[0][1] - self.window[0][0]
+
+    @property
+    def width(self) -> int:
+        return self.window[1][1] - self.window[1][0]
+
+    def read(self, values: npt.NDArray[Any], nodata: float, *, method: str, threads: int) -> Floats:
+        found = np.empty(len(self.cells))
+        if method == "bilinear":
+            told = self.columns, self.rows, values, nodata, True, found
+            in_parts(_gather, len(found), *told, threads=threads, least=LEAST)
+        else:
+            in_parts(_pick, len(found), self.cells, values.reshape(-1), nodata, found, threads=threads, least=LEAST)
+        return found
+
+    @classmethod
+    def of(cls, grid: Grid, columns: Floats, rows: Floats, *, layer: str) -> _Places:
+        inside = (columns >= 0) & (columns < grid.width) & (rows >= 0) & (rows < grid.height)
+        if not inside.any():
+            raise UnusableLayer("raster_covers_none", layer, points=len(columns), bounds=_bounds(grid))
+        across, down = columns[inside], rows[inside]
+        top, left = max(0, int(down.min()) - 1), max(0, int(across.min()) - 1)  # with the cells beside, to blend with
+        bottom, right = min(grid.height, int(down.max()) + 2), min(grid.width, int(across.max()) + 2)
+        flat = (np.floor(rows) - top) * (right - left) + np.floor(columns) - left
+        cells = np.where(inside, flat, -1).astype(np.int64)
+        window = (top, bottom), (left, right)
+        return cls(grid, window, columns - left, rows - top, cells, int((~inside).sum()))
 
 
 def _known(method: str) -> None:
@@ -166,30 +193,21 @@ def _carried(x: npt.NDArray[Any], y: npt.NDArray[Any], crs: str, target: str) ->
     return np.asarray(carried[0], dtype=float), np.asarray(carried[1], dtype=float)
 
 
-def _inside(columns: Floats, rows: Floats, grid: Grid) -> npt.NDArray[np.bool_]:
-    inside: npt.NDArray[np.bool_] = (columns >= 0) & (columns < grid.width) & (rows >= 0) & (rows < grid.height)
-    return inside
-
-
-def _outside(columns: Floats, rows: Floats, grid: Grid) -> int:
-    return int((~_inside(columns, rows, grid)).sum())
-
-
-def _window(columns: Floats, rows: Floats, grid: Grid) -> tuple[int, int, int, int] | None:
-    """Rows and columns that hold points, with the cells beside them for the bilinear way."""
-    inside = _inside(columns, rows, grid)
-    if not inside.any():
-        return None
-    across, down = columns[inside], rows[inside]
-    top, left = max(0, int(down.min()) - 1), max(0, int(across.min()) - 1)
-    return top, min(grid.height, int(down.max()) + 2), left, min(grid.width, int(across.max()) + 2)
-
-
 def _bounds(grid: Grid) -> str:
     a, b, c, d, e, f = grid.affine
     corners = [(a * i + b * j + c, d * i + e * j + f) for i in (0, grid.width) for j in (0, grid.height)]
     x, y = [corner[0] for corner in corners], [corner[1] for corner in corners]
     return f"{min(x):.6g} {min(y):.6g} {max(x):.6g} {max(y):.6g}"
+
+
+@compiled
+def _pick(first, last, cells, raster, nodata, values):  # type: ignore[no-untyped-def]
+    for point in range(first, last):
+        values[point] = np.nan
+        if cells[point] >= 0:
+            value = float(raster[cells[point]])
+            if value != nodata:
+                values[point] = value
 
 
 @compiled
