@@ -59,6 +59,8 @@ def test_zones_in_another_system_are_refused_not_guessed() -> None:
     with pytest.raises(UnusableLayer) as refused:
         overlay([shapely.box(0, 0, 1, 1)], [shapely.box(0, 0, 1, 1)], crs="EPSG:4326", zones_crs="EPSG:32617")
     assert refused.value.problem.code == "overlay_other_crs"
+    box = [shapely.box(0, 0, 1, 1)]
+    assert len(overlay(box, box, crs="EPSG:4326", zones_crs="OGC:CRS84")) == 1  # two names of one system
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import shapely
 
 from cauce.engines.risk.checks import UnusableLayer
+from cauce.engines.risk.exposure.model import same_crs
 from cauce.engines.risk.overlay_checks import refuse_unusable_polygons
 
 Floats = npt.NDArray[np.float64]
@@ -98,7 +99,7 @@ def overlay(
     >>> told.area.tolist(), told.share.tolist()
     ([1.0], [0.5])
     """
-    if crs != zones_crs:
+    if crs != zones_crs and not (crs and zones_crs and same_crs(crs, zones_crs)):
         raise UnusableLayer("overlay_other_crs", layer, crs=crs or "?", other=zones_layer, expected=zones_crs or "?")
     shapes, areas = np.asarray(polygons, dtype=object), np.asarray(zones, dtype=object)
     refuse_unusable_polygons(shapes, layer=layer)
