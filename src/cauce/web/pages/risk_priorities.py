@@ -175,6 +175,7 @@ def _groups(results: Mapping[str, Any], city: places.CityFormat) -> list[dict[st
     for layer, groups in results["groups"].items():
         for one in groups:
             ratio = "—" if one["ratio"] is None else city.number(one["ratio"], decimals=2)
-            words = _(sentences.GROUPS[one["group"]])
+            name = sentences.GROUPS[one["group"]]
+            words = _(name)
             lines.append({**one, "layer": layer, "words": words, "share": _share(one["share"], city), "ratio": ratio})
     return lines
