@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ PLACED, BY_TERRITORY, UNPLACED = "placed", "territory", "unplaced"
 PLACEMENTS = (PLACED, BY_TERRITORY, UNPLACED)
 MARGIN = 0.25  # degrees around a city's territories beyond which a point is surely another city's
 YEARS = range(1500, 2101)
+NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -214,10 +216,10 @@ def likely_same(one: Facts, other: Facts, *, rule: Matching) -> Likely | None:
     """Whether two facilities are likely one, by name and by distance or territory.
 
     The same name of the same kind near by, or a name much alike on the same spot. Without both points the territory
-    stands for the distance.
+    stands for the distance. Names with other numbers («Escuela 1», «Escuela 2») are those of two.
     """
     alike = likeness(one.name, other.name)
-    if alike < rule.alike:
+    if alike < rule.alike or NUMBERS.findall(one.name) != NUMBERS.findall(other.name):
         return None
     if one.kind != other.kind and "other" not in (one.kind, other.kind):
         return None

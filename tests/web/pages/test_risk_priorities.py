@@ -142,6 +142,8 @@ def test_an_unknown_form_is_no_page(address: str, office: Client) -> None:
 
 def test_a_reckoning_is_put_away(address: str, office: Client) -> None:
     assert office.post(f"{address}guardar/").status_code == 302
+    assert office.get(address).status_code == 200
+    assert office.post(f"{address}guardar/", {"retire": "1"}).status_code == 302
     assert office.get(address).status_code == 404
 
 

@@ -34,6 +34,7 @@ STEPS: Words = {
     "comparing": _("Comparing with the plan"),
     "checking": _("Looking for findings"),
     "writing": _("Writing"),
+    "drawing": _("Drawing"),
     "keeping": _("Keeping the file"),
 }
 FILTERS: Words = {

@@ -102,6 +102,8 @@ def retire_priorities(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     """Put a reckoning away."""
     opened = open_plan(request, plan, act="edit_priorities")
     one: PriorityAnalysis = found(queries.analysis(opened, pk))
+    if "retire" not in request.POST:
+        return redirect("priority_analysis", opened.slug, pk)
     attempt(request, actions.retire_analysis, done=_("The reckoning was put away."), analysis=one)
     return redirect("priorities", opened.slug)
 
