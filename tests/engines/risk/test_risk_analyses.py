@@ -27,4 +27,6 @@ def test_a_sentence_names_its_layer_and_a_cure_in_a_neutral_voice(code: str) -> 
 
 
 def test_a_refusal_reads_as_a_sentence() -> None:
-    assert str(UnusableLayer("polygon_empty", "zonas.gpkg", place=3, count=2)).startswith("«zonas.gpkg» has records without a shape (2)")
+    assert str(UnusableLayer("polygon_empty", "zonas.gpkg", place=3, count=2)).startswith(
+        "«zonas.gpkg» has records without a shape (2)"
+    )

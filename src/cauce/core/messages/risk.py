@@ -21,8 +21,8 @@ RISK: Mapping[str, str] = {
         "columns the other way round, or save the layer again."
     ),
     "axes_seem_swapped": N_(
-        "No asset of «%(layer)s» lies on «%(hazard)s», and they would if their coordinates changed places (the first is "
-        "%(first)s). Name the two columns the other way round, or save the layer again."
+        "No asset of «%(layer)s» lies on «%(hazard)s», and they would if their coordinates changed places (the first "
+        "is %(first)s). Name the two columns the other way round, or save the layer again."
     ),
     "metres_as_degrees": N_(
         "«%(layer)s» says that it is in degrees but has a coordinate of %(value)s. Its reference system is another, "
