@@ -86,7 +86,9 @@ function addLayer(style, layer, tone) {
   } else if (layer.form === "points") {
     style.layers.push({ ...common, type: "circle", paint: { "circle-color": colour, "circle-radius": 4 } });
   } else {
-    style.layers.push({ ...common, type: "fill", paint: { "fill-color": colour, "fill-antialias": false } });
+    // What is no hazard lies under everything else and must not hide it.
+    const opacity = layer.kind === "hazard" ? {} : { "fill-opacity": 0.25 };
+    style.layers.push({ ...common, type: "fill", paint: { "fill-color": colour, "fill-antialias": false, ...opacity } });
   }
 }
 

@@ -141,14 +141,17 @@ def land(city: City) -> bytes:
     return geojson(city, [(city.land, {"nombre": "Tierra firme (esquemática)"})], "synthetic")
 
 
+def coast(city: City) -> shapely.Geometry:
+    """Return the coast, from west to east."""
+    points = city.told["land"]["outline"][: city.told["land"]["coast"]]
+    return shapely.LineString(to_metres(city.told["crs"])(np.array(points)))
+
+
 def tsunami(city: City) -> bytes:
     """Write the bands of a tsunami, from the coast inland; each without what a higher class holds."""
-    coast = shapely.LineString(
-        to_metres(city.told["crs"])(np.array(city.told["land"]["outline"][: city.told["land"]["coast"]]))
-    )
     taken, lines = shapely.Polygon(), []
     for band in city.told["tsunami"]["bands"]:
-        reach = shapely.intersection(shapely.buffer(coast, band["metres"], quad_segs=4), city.land)
+        reach = shapely.intersection(shapely.buffer(coast(city), band["metres"], quad_segs=4), city.land)
         lines.append((shapely.difference(reach, taken), {"clase": LEVELS[band["class"]]}))
         taken = reach
     return geojson(city, lines, "synthetic")
@@ -329,6 +332,7 @@ def layers(city: City) -> dict[str, bytes]:
     return {
         "territorios.geojson": territories(city),
         "tierra.geojson": land(city),
+        "costa.geojson": geojson(city, [(coast(city), {"nombre": "Costa (esquemática)"})], "synthetic"),
         "rios.geojson": lines_of(city, "river"),
         "vias.geojson": lines_of(city, "road"),
         "tsunami.geojson": tsunami(city),
