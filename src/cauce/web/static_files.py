@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 MARK = "sources.txt"
-UNUSED = ["ext"]  # extensions of htmx, which no page loads
+UNUSED = ["ext", ".*"]  # extensions of htmx, which no page loads; marks of what was made
 log = logging.getLogger("cauce.static")
 
 
@@ -47,7 +47,7 @@ def collect() -> bool:
     needed = not mark.is_file() or mark.read_text(encoding="utf-8") != sources
     try:
         if needed:
-            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=list(UNUSED))
             mark.write_text(sources, encoding="utf-8")
     except (OSError, ValueError, CommandError) as problem:  # pages are served all the same, only larger
         log.warning(

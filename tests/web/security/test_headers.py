@@ -41,10 +41,13 @@ def faults_of(address: str, answer: Any, *, is_private: bool) -> list[str]:
     kind = told.get("content-type", "")
     of_programs = address.startswith(("/api/", "/calendario/"))
     is_page = kind.startswith("text/html") and not answer.streaming
+    # What is taken away and never shown may do nothing at all.
+    is_shut = policy == "default-src 'none'; sandbox" and told.get("content-disposition", "").startswith("attachment")
     wanted = {
-        "policy": "default-src 'self'" in policy and "unsafe" not in policy and "http" not in policy,
-        "frames": "frame-ancestors 'none'" in policy and told.get("x-frame-options") == "DENY",
-        "objects": "object-src 'none'" in policy and "base-uri 'none'" in policy and "form-action 'self'" in policy,
+        "policy": is_shut or ("default-src 'self'" in policy and "unsafe" not in policy and "http" not in policy),
+        "frames": (is_shut or "frame-ancestors 'none'" in policy) and told.get("x-frame-options") == "DENY",
+        "objects": is_shut
+        or ("object-src 'none'" in policy and "base-uri 'none'" in policy and "form-action 'self'" in policy),
         "type": told.get("x-content-type-options") == "nosniff",
         "windows": told.get("cross-origin-opener-policy") == "same-origin",
         "resources": told.get("cross-origin-resource-policy") == "same-origin",

@@ -46,6 +46,7 @@ OPEN = {
     "CAUCE_LOG_LEVEL",
     "CAUCE_BACKUPS",
     "CAUCE_DEBUG",
+    "CAUCE_BASEMAP",
 }
 
 

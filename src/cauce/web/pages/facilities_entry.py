@@ -288,7 +288,7 @@ def facilities_sketch(request: HttpRequest, plan: str) -> HttpResponse:
     points = [(x, y) for x, y in seen.values_list("longitude", "latitude")[:2000] if x is not None and y is not None]
     mark = None if east is None or north is None else (east, north)
     svg = sketch_svg(window, sketched, points=points, mark=mark, size=size)
-    return HttpResponse(svg, content_type="image/svg+xml")
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Disposition": "attachment"})
 
 
 def facility_photos(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
@@ -328,5 +328,6 @@ def facility_photo(request: HttpRequest, plan: str, pk: int, photo: int) -> Http
         content = found(None)
     response = FileResponse(content, content_type=kept.file.media_type)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Content-Disposition"] = "attachment"
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -149,7 +149,9 @@ def map_data(request: HttpRequest, plan: str) -> JsonResponse:
         "layers": [_layer(opened, one) for one in content.layers],
         "basemap": settings.BASEMAP,
     }
-    return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    response.headers["Content-Disposition"] = "attachment"
+    return response
 
 
 def _facility(name: str, level: str) -> dict[str, str]:

@@ -88,7 +88,10 @@ def _in_parts(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["ETag"] = tag
     response.headers["Content-Encoding"] = "identity"  # a part is a part of what is kept, not of something packed
-    response.headers["Cache-Control"] = f"private, max-age={WEEK}, immutable"
+    # On a machine that several people use, what only some may see is not left behind.
+    is_of_all = not request.user.is_authenticated
+    response.headers["Cache-Control"] = f"private, max-age={WEEK}, immutable" if is_of_all else "private, no-store"
+    response.headers.setdefault("Content-Disposition", "attachment")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
