@@ -24,7 +24,7 @@ from cauce.web.queries import actors, people
 
 register = Library()
 
-KEPT = 5000  # texts that an explainer remembers
+KEPT = 2000  # texts that an explainer remembers: more than a plan of 35 tasks has, so that old words do not pile up
 WORD, NUMBER = "WORD-HERE", 987654321
 KILOBYTE, MEGABYTE = 1000, 1000**2
 NO_REST = frozenset(
