@@ -211,6 +211,9 @@ def prepare(document: Path | None) -> None:
     bring_up_to_date()
     tell(_("3/4 Plan…"))
     import_first_plan(document)
+    from cauce.web.actions import people, risk_layers
+
+    risk_layers.check_what_waited(by=people.local_office())
 
 
 def import_first_plan(document: Path | None) -> None:

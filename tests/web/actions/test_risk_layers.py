@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cauce.web import jobs
 from cauce.web.actions import risk_layers as actions
 from cauce.web.actions.documents import CannotKeepFileError
 from cauce.web.actions.history import undo
@@ -124,3 +125,16 @@ def test_only_the_office_brings_or_releases_layers(plan: Plan, marta: User) -> N
         actions.release_layer(layer=layer, body="Junta", reason="Sí", on="", by=irene)
     with pytest.raises(NotAllowedError):
         actions.retire_layer(layer=layer, by=irene)
+
+
+def test_what_waited_for_the_libraries_is_checked_once_they_are_there(plan: Plan, marta: User) -> None:
+    layer = city_map.layer(plan, marta, name="Zonas")
+    file = layer.files.get()
+    layer.files.update(state="refused", problems=[["layer_no_libraries", {"layer": "Zonas"}, "blocks"]])
+    other = city_map.layer(plan, marta, name="Otras")
+    other.files.update(state="refused", problems=[["layer_no_crs", {"layer": "Otras"}, "blocks"]])
+    assert actions.check_what_waited(by=marta) == 1
+    assert jobs.run_one()
+    file.refresh_from_db()
+    assert (file.state, file.problems) == ("ready", [])
+    assert actions.check_what_waited(by=marta) == 0

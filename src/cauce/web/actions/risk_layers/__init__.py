@@ -1,6 +1,6 @@
 """Layers of the map (capas del mapa): brought, checked by a job, replaced, released by a named body."""
 
-from cauce.web.actions.risk_layers.checking import KIND, check_again
+from cauce.web.actions.risk_layers.checking import KIND, check_again, check_what_waited
 from cauce.web.actions.risk_layers.keeping import (
     CannotKeepLayerError,
     add_layer,
@@ -17,6 +17,7 @@ __all__ = [
     "add_layer",
     "change_layer",
     "check_again",
+    "check_what_waited",
     "release_layer",
     "replace_file",
     "retire_layer",

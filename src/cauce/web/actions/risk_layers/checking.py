@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from cauce.web.actions.permissions import require
 from cauce.web.models import Job, RiskLayer, RiskLayerFile, StoredFile, User
 from cauce.web.queries import risk_layers as queries
 
+LACKING = "layer_no_libraries"
 KIND = "check_layer"
 MEDIA_TYPES = {"tiles": "application/vnd.pmtiles", "picture": "image/png"}
 MEDIA_TYPES["shapes"] = "application/geopackage+sqlite3"
@@ -37,6 +39,21 @@ def check_again(*, layer: RiskLayer, by: User | None) -> Job | None:
     return order(last, by=by) if last is not None else None
 
 
+def check_what_waited(*, by: User | None) -> int:
+    """Queue the files whose check lacked the libraries of risk, once these are there; return how many.
+
+    Asked when a server starts, after whoever keeps it ran «make risk».
+    """
+    if find_spec("rasterio") is None or find_spec("pyogrio") is None:
+        return 0
+    refused = RiskLayerFile.objects.filter(state="refused", retired_at=None, layer__retired_at=None)
+    lacking = [one for one in refused.select_related("plan") if any(code == LACKING for code, *_rest in one.problems)]
+    for one in lacking:
+        require("manage_layers", by=by, plan=one.plan)
+        order(one, by=by)
+    return len(lacking)
+
+
 @jobs.handler(KIND, minutes=30)
 def check_job(job: jobs.Running) -> None:
     """Check a file and draw it; doing it once more gives the same."""
@@ -52,7 +69,7 @@ def check_job(job: jobs.Running) -> None:
         try:
             facts, problems, drawn = _look(job, path, stated, queries.outlines(file.plan))
         except ImportError:
-            problems = [_problem("layer_no_libraries", stated)]
+            problems = [_problem(LACKING, stated)]
     with job.finishing():
         _write(file, facts, problems, drawn, by=job.job.created_by)
 
