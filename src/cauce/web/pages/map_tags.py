@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import template
+from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from cauce.web.queries.map import Line
 
 LEAST = 0.0005  # a share below it is told as nothing
 
-register = template.Library()
+register = Library()
 register.filter("hazard_word", map_words.hazard_word)
 register.filter("layer_kind", map_words.kind_word)
 register.filter("layer_form", map_words.form_word)
