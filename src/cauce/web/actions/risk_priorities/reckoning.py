@@ -172,6 +172,7 @@ def _results(city: City) -> dict[str, Any]:
     territories = _territory_facts(city, facts)
     ordered = rules.territory_priorities(territories)
     of_territory = {str(one.pk): one for one in city.territories}
+    facts_of = {one.key: one for one in territories}
     return {
         "method": rules.told()["version"],
         "threshold": rules.threshold(),
@@ -180,7 +181,7 @@ def _results(city: City) -> dict[str, Any]:
         "without_place": city.waiting,
         "without_outline": city.without_outline,
         "facilities": [_facility_told(one, by_key[one.key], facts[one.key]) for one in order],
-        "territories": [_territory_told(one, of_territory[one.key], territories) for one in ordered],
+        "territories": [_territory_told(one, of_territory[one.key], facts_of[one.key]) for one in ordered],
         "groups": {
             layer.name: [asdict(one) for one in rules.group_shares(territories, layer.name)] for layer in city.layers
         },
@@ -294,10 +295,7 @@ def _facility_told(one: rules.Priority, standing: queries.Standing, facts: rules
     }
 
 
-def _territory_told(
-    one: rules.Priority, territory: Territory, every: Sequence[rules.TerritoryFacts]
-) -> dict[str, object]:
-    facts = next(each for each in every if each.key == one.key)
+def _territory_told(one: rules.Priority, territory: Territory, facts: rules.TerritoryFacts) -> dict[str, object]:
     return {
         "id": territory.pk,
         "code": territory.code,
