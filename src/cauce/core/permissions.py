@@ -21,6 +21,7 @@ MAYOR = "mayor"
 REVIEWER = "reviewer"
 TRANSLATOR = "translator"
 RATER = "rater"
+QUESTIONED = "questioned"
 SELF = "self"
 PUBLIC = "public"
 
@@ -55,6 +56,7 @@ ROLES: Mapping[str, str] = {
     **GIVEN_ROLES,
     **POST_ROLES,
     PARTICIPANT: N_("Has a part in the plan"),
+    QUESTIONED: N_("Judges by a private link"),
     SELF: N_("The person in question"),
     PUBLIC: N_("The public"),
 }
@@ -204,10 +206,14 @@ ACTS: Mapping[str, Act] = {
     "judge_vulnerability": _office(
         N_("Only the office and who holds a post in the plan may judge how vulnerable a facility is. Sign in."),
         PARTICIPANT,
+        QUESTIONED,
     ),
     "see_scores": _office(N_("How vulnerable a facility was judged to be stays in the office. Sign in as the office.")),
     "see_priorities": _office(N_("Which places come first stays in the office until it publishes it. Sign in.")),
     "edit_priorities": _office(N_("Only the office may reckon which places come first. Sign in as the office.")),
+    "release_priorities": _office(
+        N_("Only the office may record that a body releases a reckoning of priorities. Sign in as the office.")
+    ),
     "release_scores": _office(N_("Only the office may record that a body releases scores. Sign in as the office.")),
     "manage_layers": _office(N_("Only the office may bring or change layers of the map. Sign in as the office.")),
     "release_layer": _office(N_("Only the office may record that a body releases a layer. Sign in as the office.")),

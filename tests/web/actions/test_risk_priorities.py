@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from cauce.web import jobs
 from cauce.web.actions import risk_priorities as actions
 from cauce.web.actions.history import undo
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.models import Event, Plan, PriorityAnalysis, RiskLayer, User
+from cauce.web.queries import risk_priorities as queries
 from tests.people import marta_of_the_office, with_role
 from tests.web.importing import import_draft
 from tests.web.risky import facility, square, territory, zones
@@ -117,3 +119,23 @@ def test_a_reckoning_is_put_away_and_comes_back(city: Plan, layer: RiskLayer, ma
     undo(event=Event.objects.get(pk=event.pk), why="Sigue en uso.", by=marta)
     found.refresh_from_db()
     assert found.retired_at is None
+
+
+def test_a_body_releases_a_reckoning_and_the_office_takes_it_back(city: Plan, layer: RiskLayer, marta: User) -> None:
+    found = reckoned(city, layer, by=marta)
+    nobody = AnonymousUser()
+    assert queries.visible(nobody, city) is None and queries.visible(marta, city) == found
+    with pytest.raises(actions.CannotReleaseError) as refused:
+        actions.release_analysis(analysis=found, body="", reason=" ", on="mañana", by=marta)
+    assert [code for _field, code, _values in refused.value.faults] == ["no_day", "body_missing", "reason_missing"]
+    actions.release_analysis(analysis=found, body="Junta de gestión", reason="Se publica.", on="", by=marta)
+    assert queries.visible(nobody, city) == found
+    actions.withdraw_analysis(analysis=found, by=marta)
+    assert queries.visible(nobody, city) is None
+
+
+@pytest.mark.parametrize("role", ["reader", "board_member", "mayor"])
+def test_only_the_office_records_a_release_of_priorities(city: Plan, layer: RiskLayer, marta: User, role: str) -> None:
+    found = reckoned(city, layer, by=marta)
+    with pytest.raises(NotAllowedError):
+        actions.release_analysis(analysis=found, body="Junta", reason="Sí", on="", by=with_role(city, role))

@@ -36,6 +36,11 @@ REASONS: Mapping[str, str] = {
     "shelter_short": N_("Its shelters out of reach of every layer hold %(capacity)s people; %(people)s are reached."),
 }
 REFUSALS: Mapping[str, str] = {
+    "body_missing": N_("The body that releases the reckoning is missing. Name it, as «Risk management board»."),
+    "reason_missing": N_("The reason is missing. Write in a sentence why the reckoning may leave the office."),
+    "no_day": N_("«%(value)s» is no day. Write it as 2018-03-15, or leave it empty."),
+    "day_to_come": N_("The day given, %(day)s, is after today. Give the day on which the body decided."),
+    "not_reckoned": N_("The reckoning has not come to its end. Wait for it, or ask for it once more."),
     "no_layer": N_("No layer was chosen. Choose at least one hazard layer."),
     "no_layers_yet": N_("There is no hazard layer to reckon with yet. Bring one under «Layers», and come back."),
     "nothing_to_reach": N_("The plan has neither facilities nor territories yet. Enter or bring some, and come back."),

@@ -58,10 +58,13 @@ class Deliverable(PlanItem):
 
 
 class Upload(models.Model):
-    """A file on its way to a deliverable: it arrives in parts, is taken up by a version, or grows too old."""
+    """A file on its way to a deliverable or to the map: it arrives in parts, is taken up, or grows too old."""
 
     token = models.CharField(max_length=32, unique=True)
-    deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="uploads")
+    deliverable = models.ForeignKey(
+        Deliverable, on_delete=models.CASCADE, null=True, blank=True, related_name="uploads"
+    )
+    layers_of = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # the map's
     user = models.ForeignKey("web.User", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     link = models.ForeignKey("web.ActionLink", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     file_name = models.CharField(max_length=255)

@@ -14,7 +14,7 @@ class RiskLayer(PlanItem):
     """What one layer shows, who answers for it, and whether a named body let it leave the office."""
 
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=16, default="hazard")  # hazard coast roads buildings other
+    kind = models.CharField(max_length=16, default="hazard")  # core.risk_layers.KINDS
     hazard = models.CharField(max_length=16, blank=True)  # method/maps.toml; empty where it is no hazard
     return_period_years = models.PositiveIntegerField(null=True, blank=True)
     event = models.CharField(max_length=200, blank=True)  # the scenario or the day, where it is one event
@@ -29,6 +29,7 @@ class RiskLayer(PlanItem):
     quality = models.CharField(max_length=16, blank=True)  # high medium low
     note = models.TextField(blank=True)
     is_synthetic = models.BooleanField(default=False)
+    run = models.JSONField(default=dict, blank=True)  # of a run of the risk engine: core.risk_losses.Run
     current = models.ForeignKey("web.RiskLayerFile", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     released_by = models.CharField(max_length=200, blank=True)  # the body; empty: the layer is internal
     released_on = models.DateField(null=True, blank=True)

@@ -21,6 +21,9 @@ class PriorityAnalysis(PlanItem):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    released_by = models.CharField(max_length=200, blank=True)  # the body; empty: the reckoning is internal
+    released_on = models.DateField(null=True, blank=True)
+    release_reason = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from cauce.core import facilities as of_facilities
 from cauce.core import places
 from cauce.core.messages import risk_priorities as sentences
 from cauce.web.actions import risk_priorities as actions
+from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.jobs import WAITING
 from cauce.web.models import Plan, PriorityAnalysis
 from cauce.web.pages.acting import attempt, person
@@ -71,6 +73,9 @@ def priority_analysis(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     """Show one reckoning: facilities, territories, who is reached, what it rests on."""
     opened = open_plan(request, plan, act="see_priorities")
     one: PriorityAnalysis = found(queries.analysis(opened, pk))
+    wrong: dict[str, str] = {}
+    if request.method == "POST" and _release(request, one, wrong):
+        return redirect("priority_analysis", opened.slug, pk)
     is_waiting = one.state == "waiting" and one.job is not None and one.job.state in WAITING
     if request.htmx and not is_waiting:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -93,8 +98,32 @@ def priority_analysis(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         every="all" in request.GET,
         deliverables=queries.deliverables(opened) if one.state == queries.READY else (),
         may_edit=may("edit_priorities", by=request.user, plan=opened),
+        may_release=one.state == "ready" and may("release_priorities", by=request.user, plan=opened),
+        wrong=wrong,
+        typed=request.POST,
         crumbs=crumbs,
+        status=422 if wrong else 200,
     )
+
+
+def _release(request: HttpRequest, one: PriorityAnalysis, wrong: dict[str, str]) -> bool:
+    """Record a release or take it back; False where it was refused, and ``wrong`` says why by field."""
+    typed = request.POST
+    if typed.get("act") == "withdraw":
+        return attempt(
+            request, actions.withdraw_analysis, done=_("The reckoning is within the office again."), analysis=one
+        )
+    if typed.get("act") != "release":
+        return True
+    told = {"body": typed.get("released_by", ""), "reason": typed.get("release_reason", "")}
+    try:
+        actions.release_analysis(analysis=one, on=typed.get("released_on", ""), by=person(request), **told)
+    except actions.CannotReleaseError as refused:
+        for field, code, values in refused.faults:
+            wrong.setdefault(field, sentences.refusal(code, values, _))
+    except NotAllowedError as error:
+        raise PermissionDenied(_(error.reason)) from error
+    return not wrong
 
 
 @require_POST

@@ -14,4 +14,6 @@ FIELDS: Words = {"layers": _("Layers")}
 ACTS: Words = {
     "order_priorities": _("Priorities reckoned"),
     "retire_priorities": _("Reckoning of priorities put away"),
+    "release_priorities": _("Reckoning of priorities released"),
+    "withdraw_priorities": _("Reckoning of priorities taken back into the office"),
 }

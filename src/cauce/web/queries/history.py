@@ -95,6 +95,8 @@ UNDOABLE = frozenset(
         "withhold_information",
         "order_priorities",
         "retire_priorities",
+        "release_priorities",
+        "withdraw_priorities",
         "undo",
     }
 )
@@ -103,7 +105,7 @@ UNDOABLE = frozenset(
 def events_of(plan: Plan) -> QuerySet[Event]:
     """Return a plan's events, the newest first, with the number of their changes."""
     found = Event.objects.filter(plan=plan).annotate(change_count=Count("changes"))
-    found = found.select_related("actor", "undoes", "by_link__person", "by_link__post__organization")
+    found = found.select_related("actor", "undoes", "by_link__person", "by_link__post__organization", "by_questionnaire__person")
     return found.order_by("-at", "-pk")
 
 

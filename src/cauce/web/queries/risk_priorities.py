@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from cauce.core import facilities as of_facilities
 from cauce.core import vulnerability
 from cauce.web.models import Deliverable, Facility, Plan, PriorityAnalysis, RiskLayer, Territory
+from cauce.web.queries.visible import Person, may
 from cauce.web.queries.vulnerability import stands
 
 HAZARD, BUILDINGS, READY = "hazard", "buildings", "ready"
@@ -28,6 +29,17 @@ def analysis(plan: Plan, pk: int) -> PriorityAnalysis | None:
 def latest(plan: Plan) -> PriorityAnalysis | None:
     """The last reckoning that came to an end."""
     return PriorityAnalysis.objects.filter(plan=plan, retired_at=None, state=READY).order_by("-made_at").first()
+
+
+def released(plan: Plan) -> PriorityAnalysis | None:
+    """The last reckoning that a body released; None where none is."""
+    found = PriorityAnalysis.objects.filter(plan=plan, retired_at=None, state=READY).exclude(released_by="")
+    return found.order_by("-made_at").first()
+
+
+def visible(user: Person, plan: Plan) -> PriorityAnalysis | None:
+    """The reckoning that a person may be shown: the last one within the office, the last released one outside."""
+    return latest(plan) if may("see_priorities", by=user, plan=plan) else released(plan)
 
 
 def layers(plan: Plan, *, kind: str = HAZARD) -> QuerySet[RiskLayer]:

@@ -10,10 +10,21 @@ from django.utils import timezone
 from cauce.web import events, jobs
 from cauce.web.actions.permissions import require
 from cauce.web.actions.risk_priorities.reckoning import CannotReckonError, reckoned
+from cauce.web.actions.risk_priorities.releasing import CannotReleaseError, release_analysis, withdraw_analysis
 from cauce.web.models import Event, Plan, PriorityAnalysis, User
 from cauce.web.queries import risk_priorities as queries
 
 KIND = "reckon_priorities"
+__all__ = [
+    "KIND",
+    "CannotReleaseError",
+    "NothingToReckonError",
+    "order_analysis",
+    "reckon_job",
+    "release_analysis",
+    "retire_analysis",
+    "withdraw_analysis",
+]
 
 
 class NothingToReckonError(ValueError):
