@@ -14,7 +14,7 @@ from cauce.engines.risk.uncertainty import Band, Quantity, uncertain
 from cauce.engines.risk.uncertainty_assets import asset_bands
 from cauce.engines.risk.uncertainty_draws import keys_of, normals, philox
 from cauce.engines.risk.uncertainty_moments import drawn_losses, moments
-from cauce.engines.risk.uncertainty_samples import Exposed, Ramps, Samples, event_losses
+from cauce.engines.risk.uncertainty_samples import Exposed, Ramps, Samples, damage_at, event_losses
 from cauce.engines.risk.uncertainty_sobol import design, indices
 from tests.engines.risk.cities import DAMAGE, DEPTHS, curve, curves, exposure, hazard
 
@@ -62,6 +62,16 @@ def test_curves_that_hit_a_share_are_multiplied_as_they_are() -> None:
     share = Curves([curve(paa=np.linspace(0.2, 1, 9)), curve("shop"), curve("plant", below="held")])
     told = uncertain(FLOOD, CITY, share, quantities=RANGES, samples=0, seed=1)
     np.testing.assert_allclose(told.losses[:, 0], run(FLOOD, CITY, share).at_event, rtol=1e-12)
+
+
+def test_a_curve_that_jumps_jumps_in_samples_too() -> None:
+    nodes, damage = np.array([0.0, 1, 1, 2, 2]), np.array([0, 0.1, 0.5, 0.8, 1])
+    jumping = Curves([curve(intensity=nodes, mdd=damage), curve("shop", paa=np.linspace(0, 1, 9)), curve("plant")])
+    told = uncertain(FLOOD, CITY, jumping, quantities=RANGES, samples=0, seed=1)
+    np.testing.assert_allclose(told.losses[:, 0], run(FLOOD, CITY, jumping).at_event, rtol=1e-12)
+    ramps = Ramps.of([(nodes.tolist(), damage.tolist(), [1.0] * 5)])
+    found = damage_at(np.array([0.5, 1.0, 1.5, 2.0, 9.0]), ramps, 0, Samples.none().for_curves(1))
+    np.testing.assert_allclose(found[:, 0], [0.05, 0.5, 0.65, 1, 1], rtol=1e-12)
 
 
 def test_a_shift_below_zero_damages_nothing_that_is_dry() -> None:

@@ -23,25 +23,25 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Ramps:
-    """Damage ratios as sums of ramps, one row a curve: ``step`` at the first node, then a change of slope at each node.
+    """Damage ratios as sums of ramps, one row a curve: at each node a jump (``steps``) and a change of slope.
 
     ``damaged`` is the mean damage of what is hit, ``hit`` the share that is hit; the damage ratio is their product.
     """
 
     nodes: Floats
-    damaged_step: Floats
+    damaged_steps: Floats
     damaged_slopes: Floats
-    hit_step: Floats
+    hit_steps: Floats
     hit_slopes: Floats
 
     @property
     def all_hit(self) -> bool:
         """Whether every curve says that all are hit, so that one factor is enough."""
-        return bool((self.hit_step == 1).all() and (self.hit_slopes == 0).all())
+        return bool((self.hit_steps.sum(axis=1) == 1).all() and (self.hit_slopes == 0).all())
 
     @classmethod
     def of(cls, curves: Sequence[tuple[Sequence[float], Sequence[float], Sequence[float]]]) -> Ramps:
-        """Take curves as (intensities, mean damage, share hit); nodes must rise.
+        """Take curves as (intensities, mean damage, share hit); nodes rise, two at one place are a jump.
 
         Examples
         --------
@@ -50,19 +50,24 @@ class Ramps:
         """
         longest = max(len(nodes) for nodes, _, _ in curves)
         shape = len(curves), longest
-        told = cls(
-            np.full(shape, np.inf), np.zeros(len(curves)), np.zeros(shape), np.zeros(len(curves)), np.zeros(shape)
-        )
+        told = cls(np.full(shape, np.inf), *(np.zeros(shape) for _ in range(4)))
         for row, (nodes, damaged, hit) in enumerate(curves):
-            told.nodes[row, : len(nodes)] = nodes
-            told.damaged_step[row], told.damaged_slopes[row, : len(nodes)] = damaged[0], _bends(nodes, damaged)
-            told.hit_step[row], told.hit_slopes[row, : len(nodes)] = hit[0], _bends(nodes, hit)
+            places = np.unique(np.asarray(nodes, dtype=float))
+            count = len(places)
+            told.nodes[row, :count] = places
+            told.damaged_steps[row, :count], told.damaged_slopes[row, :count] = _bends(places, nodes, damaged)
+            told.hit_steps[row, :count], told.hit_slopes[row, :count] = _bends(places, nodes, hit)
         return told
 
 
-def _bends(nodes: Sequence[float], values: Sequence[float]) -> Floats:
-    slopes = np.diff(np.asarray(values, dtype=float)) / np.diff(np.asarray(nodes, dtype=float))
-    return np.diff(np.concatenate([[0.0], slopes, [0.0]]))
+def _bends(places: Floats, nodes: Sequence[float], values: Sequence[float]) -> tuple[Floats, Floats]:
+    """Return by how much a curve jumps and by how much its slope changes at each place where it has a node."""
+    known, there = np.asarray(nodes, dtype=float), np.asarray(values, dtype=float)
+    before, after = there[np.searchsorted(known, places)], there[np.searchsorted(known, places, side="right") - 1]
+    slopes = (before[1:] - after[:-1]) / np.diff(places)
+    steps = after - before
+    steps[0] = after[0]
+    return steps, np.diff(np.concatenate([[0.0], slopes, [0.0]]))
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def event_losses(
     told = samples.for_curves(len(ramps.nodes))
     losses = np.zeros((len(starts) - 1, len(told)))
     hazard, assets = (starts, sites, intensity), (exposed.starts, exposed.curves, exposed.values)
-    curves = ramps.nodes, ramps.damaged_step, ramps.damaged_slopes, ramps.hit_step, ramps.hit_slopes, ramps.all_hit
+    curves = ramps.nodes, ramps.damaged_steps, ramps.damaged_slopes, ramps.hit_steps, ramps.hit_slopes, ramps.all_hit
     in_parts(_exact, len(losses), *hazard, *assets, *curves, told.intensity, told.shift, told.scale, losses)
     return losses * told.value
 
@@ -190,25 +195,23 @@ def damage_at(intensities: Floats, ramps: Ramps, curve: int, samples: Samples) -
 def _effective_curve(middles: Floats, ramps: Ramps, curve: int, samples: Samples) -> tuple[Floats, Floats]:
     """A curve's damage ratio at the middle of each class in each sample, and how it rises with the intensity there."""
     level, slope = np.empty((len(middles), len(samples))), np.empty((len(middles), len(samples)))
-    shape = ramps.damaged_step[curve], ramps.damaged_slopes[curve], ramps.hit_step[curve], ramps.hit_slopes[curve]
+    shape = ramps.damaged_steps[curve], ramps.damaged_slopes[curve], ramps.hit_steps[curve], ramps.hit_slopes[curve]
     changed = samples.intensity, samples.shift[curve], samples.scale[curve]
     in_parts(_effective, len(middles), middles, ramps.nodes[curve], *shape, *changed, level, slope)
     return level, slope
 
 
 @compiled(inline="always")
-def _add_ramps(depth, nodes, step, slopes, least, most, intensity, shift, ratio):  # type: ignore[no-untyped-def]
+def add_ramps(depth, nodes, steps, slopes, least, most, intensity, shift, ratio):  # type: ignore[no-untyped-def]
     """Write a curve's value at depth × intensity - shift for all samples; ``least`` and ``most`` bound these."""
-    if least >= nodes[0]:
-        for k in range(len(ratio)):
-            ratio[k] = step
-    else:
-        for k in range(len(ratio)):
-            ratio[k] = step if depth * intensity[k] - shift[k] >= nodes[0] else 0.0
+    ratio[:] = steps[0] if least >= nodes[0] else 0.0
     for j in range(len(nodes)):
         node, slope = nodes[j], slopes[j]
-        if node >= most:
+        if node > most:
             break
+        if steps[j] != 0.0 and (j > 0 or least < nodes[0]):
+            for k in range(len(ratio)):
+                ratio[k] += steps[j] if depth * intensity[k] - shift[k] >= node else 0.0
         if slope != 0.0:
             for k in range(len(ratio)):
                 above = depth * intensity[k] - shift[k] - node
@@ -226,9 +229,9 @@ def _exact(  # type: ignore[no-untyped-def]
     curves,
     values,
     nodes,
-    step,
+    steps,
     slopes,
-    hit_step,
+    hit_steps,
     hit_slopes,
     all_hit,
     intensity,
@@ -247,12 +250,12 @@ def _exact(  # type: ignore[no-untyped-def]
             for entry in range(at[site], at[site + 1]):
                 curve, value = curves[entry], values[entry]
                 least, most = depth * lowest - shift[curve].max(), depth * highest - shift[curve].min()
-                _add_ramps(depth, nodes[curve], step[curve], slopes[curve], least, most, intensity, shift[curve], ratio)
+                add_ramps(depth, nodes[curve], steps[curve], slopes[curve], least, most, intensity, shift[curve], ratio)
                 if not all_hit:
-                    _add_ramps(
+                    add_ramps(
                         depth,
                         nodes[curve],
-                        hit_step[curve],
+                        hit_steps[curve],
                         hit_slopes[curve],
                         least,
                         most,
@@ -281,18 +284,18 @@ def _classes(first, last, starts, sites, depths, at, curves, values, width, held
 
 
 @compiled
-def _effective(first, last, middles, nodes, step, slopes, hit_step, hit_slopes, intensity, shift, scale, level, slope):  # type: ignore[no-untyped-def]
+def _effective(
+    first, last, middles, nodes, steps, slopes, hit_steps, hit_slopes, intensity, shift, scale, level, slope
+):  # type: ignore[no-untyped-def]
     for place in range(first, last):
         for k in range(len(intensity)):
             x = middles[place] * intensity[k] - shift[k]
-            damaged = step if x >= nodes[0] else 0.0
-            hit = hit_step if x >= nodes[0] else 0.0
-            rise, hit_rise = 0.0, 0.0
+            damaged, hit, rise, hit_rise = 0.0, 0.0, 0.0, 0.0
             for j in range(len(nodes)):
-                if x <= nodes[j]:
+                if x < nodes[j]:
                     break
-                damaged += slopes[j] * (x - nodes[j])
-                hit += hit_slopes[j] * (x - nodes[j])
+                damaged += steps[j] + slopes[j] * (x - nodes[j])
+                hit += hit_steps[j] + hit_slopes[j] * (x - nodes[j])
                 rise += slopes[j]
                 hit_rise += hit_slopes[j]
             whole = damaged * hit * scale[k]
