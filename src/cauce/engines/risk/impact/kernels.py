@@ -246,3 +246,11 @@ def put_alone(site: Any, curve: Any, offsets: Any, value: Any, curve_at: Any, va
         curve_at[site[piece]] = offsets[curve[piece] + 1]
         values[site[piece]] = value[piece]
     return True
+
+
+@compiled
+def expected_of_pieces(expected: Any, slot: Any, site: Any, value: Any, found: Any) -> None:
+    """Fill ``found`` (pieces,): the expected annual ratio at a piece's slot and site by its value."""
+    for piece in range(len(site)):
+        of = U(slot[piece]) if len(slot) else U(0)
+        found[piece] = expected[of, U(site[piece])] * value[piece]

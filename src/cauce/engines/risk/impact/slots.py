@@ -39,9 +39,16 @@ class Slots:
             return Slots(self.value[low:high], self.curve_at, None, by_site=True)
         return Slots(self.value[:, low:high], self.curve_at[:, low:high], None)
 
-    def expected_of(self, expected: Floats, site: NDArray[Any]) -> Floats:
-        """Return the expected annual ratio of each piece; shape as site."""
-        found: Floats = expected[0, site] if self.slot is None else expected[self.slot, site]
+    def expected_of(self, expected: Floats, site: NDArray[Any], value: Floats) -> Floats:
+        """Return the expected annual loss of each piece, its value by its ratio; shape as site.
+
+        ``expected`` has shape (slots, sites); site and value are shape (pieces,).
+        """
+        from cauce.engines.risk.impact import kernels  # noqa: PLC0415 - numba: loads with the first run
+
+        found = np.empty(len(site))
+        slot = np.zeros(0, np.int32) if self.slot is None else self.slot
+        kernels.expected_of_pieces(expected, slot, site, value, found)
         return found
 
 

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 # Sites of a tile: fixed, because the order of the sums depends on it.
 TILE = 8192
 # Below so many stored values one thread is faster than several.
-SMALL = 5_000_000
+SMALL = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -292,12 +292,11 @@ def _impact(
     """Put the parts together: events' losses tile after tile, each asset's expected loss at its place."""
     results = []
     for at, work in enumerate(task.works):
-        losses = np.concatenate([part[at][0] for part in done])
-        expected = np.concatenate([part[at][1] for part in done], axis=1)
+        losses, expected = done[0][at] if len(done) == 1 else _joined([part[at] for part in done])
         values = exposure.value if at == 0 else exposure.people
         assert values is not None
         if isinstance(work, SlotWork):
-            of_points = work.slots.expected_of(expected, task.site) * _of_points(values, exposure, task.point)
+            of_points = work.slots.expected_of(expected, task.site, _of_points(values, exposure, task.point))
         else:
             assert task.order is not None
             of_points = np.empty(len(task.point))
@@ -320,6 +319,11 @@ def _impact(
         tail=hazard.tail,
         excluded=placement.excluded,
     )
+
+
+def _joined(parts: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    """Put the parts' losses, tile after tile, and expected ratios, site after site, side by side."""
+    return np.concatenate([losses for losses, _of in parts]), np.concatenate([of for _losses, of in parts], axis=1)
 
 
 def _sums(at: NDArray[Any], values: Floats, size: int) -> Floats:
