@@ -154,6 +154,10 @@ RISK_ANALYSES: Mapping[str, str] = {
         "The piece of road at place %(place)s of «%(layer)s» ends in junction %(value)s; there are %(most)s, "
         "counted from 0. Make the network anew."
     ),
+    "no_roads": N_("«%(layer)s» has no line that people could go along. Bring the roads as lines, or choose none."),
+    "roads_large": N_(
+        "The roads of «%(layer)s» make %(count)s pieces; at most %(most)s are reckoned with. Bring the main ones only."
+    ),
     "assumption_outside": N_(
         "The assumption «%(layer)s» is %(value)s; a share from 0 to 1 is expected. Divide per cent by 100."
     ),

@@ -119,14 +119,25 @@ class Service:
     """A facility or a part of a network, and what it needs to work.
 
     ``needs`` are groups of names: it works while in each group at least one does («one of two substations», «water»).
-    ``reserve_hours`` is how long it works without (a generator, a tank), ``repair_days`` how long mending takes once it
-    is hit.
+    ``reserve_hours`` is how long it works without (a generator, a tank), ``reserves`` the same for each of its needs
+    where they differ, ``repair_days`` how long mending takes once it is hit.
     """
 
     name: str
     needs: tuple[tuple[str, ...], ...] = ()
     reserve_hours: float = 0.0
     repair_days: float = 0.0
+    reserves: tuple[float, ...] = ()
+
+    def each_need(self) -> zip[tuple[tuple[str, ...], float]]:
+        """Needs, each with the hours that it is done without.
+
+        Examples
+        --------
+        >>> list(Service("hospital", (("power",), ("water",)), reserves=(24.0, 48.0)).each_need())
+        [(('power',), 24.0), (('water',), 48.0)]
+        """
+        return zip(self.needs, self.reserves or (self.reserve_hours,) * len(self.needs), strict=True)
 
 
 @dataclass(frozen=True)
@@ -186,13 +197,13 @@ def _answer(service: Service, found: Mapping[str, Outage], *, is_hit: bool) -> O
     """A service's outage, given those of the services that it needs."""
     worst: Outage | None = None
     begin, end = (0.0, service.repair_days * 24.0) if is_hit else (float("inf"), 0.0)
-    for group in service.needs:
+    for group, reserve in service.each_need():
         if not all(name in found for name in group):
             continue
         lacking = max(found[name].stops for name in group), min(found[name].returns for name in group)
-        if lacking[0] + service.reserve_hours >= lacking[1]:
+        if lacking[0] + reserve >= lacking[1]:
             continue  # the reserve, or another of the group, carries it over
-        starts = lacking[0] + service.reserve_hours
+        starts = lacking[0] + reserve
         last = min((found[name] for name in group), key=lambda told: told.returns)
         if starts < begin:
             worst, begin = last, starts
@@ -214,6 +225,9 @@ def _refuse_unknown(known: Mapping[str, Service], hit: Sequence[str]) -> None:
         if name not in known:
             raise UnusableLayer("service_unknown", name, asking=asking, known=", ".join(known))
     for service in known.values():
-        if service.reserve_hours < 0 or service.repair_days < 0:
-            lowest = min(service.reserve_hours, service.repair_days)
+        if service.reserves and len(service.reserves) != len(service.needs):
+            sizes = f"{len(service.needs)}, {len(service.reserves)}"
+            raise UnusableLayer("lengths_differ", service.name, what="needs, reserves", sizes=sizes)
+        lowest = min(service.reserve_hours, service.repair_days, *service.reserves)
+        if lowest < 0:
             raise UnusableLayer("duration_negative", service.name, value=f"{lowest:g}")

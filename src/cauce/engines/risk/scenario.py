@@ -75,6 +75,7 @@ class Facility:
     needs: tuple[tuple[str, ...], ...] = ()
     reserve_hours: float = 0.0
     places: int = 0
+    reserves: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.damage <= 1:
@@ -181,7 +182,8 @@ def play(
         raise UnusableLayer("negative_values", name, what="affected", count=1, lowest=lowest)
     hit = tuple(each.name for each in facilities if each.damage > 0 and each.damage >= assumed.unusable_from)
     services = [
-        Service(each.name, each.needs, each.reserve_hours, each.repair_days * each.damage) for each in facilities
+        Service(each.name, each.needs, each.reserve_hours, each.repair_days * each.damage, each.reserves)
+        for each in facilities
     ]
     out = outages(services, hit)
     needing = np.ceil(territories.affected * assumed.sheltered_share - 1e-9).astype(np.int64)
