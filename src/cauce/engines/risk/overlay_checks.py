@@ -9,8 +9,10 @@ import numpy.typing as npt
 import shapely
 
 from cauce.engines.risk.checks import UnusableLayer
+from cauce.engines.risk.threads import in_parts
 
 POLYGON, MULTIPOLYGON = 3, 6
+LEAST = 2000  # shapes a thread takes at least
 
 
 def refuse_unusable_polygons(shapes: npt.NDArray[Any], *, layer: str) -> None:
@@ -32,11 +34,22 @@ def refuse_unusable_polygons(shapes: npt.NDArray[Any], *, layer: str) -> None:
     if other.any():
         found = shapes[int(other.argmax())].geom_type
         raise UnusableLayer("no_polygon", layer, place=int(other.argmax()) + 1, found=found, count=int(other.sum()))
-    crossing = ~shapely.is_valid(shapes)
+    crossing = ~_valid(shapes)
     if crossing.any():
         first = int(crossing.argmax())
         reason = shapely.is_valid_reason(shapes[first])
         raise UnusableLayer("polygon_crosses", layer, place=first + 1, reason=reason, count=int(crossing.sum()))
+
+
+def _valid(shapes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Tell which shapes do not cross themselves; shapely lets other threads run meanwhile."""
+    valid = np.empty(len(shapes), np.bool_)
+
+    def some(first: int, last: int) -> None:
+        valid[first:last] = shapely.is_valid(shapes[first:last])
+
+    in_parts(some, len(shapes), least=LEAST)
+    return valid
 
 
 def mended_polygons(shapes: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
@@ -49,7 +62,7 @@ def mended_polygons(shapes: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDA
     >>> shapely.area(shapes).tolist(), mended.tolist()
     ([2.0], [0])
     """
-    crossing = np.flatnonzero(~shapely.is_valid(shapes))
+    crossing = np.flatnonzero(~_valid(shapes))
     told = shapes.copy()
     for place in crossing:
         parts = shapely.get_parts(shapely.make_valid(shapes[place]))
