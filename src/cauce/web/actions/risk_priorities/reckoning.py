@@ -19,7 +19,7 @@ from cauce.core import facilities as of_facilities
 from cauce.core import risk_priorities as rules
 from cauce.core.risk_layers import LayerClass
 from cauce.web import storage
-from cauce.web.models import PriorityAnalysis, RiskLayer, Territory
+from cauce.web.models import Plan, PriorityAnalysis, RiskLayer, Territory
 from cauce.web.queries import risk_priorities as queries
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def reckoned(analysis: PriorityAnalysis, *, report: Report) -> dict[str, Any]:
     names = _names(chosen)
     for number, row in enumerate(chosen):
         report(10 + 80 * number // len(chosen), "reading")
-        city.layers.append(_laid(Layer(row, names[row.pk], _classes(row)), city))
+        city.layers.append(_laid(Layer(row, names[row.pk], classes_of(row)), city))
     report(92, "reckoning")
     return _results(city)
 
@@ -99,7 +99,8 @@ def _names(rows: Sequence[RiskLayer]) -> dict[int, str]:
     return {row.pk: row.name if seen[row.name] == 1 else f"{row.name} ({row.pk})" for row in rows}
 
 
-def _classes(row: RiskLayer) -> tuple[LayerClass, ...]:
+def classes_of(row: RiskLayer) -> tuple[LayerClass, ...]:
+    """Classes of a layer, low to high."""
     assert row.current is not None
     return tuple(LayerClass(**one) for one in row.current.classes)
 
@@ -110,7 +111,7 @@ def _city(analysis: PriorityAnalysis) -> City:
     every = queries.standings(analysis.plan)
     placed = [one for one in every if one.facility.placement == of_facilities.PLACED]
     territories = queries.territories(analysis.plan)
-    people, people_from = _people(analysis, territories)
+    people, people_from = people_of(analysis.plan, territories)
     points = exposed.places_at(
         [(one.facility.longitude or 0.0, one.facility.latitude or 0.0) for one in placed],
         [one.facility.capacity or 0 for one in placed],
@@ -119,13 +120,13 @@ def _city(analysis: PriorityAnalysis) -> City:
     return City(placed, len(every) - len(placed), territories, points, people, people_from, bare)
 
 
-def _people(analysis: PriorityAnalysis, territories: Sequence[Territory]) -> tuple[Places, Mapping[str, object]]:
+def people_of(plan: Plan, territories: Sequence[Territory]) -> tuple[Places, Mapping[str, object]]:
     """Where people are: in the buildings of a layer that counts them, else spread evenly over each territory."""
     from cauce.engines.risk import exposed  # noqa: PLC0415 - heavy, for jobs only
 
     outlines = [one.geometry for one in territories]
-    for row in queries.layers(analysis.plan, kind=queries.BUILDINGS):
-        with _file_of(row) as file:
+    for row in queries.layers(plan, kind=queries.BUILDINGS):
+        with file_of(row) as file:
             found = exposed.people_in(file, outlines)
         if found is not None:
             return found, {"kind": "buildings", "layer": row.name, "points": len(found)}
@@ -135,7 +136,7 @@ def _people(analysis: PriorityAnalysis, territories: Sequence[Territory]) -> tup
 
 
 @contextmanager
-def _file_of(row: RiskLayer) -> Iterator[Any]:
+def file_of(row: RiskLayer) -> Iterator[Any]:
     """Open a layer's file under a name that tells its kind, in a folder that is taken away again."""
     from cauce.engines.risk import layer_files  # noqa: PLC0415 - heavy, for jobs only
 
@@ -155,7 +156,7 @@ def _laid(layer: Layer, city: City) -> Layer:
     from cauce.engines.risk import exposed, layer_files  # noqa: PLC0415 - heavy, for jobs only
 
     try:
-        with _file_of(layer.row) as file:
+        with file_of(layer.row) as file:
             told = {"class_field": layer.row.class_field}
             layer.facilities = exposed.under(file, layer.classes, city.points, **told)
             layer.people = exposed.under(file, layer.classes, city.people, **told)
