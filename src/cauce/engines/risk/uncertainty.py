@@ -20,6 +20,7 @@ from cauce.engines.risk.hazard.placement import place
 from cauce.engines.risk.impact import Exclusion
 from cauce.engines.risk.impact.exceedance import exceedance_of_events, exceedance_of_maps
 from cauce.engines.risk.running.run import used_curves
+from cauce.engines.risk.store import HazardStore
 from cauce.engines.risk.uncertainty_samples import (
     Exposed,
     Ramps,
@@ -186,7 +187,7 @@ def uncertain(
     )
 
 
-def refuse_limits(hazard: Hazard, exposure: Exposure, quantities: Sequence[Quantity]) -> None:
+def refuse_limits(hazard: Hazard | HazardStore, exposure: Exposure, quantities: Sequence[Quantity]) -> None:
     """Refuse what samples cannot be drawn for, and a quantity that is named twice.
 
     Raises
@@ -197,7 +198,8 @@ def refuse_limits(hazard: Hazard, exposure: Exposure, quantities: Sequence[Quant
     names = [each.name for each in quantities]
     if len(set(names)) < len(names):
         raise UnusableLayer("quantity_repeated", next(name for name in names if names.count(name) > 1))
-    if exposure.deductible is not None or exposure.cover is not None or hazard.intensity.fraction is not None:
+    fraction = isinstance(hazard, Hazard) and hazard.intensity.fraction is not None
+    if exposure.deductible is not None or exposure.cover is not None or fraction:
         raise UnusableLayer("limits_with_samples", exposure.name)
 
 
@@ -229,10 +231,10 @@ def exposed_of(
         site.astype(np.int64), exposure.curve[asset].astype(np.int64), exposure.value[asset] * share,
         count=hazard.sites.size,
     )  # fmt: skip
-    return exposed, Ramps.of([_ramp(curve) for curve in chosen])
+    return exposed, Ramps.of([ramp_of(curve) for curve in chosen])
 
 
-def _ramp(curve: Curve) -> tuple[Sequence[float], Sequence[float], Sequence[float]]:
+def ramp_of(curve: Curve) -> tuple[Sequence[float], Sequence[float], Sequence[float]]:
     """A curve as the kernels take it; one that holds below its first node begins at the least intensity there is."""
     hit = np.ones(len(curve.intensity)) if curve.paa is None else np.asarray(curve.paa, dtype=float)
     nodes, damaged = np.asarray(curve.intensity, dtype=float), np.asarray(curve.mdd, dtype=float)

@@ -38,6 +38,7 @@ class AssetBands:
     mean: Floats
     deviation: Floats
     low: Floats
+    middle: Floats
     high: Floats
     shapes: int
     error: float
@@ -126,7 +127,7 @@ def _entries(starts: Integers, curves: Integers, site: Integers, curve: Integers
 def _bands(
     exposure: Exposure, entry: Integers, held: Floats, weights: list[Floats], samples: Samples, count: int, error: float
 ) -> AssetBands:
-    told = [np.zeros(exposure.size) for _ in range(4)]
+    told = [np.zeros(exposure.size) for _ in range(5)]
     share = np.ones(len(entry)) if exposure.share is None else exposure.share
     asset = np.arange(exposure.size) if exposure.asset is None else exposure.asset
     parts = np.zeros((exposure.size, count))
@@ -137,10 +138,11 @@ def _bands(
         for first in range(0, len(mine), BLOCK):
             some = mine[first : first + BLOCK]
             losses = (parts[some, : len(taken)] @ taken) * samples.value * exposure.value[some, None]
-            low, high = np.quantile(losses, [0.05, 0.95], axis=1)
-            for column, values in zip(told, (losses.mean(axis=1), losses.std(axis=1), low, high), strict=True):
+            low, middle, high = np.quantile(losses, [0.05, 0.5, 0.95], axis=1)
+            spread = losses.mean(axis=1), losses.std(axis=1), low, middle, high
+            for column, values in zip(told, spread, strict=True):
                 column[some] = np.maximum(0.0, values)
-    return AssetBands(told[0], told[1], told[2], told[3], count, error)
+    return AssetBands(*told, shapes=count, error=error)
 
 
 @compiled
