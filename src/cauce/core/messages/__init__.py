@@ -14,6 +14,7 @@ from cauce.core.messages.risk import EXCLUSIONS, RISK
 from cauce.core.messages.risk_analyses import RISK_ANALYSES
 from cauce.core.messages.rules import REASONS, RULES
 from cauce.core.messages.schedule import SCHEDULE
+from cauce.core.messages.screening import REFUSALS as SCREENING
 from cauce.core.messages.work import FILES, STATES, WORK
 from cauce.core.problems import Problem
 
@@ -180,4 +181,4 @@ def layer_refusal(code: str, values: Mapping[str, object], translate: Translate 
     >>> layer_refusal("curve_with_gaps", {"layer": "r1"})[:52]
     'The curve «r1» has values that are no numbers. Fill '
     """
-    return translate(RISK.get(code) or RISK_ANALYSES[code]) % _Told(values)
+    return translate(RISK.get(code) or RISK_ANALYSES.get(code) or SCREENING[code]) % _Told(values)
