@@ -214,6 +214,15 @@ ACTS: Mapping[str, Act] = {
     "release_priorities": _office(
         N_("Only the office may record that a body releases a reckoning of priorities. Sign in as the office.")
     ),
+    "see_scenarios": _office(
+        N_("What would follow from an event stays in the office until a body releases it. Sign in.")
+    ),
+    "edit_scenarios": _office(N_("Only the office may play what follows from an event. Sign in as the office.")),
+    "release_scenario": _office(
+        N_("Only the office may record that a body releases a scenario. Sign in as the office.")
+    ),
+    "see_screenings": _office(N_("The screening of hazards stays in the office. Sign in as the office.")),
+    "edit_screenings": _office(N_("Only the office may screen hazards. Sign in as the office.")),
     "release_scores": _office(N_("Only the office may record that a body releases scores. Sign in as the office.")),
     "manage_layers": _office(N_("Only the office may bring or change layers of the map. Sign in as the office.")),
     "release_layer": _office(N_("Only the office may record that a body releases a layer. Sign in as the office.")),

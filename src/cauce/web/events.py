@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from cauce.web.models import ActionLink, Change, Event, Plan, User
+from cauce.web.models import ActionLink, Change, Event, Plan, QuestionnaireLink, User
 from cauce.web.models.kinds import key_of, kind_of
 
 Value = Any
@@ -22,6 +22,13 @@ class ByLink:
     """Who acts through a private link: the link's post, and the person it was sent to when that is known."""
 
     link: ActionLink
+
+
+@dataclass(frozen=True)
+class ByQuestionnaire:
+    """Who judges facilities through a private link: the person it was sent to, or who is named on it in words."""
+
+    link: QuestionnaireLink
 
 
 Actor = User | ByLink | None
@@ -35,7 +42,9 @@ class StaleVersionError(Exception):
         self.thing = thing
 
 
-def begin(act: str, *, plan: Plan | None, by: Actor, why: str = "", undoes: Event | None = None) -> Event:
+def begin(
+    act: str, *, plan: Plan | None, by: Actor | ByQuestionnaire, why: str = "", undoes: Event | None = None
+) -> Event:
     """Open an event; writers of one plan wait for each other here, and what was computed grows old.
 
     The plan in hand keeps its revision: what is computed from it before the event is kept must not
@@ -43,11 +52,12 @@ def begin(act: str, *, plan: Plan | None, by: Actor, why: str = "", undoes: Even
     """
     if plan is not None:
         Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
-    link = by.link if isinstance(by, ByLink) else None
-    actor = None if isinstance(by, ByLink) else by
-    return Event.objects.create(
-        plan=plan, act=act, actor=actor, by_link=link, at=timezone.now(), why=why, undoes=undoes
-    )
+    who: dict[str, Any] = {"actor": by}
+    if isinstance(by, ByLink):
+        who = {"by_link": by.link}
+    elif isinstance(by, ByQuestionnaire):
+        who = {"by_questionnaire": by.link}
+    return Event.objects.create(plan=plan, act=act, at=timezone.now(), why=why, undoes=undoes, **who)
 
 
 def change(event: Event, thing: models.Model, field: str, before: Value, after: Value) -> None:

@@ -97,9 +97,34 @@ JUDGING: Mapping[str, str] = {
     "not_a_share": N_("«%(value)s» is no index of «%(item)s». Write a number from 0 to 1, such as 0.45."),
     "future_day": N_("The judgement's day, %(day)s, is still to come. Write the day on which it was made."),
     "no_judge": N_("Nobody is named who judged. Write the name or the office."),
+    "no_facility": N_("No facility was chosen. Choose at least one to be judged."),
+    "too_many_facilities": N_(
+        "%(count)s facilities were chosen; one link asks for at most %(limit)s. Choose fewer, and send a second link."
+    ),
+    "no_mail": N_("%(person)s has no e-mail address. Enter one, or choose WhatsApp or a QR code."),
+    "too_many_pictures": N_("%(count)s pictures of this facility came by this link; it takes at most %(limit)s."),
+    "picture_large": N_("The picture has %(size)s MB; at most %(limit)s MB are taken here. Take it with fewer pixels."),
     "no_body": N_("No body is named that releases the scores. Write its name, such as the Mesa Técnica."),
     "no_reason": N_("No reason is given for the release. Write in a sentence why the scores may leave the office."),
     "not_an_image": N_("«%(name)s» is no picture: %(found)s. A JPEG, PNG or WebP is expected."),
+}
+
+# What goes out with a link to a questionnaire; «link» is put in when the letter leaves.
+QUESTIONNAIRE: Mapping[str, str] = {
+    "subject": N_("%(plan)s: facilities to be judged"),
+    "letter": N_(
+        "Hello, %(person)s:\n\n"
+        "The resilience office asks you to look at the following and to judge how vulnerable each is:\n\n"
+        "%(facilities)s\n\n"
+        "The questionnaire opens on your telephone, without an account or a password, until %(until)s: %(link)s\n\n"
+        "What you answer is saved as you go, and stays in the office. The link is for you alone: please do not pass "
+        "it on.\n"
+    ),
+    "whatsapp": N_(
+        "Hello, %(person)s. I am writing from the resilience office. Would you look at the following and judge how "
+        "vulnerable each is? %(facilities)s. The questionnaire opens on your telephone, without an account, "
+        "until %(until)s: %(link)s"
+    ),
 }
 
 

@@ -16,6 +16,7 @@ from cauce.web import events
 from cauce.web.actions.documents import keep_file
 from cauce.web.actions.permissions import require
 from cauce.web.actions.structure.keys import own_key
+from cauce.web.events import ByQuestionnaire
 from cauce.web.models import (
     Event,
     Facility,
@@ -172,6 +173,13 @@ def add_photo(*, facility: Facility, file: UploadedFile, caption: str, by: User 
         It is no picture.
     """
     require("edit_facilities", by=by, plan=facility.plan)
+    return keep_picture(facility=facility, file=file, caption=caption, by=by)
+
+
+def keep_picture(
+    *, facility: Facility, file: UploadedFile, caption: str, by: User | ByQuestionnaire | None
+) -> FacilityPhoto:
+    """Keep a picture for whoever was found to be allowed to; refusals as for ``add_photo``."""
     kept = keep_file(file)
     if kept.stored.media_type not in PICTURES:
         values = {"name": kept.name, "found": kept.stored.media_type}
@@ -186,6 +194,7 @@ def add_photo(*, facility: Facility, file: UploadedFile, caption: str, by: User 
             file_name=kept.name,
             caption=" ".join(caption.split())[:300],
             order=FacilityPhoto.objects.filter(facility=facility).count() + 1,
+            by_questionnaire=by.link if isinstance(by, ByQuestionnaire) else None,
         )
         events.made(event, [new])
     return new

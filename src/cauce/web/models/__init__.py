@@ -53,8 +53,11 @@ from cauce.web.models.plan import (
     Step,
     Task,
 )
+from cauce.web.models.questionnaires import QuestionnaireDraft, QuestionnaireLink
 from cauce.web.models.risk_layers import RiskLayer, RiskLayerFile
 from cauce.web.models.risk_priorities import PriorityAnalysis
+from cauce.web.models.screening import Screening
+from cauce.web.models.scenarios import FacilityNeed, Scenario
 from cauce.web.models.schedule import Baseline, CalendarFeed, Closure, ScheduleEntry, ScheduleLink
 from cauce.web.models.strategy import SectionActivity
 from cauce.web.models.territories import Territory
@@ -85,6 +88,7 @@ __all__ = [
     "Event",
     "ExchangeCity",
     "Facility",
+    "FacilityNeed",
     "FacilityPhoto",
     "FacilityProposal",
     "Filling",
@@ -117,13 +121,17 @@ __all__ = [
     "ProgramToken",
     "Provenance",
     "Question",
+    "QuestionnaireDraft",
+    "QuestionnaireLink",
     "RiskLayer",
     "RiskLayerFile",
     "Row",
     "RowQuestion",
+    "Scenario",
     "ScheduleEntry",
     "ScheduleLink",
     "ScoreRelease",
+    "Screening",
     "SearchEntry",
     "Seat",
     "SectionActivity",

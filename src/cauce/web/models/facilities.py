@@ -51,6 +51,9 @@ class FacilityPhoto(PlanItem):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
     caption = models.CharField(max_length=300, blank=True)
+    by_questionnaire = models.ForeignKey(
+        "web.QuestionnaireLink", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
 
 class FacilityProposal(models.Model):
@@ -84,6 +87,11 @@ class VulnerabilityJudgement(PlanItem):
     judge = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     judge_post = models.CharField(max_length=200, blank=True)  # the judge's office, in words
     entered_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by_questionnaire = models.ForeignKey(
+        "web.QuestionnaireLink", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    longitude = models.FloatField(null=True, blank=True)  # where the judge's device stood, if they let it say so
+    latitude = models.FloatField(null=True, blank=True)
     note = models.TextField(blank=True)
 
 

@@ -20,6 +20,9 @@ class Event(models.Model):
     at = models.DateTimeField()
     why = models.TextField(blank=True)
     by_link = models.ForeignKey("web.ActionLink", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="+")
+    by_questionnaire = models.ForeignKey(
+        "web.QuestionnaireLink", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="+"
+    )
     undoes = models.ForeignKey("self", on_delete=models.DO_NOTHING, null=True, blank=True, related_name="undone_by")
 
     class Meta:

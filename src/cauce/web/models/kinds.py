@@ -20,9 +20,12 @@ from cauce.web.models import (
     monitoring,
     people,
     plan,
+    questionnaires,
     risk_layers,
     risk_priorities,
+    scenarios,
     schedule,
+    screening,
     strategy,
     territories,
 )
@@ -163,6 +166,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("holding", people.Holding),
         _kind("filling", monitoring.Filling),
         _kind("action_link", monitoring.ActionLink, is_personal=True),
+        _kind("questionnaire_link", questionnaires.QuestionnaireLink, is_personal=True),
         _kind("contingency_plan", contingency.ContingencyPlan),
         _kind("contingency_duty", contingency.ContingencyDuty),
         _kind("dissemination_step", contingency.DisseminationStep),
@@ -171,6 +175,9 @@ KINDS: Mapping[str, Kind] = {
         _kind("risk_layer", risk_layers.RiskLayer),
         _kind("risk_layer_file", risk_layers.RiskLayerFile),
         _kind("priority_analysis", risk_priorities.PriorityAnalysis),
+        _kind("screening", screening.Screening),
+        _kind("facility_need", scenarios.FacilityNeed),
+        _kind("scenario", scenarios.Scenario),
         _kind("message", monitoring.OutgoingMessage, is_personal=True),
     )
 }

@@ -16,6 +16,7 @@ ITEMS: Words = {
     "facility_proposal": _("Two facilities that are likely one"),
     "vulnerability_judgement": _("Judgement of a facility"),
     "score_release": _("Release of scores"),
+    "questionnaire_link": _("Link to a questionnaire"),
 }
 FIELDS: Words = {
     "address": _("Address"),
@@ -60,6 +61,9 @@ ACTS: Words = {
     "retire_territory": _("Territory retired"),
     "bring_back_territory": _("Territory brought back"),
     "judge_vulnerability": _("Vulnerability judged"),
+    "make_questionnaire_link": _("Questionnaire asked for"),
+    "send_questionnaire_link": _("Link to a questionnaire sent"),
+    "revoke_questionnaire_link": _("Link to a questionnaire revoked"),
     "retire_judgement": _("Judgement withdrawn"),
     "release_scores": _("Scores released"),
     "end_release": _("Scores held back again"),
@@ -73,6 +77,12 @@ LIMITS: Words = {
     "area": _("usable area"),
     "toilets": _("toilets"),
     "water": _("water"),
+}
+LINK_REFUSALS: Words = {
+    "unknown": _("This link is not known here. It may have been cut in two by a mail program: copy it whole."),
+    "expired": _("This link worked until its day and is now too old. Ask the office for a new one."),
+    "revoked": _("The office took this link back. Ask it for a new one if you were to judge these places."),
+    "busy": _("This link was used very often within an hour. Nothing was recorded; try again in an hour."),
 }
 SCOPES: Words = {
     "territories": _("Shares of each territory"),

@@ -21,6 +21,7 @@ REMINDERS: Words = {
     "not_mine": _("Said to be another's"),
     "mention": _("Mentioned"),
     "follow": _("News of what one follows"),
+    "questionnaire": _("Questionnaire asked for"),
 }
 CHANNELS: Words = {"email": _("E-mail"), "whatsapp": _("WhatsApp"), "qr": _("QR code")}
 STATES: Words = {

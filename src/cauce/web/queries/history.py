@@ -95,6 +95,8 @@ UNDOABLE = frozenset(
         "withhold_information",
         "order_priorities",
         "retire_priorities",
+        "order_screening",
+        "retire_screening",
         "release_priorities",
         "withdraw_priorities",
         "undo",
@@ -105,7 +107,8 @@ UNDOABLE = frozenset(
 def events_of(plan: Plan) -> QuerySet[Event]:
     """Return a plan's events, the newest first, with the number of their changes."""
     found = Event.objects.filter(plan=plan).annotate(change_count=Count("changes"))
-    found = found.select_related("actor", "undoes", "by_link__person", "by_link__post__organization", "by_questionnaire__person")
+    found = found.select_related("actor", "undoes", "by_questionnaire__person")
+    found = found.select_related("by_link__person", "by_link__post__organization")
     return found.order_by("-at", "-pk")
 
 

@@ -24,8 +24,10 @@ from cauce.web.models import (
     Person,
     Plan,
     Post,
+    QuestionnaireLink,
     Task,
     User,
+    VulnerabilityJudgement,
 )
 from cauce.web.queries.plan import alive, current
 from cauce.web.queries.visible import assignments_of
@@ -191,6 +193,12 @@ def all_of(person: Person) -> dict[str, Any]:
         "deliverables": list(_told(versions, "deliverable__key", "number", "submitted_at", "note", "decision_note")),
         "messages": list(_told(OutgoingMessage.objects.filter(person=person), "created_at", "subject", "body")),
         "links": list(_told(ActionLink.objects.filter(person=person), "created_at", "channel", "sent_to")),
+        "questionnaires": list(
+            _told(QuestionnaireLink.objects.filter(person=person), "created_at", "channel", "sent_to")
+        ),
+        "judgements": list(
+            _told(VulnerabilityJudgement.objects.filter(judge=person), "facility__name", "index", "judged_on", "note")
+        ),
     }
 
 

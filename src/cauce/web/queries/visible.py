@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from cauce.core import permissions as rules
 from cauce.web import models
-from cauce.web.events import ByLink
+from cauce.web.events import ByLink, ByQuestionnaire
 from cauce.web.models import Assignment, Deliverable, Holding, Membership, Plan, User
 from cauce.web.models import Row as PlanRow
 from cauce.web.models.kinds import KINDS
 
 Person = User | AnonymousUser | None
-Who = User | AnonymousUser | ByLink | None
+Who = User | AnonymousUser | ByLink | ByQuestionnaire | None
 Row = TypeVar("Row", bound=Model)
 
 
@@ -29,6 +29,8 @@ def roles_of(by: Who, plan: Plan | None, thing: Model | None = None) -> frozense
     """
     if isinstance(by, ByLink):
         return _roles_by_link(by, plan, thing)
+    if isinstance(by, ByQuestionnaire):
+        return _roles_by_questionnaire(by, plan, thing)
     if by is None or not isinstance(by, User) or not by.is_active:
         return frozenset({rules.PUBLIC})
     if by.is_superuser:
@@ -112,6 +114,16 @@ def _roles_by_link(by: ByLink, plan: Plan | None, thing: Model | None) -> frozen
     return frozenset(
         {rules.PUBLIC, *_roles_by_post(frozenset({(link.post_id, link.post.organization_id)}), plan, thing)}
     )
+
+
+def _roles_by_questionnaire(by: ByQuestionnaire, plan: Plan | None, thing: Model | None) -> frozenset[str]:
+    """A questionnaire's link judges its own facilities and nothing else; revoked or expired it gives nothing."""
+    link = by.link
+    works = plan is not None and link.plan_id == plan.pk and not link.revoked_at and link.expires_at > timezone.now()
+    if not works or not isinstance(thing, models.Facility) or thing.retired_at is not None:
+        return frozenset({rules.PUBLIC})
+    is_its_own = link.facilities.filter(pk=thing.pk).exists()
+    return frozenset({rules.PUBLIC, rules.QUESTIONED}) if is_its_own else frozenset({rules.PUBLIC})
 
 
 def work_of(thing: Model) -> tuple[int | None, int | None]:

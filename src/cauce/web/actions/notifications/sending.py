@@ -17,6 +17,7 @@ from cauce.web import events, jobs
 from cauce.web.actions.notifications.choosing import notices_address
 from cauce.web.actions.notifications.links import address_of, write_link
 from cauce.web.actions.permissions import require
+from cauce.web.actions.questionnaires.links import PLACE, fresh_address
 from cauce.web.events import StaleVersionError
 from cauce.web.models import ActionLink, Event, MessageReminder, OutgoingMessage, Plan, User
 
@@ -118,9 +119,11 @@ def _with_links(message: OutgoingMessage) -> tuple[str, list[int]]:
     """The letter with a link for each row that it keeps a place for; places that it was not given stay words."""
     told = MessageReminder.objects.filter(message=message).exclude(post=None).select_related("row__plan", "post")
     rows = {each.row.key: each for each in told}
-    asked = [key for key in dict.fromkeys(rules.LINK.findall(message.body)) if key in rows]
+    places = list(dict.fromkeys(rules.LINK.findall(message.body)))
+    asked = [key for key in places if key in rows]
     if not asked:
-        return message.body, []
+        fresh = {key: fresh_address(key, language=message.language) for key in places if key.startswith(PLACE)}
+        return rules.with_links(message.body, lambda key: fresh.get(key, f"[[{key}]]")), []
     event = events.begin("send_links", plan=message.plan, by=None)
     addresses, links = {}, []
     for key in asked:

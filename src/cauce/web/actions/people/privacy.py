@@ -11,7 +11,7 @@ from django.utils import timezone
 from cauce.web import events
 from cauce.web.actions.people.entry import require_everywhere
 from cauce.web.actions.permissions import require
-from cauce.web.models import ActionLink, Event, Membership, Person, Plan, SignInLink, User
+from cauce.web.models import ActionLink, Event, Membership, Person, Plan, QuestionnaireLink, SignInLink, User
 from cauce.web.models.people import ERASED_DOMAIN
 from cauce.web.queries import people as queries
 
@@ -39,8 +39,9 @@ def erase_person(*, plan: Plan, person: Person, by: User | None, why: str = "") 
     user = person.user
     if user is not None:
         _close(event, user)
-    ActionLink.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
-    ActionLink.objects.filter(person=person).update(sent_to="")
+    for links in (ActionLink.objects.filter(person=person), QuestionnaireLink.objects.filter(person=person)):
+        links.filter(revoked_at=None).update(revoked_at=timezone.now())
+        links.update(sent_to="")
     person.messages.all().delete()
     person.follows.all().delete()
     values = {
