@@ -64,6 +64,8 @@ def know_the_jobs() -> None:
     from cauce.web.actions import plan_documents as _documents  # noqa: F401 - and the plan's document
     from cauce.web.actions import risk_layers as _layers  # noqa: F401 - layers of the map
     from cauce.web.actions import risk_priorities as _priorities  # noqa: F401 - which places come first
+    from cauce.web.actions import scenarios as _scenarios  # noqa: F401 - and what follows from an event
+    from cauce.web.actions import screening as _screening  # noqa: F401 - hazards that no study shows
     from cauce.web.actions import workbook as _workbooks  # noqa: F401 - and a workbook that came back
 
 

@@ -34,7 +34,10 @@ KINDS: Mapping[str, str] = {
     "apply_workbook": N_("Writing what a workbook changes"),
     "read_facilities": N_("Reading of a list of facilities"),
     "reckon_priorities": N_("Reckoning of priorities"),
+    "play_scenario": N_("Playing of a scenario"),
+    "screen_hazard": N_("Screening of a hazard"),
     "check_layer": N_("Check of a layer of the map"),
+    "write_map_sheet": N_("Printed map"),
 }
 
 

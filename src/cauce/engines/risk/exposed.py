@@ -233,3 +233,19 @@ def _number(words: str) -> float:
         return max(0.0, float(words))
     except ValueError:
         return 0.0
+
+
+def middles(outlines: Sequence[Mapping[str, Any] | None]) -> Floats:
+    """Return a point within each outline as (longitude, latitude), shape (outlines, 2); nan where there is none.
+
+    Examples
+    --------
+    >>> square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+    >>> middles([square]).tolist()
+    [[0.5, 0.5]]
+    """
+    import shapely  # noqa: PLC0415 - heavy, for jobs only
+
+    shapes = [None if one is None else shapely.make_valid(shapely.from_geojson(json.dumps(one))) for one in outlines]
+    points = shapely.point_on_surface(np.array(shapes, dtype=object))
+    return np.column_stack([shapely.get_x(points), shapely.get_y(points)]).reshape(-1, 2)

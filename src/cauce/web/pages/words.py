@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cauce.web.models import CommunicationTarget
-from cauce.web.pages import contingency_words, facilities_words, risk_priorities_words
+from cauce.web.pages import contingency_words, facilities_words, risk_priorities_words, scenarios_words
 
 Words = Mapping[str, str | Promise]
 
@@ -110,6 +110,7 @@ ITEMS: Words = {
     **contingency_words.ITEMS,
     **facilities_words.ITEMS,
     **risk_priorities_words.ITEMS,
+    **scenarios_words.ITEMS,
 }
 FIELDS: Words = {
     "": _("Everything"),
@@ -214,6 +215,7 @@ FIELDS: Words = {
     **contingency_words.FIELDS,
     **facilities_words.FIELDS,
     **risk_priorities_words.FIELDS,
+    **scenarios_words.FIELDS,
     "note": _("Note"),
 }
 ACTS: Words = {
@@ -309,6 +311,7 @@ ACTS: Words = {
     **contingency_words.ACTS,
     **facilities_words.ACTS,
     **risk_priorities_words.ACTS,
+    **scenarios_words.ACTS,
 }
 FORMATS: Words = {"docx": _("Word document"), "pdf": _("PDF"), "xlsx": _("Workbook"), "text": _("Text")}
 POSITIONS: Words = {

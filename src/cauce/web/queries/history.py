@@ -99,6 +99,14 @@ UNDOABLE = frozenset(
         "retire_screening",
         "release_priorities",
         "withdraw_priorities",
+        "order_scenario",
+        "change_scenario",
+        "play_scenario_again",
+        "retire_scenario",
+        "release_scenario",
+        "withdraw_scenario",
+        "add_facility_need",
+        "retire_facility_need",
         "undo",
     }
 )
