@@ -45,6 +45,8 @@ OF_THE_PLAN = frozenset(
         "map_page",
         "map_data",
         "map_sheet",
+        "map_sheet_file",
+        "written_map_sheet",
         "board",
         "articulation",
         "production",
@@ -181,6 +183,8 @@ ACT_OF = {
     "score_releases": "release_scores",
     "judge_facility": "judge_vulnerability",
     "facility_questionnaire": "judge_vulnerability",
+    "questionnaires": "manage_links",
+    "send_questionnaire": "manage_links",
     "territory": "edit_territories",
     "import_territories": "edit_territories",
     "priorities": "see_priorities",
@@ -208,6 +212,8 @@ OF_NO_PLAN = frozenset(
         "sign_in",
         "sign_out",
         "act_by_link",
+        "questionnaire",
+        "answer_questionnaire",
         "uploads_by_link",
         "upload_by_link",
         "recorded_by_link",
@@ -298,6 +304,8 @@ def _values(plan: Plan) -> dict[str, object]:
         "written_book.job": Job.objects.get_or_create(plan=plan, kind="write_book")[0].pk,
         "written_book_file.form": "pdf",
         "written_book_file.job": Job.objects.get_or_create(plan=plan, kind="write_book")[0].pk,
+        "map_sheet_file.job": sheet_job(plan).pk,
+        "written_map_sheet.job": sheet_job(plan).pk,
         "job": Job.objects.get_or_create(plan=plan, kind="write_plan")[0].pk,
         "problem.name": name_of(plan_problems(plan)[0]),
         "person.pk": holding.person_id,
@@ -329,6 +337,11 @@ def _values(plan: Plan) -> dict[str, object]:
         "information_file.pk": mine.item.pk,
         "edit_information.pk": mine.item.pk,
     }
+
+
+def sheet_job(plan: Plan) -> Job:
+    """A printed map of what everybody sees."""
+    return Job.objects.get_or_create(plan=plan, kind="write_map_sheet", arguments={"rights": []})[0]
 
 
 def a_facility(plan: Plan) -> Facility:

@@ -15,7 +15,7 @@ from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
 from tests.web import city_map, contingency
-from tests.web.access import a_facility
+from tests.web.access import a_facility, sheet_job
 from tests.web.risky import reckoned
 
 OFFICE = frozenset(
@@ -33,6 +33,8 @@ OFFICE = frozenset(
         "import_facilities",
         "score_releases",
         "judge_facility",
+        "questionnaires",
+        "send_questionnaire",
         "territories",
         "territory",
         "import_territories",
@@ -129,7 +131,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "schedule_proposal "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations remove_plan "
-        "facilities new_facility facilities_to_place facilities_doubles import_facilities score_releases "
+        "questionnaires send_questionnaire facilities new_facility facilities_to_place facilities_doubles import_facilities score_releases "
         "territories import_territories map_page risk_layers new_layer "
         "acronyms about search messages reminder_settings links "
         "contingency_plans contingency_coverage contingency_weights contingency_balance contingency_engagement "
@@ -145,6 +147,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "information_item": [mine.item.pk],
         "edit_information": [mine.item.pk],
         "area": [1],
+        "written_map_sheet": [sheet_job(plan).pk],
         "risk_layer": [city_map.kept_layer(plan).pk],
         "change_layer": [city_map.kept_layer(plan).pk],
         "facility": [facility.pk],
