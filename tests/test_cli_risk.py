@@ -12,7 +12,7 @@ import pytest
 import rasterio
 
 from cauce.cli import main
-from tests.engines.risk.cases import CASE, small_case
+from tests.engines.risk.cases import CASE, SAMPLES, small_case
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "panama" / "riesgo.toml"
 
@@ -37,8 +37,9 @@ def test_a_case_is_run_and_every_result_says_the_same(tmp_path: Path, capsys: py
     told = figures(capsys.readouterr().out)
     folder = tmp_path / "results"
     assert sorted(path.name for path in folder.iterdir()) == [
-        "assets.csv", "assets.gpkg", "assets.parquet", "events.csv", "exceedance.csv", "expected-annual-loss.tif",
-        "left-out.csv", "report.html", "run.json", "territories.csv",
+        "assets-by-event.csv", "assets.csv", "assets.gpkg", "assets.parquet", "events.csv", "exceedance.csv",
+        "expected-annual-loss.tif", "left-out.csv", "report.html", "return-periods.csv", "run.json",
+        "territories-by-event.csv", "territories.csv",
     ]  # fmt: skip
     rows = list(csv.DictReader((folder / "assets.csv").open(encoding="utf-8")))
     total = sum(float(row["expected_annual_loss"]) for row in rows)
@@ -49,6 +50,61 @@ def test_a_case_is_run_and_every_result_says_the_same(tmp_path: Path, capsys: py
         cells = raster.read(1, masked=True)
         assert (raster.crs.to_string(), raster.tags(ns="IMAGE_STRUCTURE")["LAYOUT"]) == ("EPSG:32617", "COG")
     assert float(np.sum(cells.filled(0))) == pytest.approx(total, rel=1e-6)
+
+
+def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a table of results."""
+    return list(csv.DictReader((folder / name).open(encoding="utf-8")))
+
+
+def test_samples_say_how_sure_each_figure_is_and_change_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain, drawn = small_case(tmp_path / "a"), small_case(tmp_path / "b", text=CASE + SAMPLES)
+    main(["risk", "run", str(plain), "--json"])
+    exact = figures(capsys.readouterr().out)
+    main(["risk", "run", str(drawn), "--json"])
+    told = figures(capsys.readouterr().out)
+    assert {name: told[name] for name in exact} == exact
+    assert told["expected_annual_loss_low"] < told["expected_annual_loss"] < told["expected_annual_loss_high"]
+    folder, without = tmp_path / "b" / "results", tmp_path / "a" / "results"
+    for name in ("assets.csv", "events.csv", "territories.csv"):
+        before, after = rows_of(without, name), rows_of(folder, name)
+        assert [{key: row[key] for key in old} for row, old in zip(after, before, strict=True)] == before
+        assert any(float(row["loss_low" if name == "events.csv" else "expected_annual_loss_low"]) > 0 for row in after)
+    for row in rows_of(folder, "return-periods.csv"):
+        if row["return_period_years"] in ("10.0", "100.0"):
+            assert float(row["loss_low"]) < float(row["loss"]) < float(row["loss_high"])
+    assert len(rows_of(folder, "samples.csv")) == 64
+    names = pyogrio.read_info(folder / "assets.gpkg")["fields"]
+    assert {"expected_annual_loss_low", "expected_annual_loss_median", "expected_annual_loss_high"} <= set(names)
+    kept = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert kept["results"]["expected_annual_loss_high"] == told["expected_annual_loss_high"]
+    assert (kept["uncertainty"]["seed"], kept["uncertainty"]["quantities"][0]["source"]) == (3, "Modelo sin calibrar")
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert "<polygon" in report and "nine of ten" in report and "Modelo sin calibrar" in report
+    assert "nine of ten" not in (without / "report.html").read_text(encoding="utf-8")
+
+
+def test_which_quantity_matters_most_is_told_where_it_is_asked(tmp_path: Path) -> None:
+    text = CASE + SAMPLES.replace("seed = 3", "seed = 3\nsensitivity = true")
+    assert main(["risk", "run", str(small_case(tmp_path, text=text))]) == 0
+    told = {row["quantity"]: float(row["total"]) for row in rows_of(tmp_path / "results", "sensitivity.csv")}
+    assert told["value"] > told["intensity"] > 0
+    assert "Sobol" in (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
+
+
+def test_losses_and_people_are_told_by_event_and_territory_and_asset(tmp_path: Path) -> None:
+    main(["risk", "run", str(small_case(tmp_path))])
+    folder = tmp_path / "results"
+    for event in rows_of(folder, "events.csv"):
+        for name in ("territories-by-event.csv", "assets-by-event.csv"):
+            rows = [row for row in rows_of(folder, name) if row["event"] == event["event"]]
+            for figure in ("loss", "people"):
+                assert sum(float(row[figure]) for row in rows) == pytest.approx(float(event[figure]), rel=1e-10)
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    for heading in ("Worst events", "By territory", "Where an average year costs most", "How often which loss"):
+        assert f"<h2>{heading}</h2>" in report
 
 
 def test_no_cell_begins_as_a_formula(tmp_path: Path) -> None:
@@ -104,6 +160,13 @@ def test_footprints_larger_than_a_cell_are_computed_in_pieces(
         ('file = "houses.gpkg"', 'file = "t10.tif"', "t10.tif"),
         ("price_year = 2018", 'price_year = "now"', "exposure.price_year"),
         ("[run]", "[run", "cannot be read"),
+        ("[run]", "[uncertainty]\nsamples = 9\n[run]", "uncertainty.intensity | uncertainty.shift"),
+        ("[run]", "[uncertainty]\nsamples = -1\n[run]", "uncertainty.samples"),
+        ("[run]", "[uncertainty]\nsamples = 9\nvalue = {low = 1}\n[run]", "uncertainty.value.high"),
+        ("[run]", "[uncertainty]\nsamples = 9\nvalue = {low = 2, high = 1}\n[run]", "value"),
+        ("[run]", "[uncertainty]\nsamples = 9\nvalue = {low = -1, high = 1}\n[run]", "zero or more"),
+        ("[run]", "[uncertainty]\nsamples = 9\nsensitivity = true\nvalue = {low = 1, high = 2}\n[run]", "power of two"),
+        ("[run]", "[uncertainty]\nsamples = 9\ndepth = {low = 1, high = 2}\n[run]", "uncertainty.depth"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_sentence(

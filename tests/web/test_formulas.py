@@ -57,7 +57,7 @@ WRITERS = {
     "exporter/problems_xlsx.py",
     "exporter/risk_report/xlsx.py",
     "exporter/schedule/xlsx.py",
-    "engines/risk/running/outputs.py",
+    "engines/risk/running/tables.py",
     "exporter/workbook/xlsx.py",
 }
 

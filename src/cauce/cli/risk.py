@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from cauce.cli.words import Unusable, _, catalogue, language, reason, tell
 
 if TYPE_CHECKING:
-    from cauce.engines.risk.impact import Impact
     from cauce.engines.risk.running.case import Case, Inputs
+    from cauce.engines.risk.running.results import Results
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,6 +36,7 @@ def risk_command(arguments: argparse.Namespace) -> int:
     """Run a case, or check it."""
     from cauce.engines.risk.checks import UnusableLayer
     from cauce.engines.risk.running.case import open_case, read_case
+    from cauce.engines.risk.running.results import check_samples
     from cauce.engines.risk.running.run import used_curves
 
     try:
@@ -43,6 +44,7 @@ def risk_command(arguments: argparse.Namespace) -> int:
         tell(_("Reading the layers of «%(name)s» …") % {"name": case.title})
         inputs = open_case(case)
         used_curves(inputs.hazard, inputs.exposure, inputs.curves)
+        check_samples(case, inputs)
         if arguments.act == "check":
             _tell_left_out(inputs.excluded)
             tell(_("The layers fit together: %(assets)d assets, %(events)d events.") % {
@@ -67,32 +69,43 @@ def risk_command(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace, case: Case, inputs: Inputs) -> int:
     """Compute, write and tell."""
-    from cauce.engines.risk.hazard.placement import place
-    from cauce.engines.risk.running import run
     from cauce.engines.risk.running.executors import dask_client
     from cauce.engines.risk.running.outputs import write_results
     from cauce.engines.risk.running.report import report_html, write_report
+    from cauce.engines.risk.running.results import compute
 
     folder = arguments.out or case.file(case.part("output").get("folder", "results"))
-    told = case.part("run")
     checkpoint = folder / "unfinished" / _key(case)
     if arguments.again:
         forget(checkpoint)
-    placement = place(inputs.hazard, inputs.exposure)
-    impact = run(
-        inputs.hazard, inputs.exposure, inputs.curves, placement=placement, executor=dask_client(arguments.dask),
-        workers=arguments.workers or told.get("workers"), memory=told.get("memory", "1 GB"), chunks=16,
-        people_threshold=told.get("people_threshold"), progress=_progress(), checkpoint=checkpoint,
+    found = compute(
+        case, inputs, executor=dask_client(arguments.dask), workers=arguments.workers, progress=_progress(),
+        sampled=_sampled(case), checkpoint=checkpoint,
     )  # fmt: skip
-    made = write_results(folder, case, inputs, placement, impact)
+    made = write_results(folder, found)
     if "html" in case.formats:
-        page = report_html(case, inputs, impact, translate=catalogue().gettext, language=language())
+        page = report_html(found, translate=catalogue().gettext, language=language())
         made.append(write_report(folder / "report.html", page))
     forget(checkpoint)
-    _tell_left_out((*inputs.excluded, *impact.excluded))
+    _tell_left_out((*inputs.excluded, *found.impact.excluded))
     tell(_("%(count)d files written to «%(name)s».") % {"count": len(made), "name": folder})
-    _print(arguments, impact)
+    _print(arguments, found)
     return 0
+
+
+def _sampled(case: Case) -> Callable[[float], None]:
+    """Return what tells that samples are drawn, and how far they are, as the run does."""
+    told = False
+    progress = _progress()
+
+    def sampled(share: float) -> None:
+        nonlocal told
+        if not told:
+            told = True
+            tell(_("Drawing %(count)d samples …") % {"count": case.part("uncertainty")["samples"]})
+        progress(share)
+
+    return sampled
 
 
 def _key(case: Case) -> str:
@@ -137,18 +150,25 @@ def _tell_left_out(excluded: tuple[object, ...]) -> None:
     for each in excluded:
         assert isinstance(each, Exclusion)
         why = _(messages.EXCLUSIONS[each.reason])
-        tell(
-            _("%(count)d records of «%(layer)s»: %(reason)s.")
-            % {"count": len(each.ids), "layer": each.layer, "reason": why}
+        words = catalogue().ngettext(
+            "%(count)d record of «%(layer)s»: %(reason)s.",
+            "%(count)d records of «%(layer)s»: %(reason)s.",
+            len(each.ids),
         )
+        tell(words % {"count": len(each.ids), "layer": each.layer, "reason": why})
 
 
-def _print(arguments: argparse.Namespace, impact: Impact) -> None:
-    """Print the main figures."""
+def _print(arguments: argparse.Namespace, found: Results) -> None:
+    """Print the main figures, with their bands where samples were drawn."""
+    impact, bands = found.impact, found.bands
+    band = bands.expected.at(0) if bands is not None else None
     if arguments.json:
         people = impact.annual_people
+        names = (f"expected_annual_loss_{bound}" for bound in ("low", "median", "high"))
+        known = dict(zip(names, band, strict=True)) if band else {}
         print(json.dumps({
-            "expected_annual_loss": impact.aai, "currency": impact.currency, "price_year": impact.price_year,
+            "expected_annual_loss": impact.aai, **known,
+            "currency": impact.currency, "price_year": impact.price_year,
             "total_value": impact.total_value, "assets": len(impact.ids), "events": len(impact.event_names),
             "expected_annual_people": None if people != people else people,
             "left_out": sum(len(each.ids) for each in impact.excluded),
@@ -157,3 +177,5 @@ def _print(arguments: argparse.Namespace, impact: Impact) -> None:
     print(
         _("Expected annual loss: %(loss)s %(currency)s") % {"loss": f"{impact.aai:,.2f}", "currency": impact.currency}
     )
+    if band:
+        print(_("Nine of ten samples: %(low)s to %(high)s") % {"low": f"{band[0]:,.2f}", "high": f"{band[2]:,.2f}"})

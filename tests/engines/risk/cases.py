@@ -40,6 +40,21 @@ shop = "jrc-commerce-south-america"
 people_threshold = 0.1
 """
 
+SAMPLES = """
+[uncertainty]
+samples = 64
+seed = 3
+[uncertainty.intensity]
+low = 0.8
+high = 1.2
+source = "Modelo sin calibrar"
+[uncertainty.value]
+low = 0.7
+high = 1.3
+shape = "triangular"
+likely = 1.0
+"""
+
 
 def small_case(folder: Path, *, text: str = CASE) -> Path:
     """Write a case of 60 houses and two maps of 60 by 60 cells, and return its file."""

@@ -80,9 +80,9 @@ def test_classes_of_intensity_agree_with_the_exact_way() -> None:
 
 
 def test_shapes_of_damage_carry_the_bands_where_assets_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    exact = banded(Sampling(200, 2, RANGES))
+    exact = banded(Sampling(40, 2, RANGES))
     monkeypatch.setattr(bands, "EACH_ASSET", 0)
-    shaped = banded(Sampling(200, 2, RANGES))
+    shaped = banded(Sampling(40, 2, RANGES))
     assert exact.assets is not None and shaped.assets is not None
     assert exact.asset_error == 0 < shaped.asset_error <= 0.01
     most = float(FLOOD.frequency.sum()) * CITY.value * 1.5 * shaped.asset_error

@@ -142,7 +142,7 @@ def _bands(
             spread = losses.mean(axis=1), losses.std(axis=1), low, middle, high
             for column, values in zip(told, spread, strict=True):
                 column[some] = np.maximum(0.0, values)
-    return AssetBands(*told, shapes=count, error=error)
+    return AssetBands(told[0], told[1], told[2], told[3], told[4], count, error)
 
 
 @compiled

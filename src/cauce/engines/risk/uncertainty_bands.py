@@ -176,6 +176,7 @@ def run_bands(
     """
     refuse_limits(hazard, exposure, sampling.quantities)
     told = progress or (lambda _share: None)
+    told(0.0)
     values, samples = draw_samples(
         sampling.quantities, sampling.samples, sampling.seed, sensitivity=sampling.sensitivity
     )

@@ -284,9 +284,9 @@ def _classes(first, last, starts, sites, depths, at, curves, values, width, held
 
 
 @compiled
-def _effective(
+def _effective(  # type: ignore[no-untyped-def]
     first, last, middles, nodes, steps, slopes, hit_steps, hit_slopes, intensity, shift, scale, level, slope
-):  # type: ignore[no-untyped-def]
+):
     for place in range(first, last):
         for k in range(len(intensity)):
             x = middles[place] * intensity[k] - shift[k]

@@ -58,7 +58,7 @@ def impacts_of_events(
     there, at = site >= 0, np.maximum(site, 0)
 
     def by_asset(of_points: Floats) -> Floats:
-        return np.bincount(asset, weights=of_points * share, minlength=exposure.size)
+        return np.bincount(asset, weights=of_points * share, minlength=exposure.size).astype(np.float64)
 
     for event, (sites, values, fraction) in zip(events, _rows(hazard, events), strict=True):
         depth, part = np.zeros(hazard.sites.size), np.ones(hazard.sites.size)
@@ -88,7 +88,7 @@ def _by_curve(
 
 def _limited(exposure: Exposure, asset: NDArray[Any], ratio: Floats, affected: Floats) -> Floats:
     """Return each point's loss before its share: value by ratio, less the deductible, at most the cover."""
-    loss = exposure.value[asset] * ratio
+    loss: Floats = exposure.value[asset] * ratio
     if exposure.deductible is not None:
         loss = np.maximum(loss - exposure.deductible[asset] * affected, 0.0)
     return loss if exposure.cover is None else np.minimum(loss, exposure.cover[asset])

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,9 +25,14 @@ from cauce.engines.risk.store import HazardStore, open_store
 from cauce.engines.risk.vulnerability import Curve, Curves
 from cauce.engines.risk.vulnerability.readers import method_curves, read_curves
 
+if TYPE_CHECKING:
+    from cauce.engines.risk.uncertainty_bands import Sampling
+
+QUANTITIES = ("intensity", "shift", "scale", "value")
+RANGE = frozenset({"low", "high", "shape", "likely", "source"})
 ORIGIN = ("source", "authority", "date", "licence")
 KNOWN: Mapping[str, frozenset[str]] = {
-    "": frozenset({"title", "note", "hazard", "exposure", "curves", "run", "output"}),
+    "": frozenset({"title", "note", "hazard", "exposure", "curves", "run", "output", "uncertainty"}),
     "hazard": frozenset({
         "kind", "unit", "convert_to", "crs", "maps", "bands", "return_periods", "frequency", "names", "tail", "nodata",
         "nodata_value", "hdf5", "gmf", "sites", "measure", "years", "polygons", "column", "levels", "outside", "points",
@@ -41,6 +46,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "curves": frozenset({"files", "hazard", "unit", "damage_at_zero", "may_fall", "below"}),
     "run": frozenset({"people_threshold", "memory", "workers", "return_periods", "axis", "beyond"}),
     "output": frozenset({"folder", "formats"}),
+    "uncertainty": frozenset({"samples", "seed", "sensitivity", "way", *QUANTITIES}),
 }  # fmt: skip
 FORMATS = ("csv", "parquet", "gpkg", "tif", "html")
 DEFAULT_PERIODS = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0)
@@ -49,10 +55,13 @@ KINDS_OF_VALUES: Mapping[str, tuple[type, ...]] = {
     "frequency": (list, int, float), "file": (str,), "files": (list,), "formats": (list,), "memory": (str,),
     "people_threshold": (int, float), "price_year": (int,), "workers": (int,), "levels": (dict,), "events": (dict,),
     "columns": (dict,), "nodata_value": (int, float), "one_point": (bool,), "piece_size": (int, float),
+    "samples": (int,), "seed": (int,), "sensitivity": (bool,), "low": (int, float), "high": (int, float),
+    "likely": (int, float), "intensity": (dict,), "shift": (dict,), "scale": (dict,), "value": (dict,),
 }  # fmt: skip
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "tail": ("none", "constant"), "nodata": ("unknown", "dry"), "outside": ("dry", "unknown"),
     "below": ("zero", "held"), "axis": ("probability", "return_period"), "beyond": ("unknown", "held"),
+    "way": ("exact", "classes"), "shape": ("uniform", "triangular"),
 }  # fmt: skip
 
 
@@ -117,6 +126,7 @@ def read_case(path: Path) -> Case:
             told.get("exposure", {}).get("columns", {}) if name == "columns" else told.get(name, {}) if name else told
         )
         _check_section(path.name, name, section, known)
+    _check_uncertainty(path.name, told.get("uncertainty", {}))
     for name, key in (("hazard", "kind"), ("hazard", "unit"), ("exposure", "file")):
         if key not in told.get(name, {}) and not ({"store", "hdf5"} & set(told.get("hazard", {})) and name == "hazard"):
             raise UnusableLayer("case_lacks", path.name, key=f"{name}.{key}")
@@ -148,6 +158,40 @@ def _check_section(layer: str, name: str, section: Any, known: frozenset[str]) -
             raise UnusableLayer(
                 "case_wrong_value", layer, key=f"{name}.{key}", value=value, expected=", ".join(CHOICES[key])
             )
+
+
+def _check_uncertainty(layer: str, told: Mapping[str, Any]) -> None:
+    """Refuse samples of nothing: what varies, and how far, is said by whoever asks for them."""
+    varied = [name for name in QUANTITIES if name in told]
+    for name in varied:
+        _check_section(layer, f"uncertainty.{name}", told[name], RANGE)
+        for bound in ("low", "high"):
+            if bound not in told[name]:
+                raise UnusableLayer("case_lacks", layer, key=f"uncertainty.{name}.{bound}")
+    samples = told.get("samples", 0)
+    if samples < 0 or (samples and not varied):
+        key = " | ".join(f"uncertainty.{name}" for name in QUANTITIES)
+        if samples < 0:
+            expected = "0, 200, 1000 …"
+            raise UnusableLayer("case_wrong_value", layer, key="uncertainty.samples", value=samples, expected=expected)
+        raise UnusableLayer("case_lacks", layer, key=key)
+
+
+def sampling_of(case: Case) -> Sampling:
+    """Return what a case asks of uncertainty; nothing is sampled where it does not say.
+
+    Raises
+    ------
+    UnusableLayer
+        A range that cannot be.
+    """
+    from cauce.engines.risk.uncertainty import Quantity  # noqa: PLC0415 - numba: loads with the first samples
+    from cauce.engines.risk.uncertainty_bands import Sampling  # noqa: PLC0415 - as above
+
+    told = case.part("uncertainty")
+    varied = tuple(Quantity(name, **told[name]) for name in QUANTITIES if name in told)
+    more = {key: told[key] for key in ("samples", "seed", "sensitivity", "way") if key in told}
+    return Sampling(quantities=varied, **more)
 
 
 def open_case(case: Case) -> Inputs:

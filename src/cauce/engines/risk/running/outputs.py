@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +15,16 @@ from numpy.typing import NDArray
 import cauce
 from cauce.engines.risk.exposure import Exposure
 from cauce.engines.risk.hazard import Grid
-from cauce.engines.risk.hazard.placement import Placement
-from cauce.engines.risk.impact import Impact
-from cauce.engines.risk.running.case import Case, Inputs
+from cauce.engines.risk.running.results import Results
+from cauce.engines.risk.running.tables import BOUNDS, reason_of_assets, territory_of_assets, write_tables
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+if TYPE_CHECKING:
+    from cauce.engines.risk.uncertainty_bands import Spread
+
 LIBRARIES = ("numpy", "numba", "scipy", "shapely", "pyproj", "rasterio", "pyogrio", "pyarrow", "h5py")
 
 
-def write_results(folder: Path, case: Case, inputs: Inputs, placement: Placement, impact: Impact) -> list[Path]:
+def write_results(folder: Path, found: Results) -> list[Path]:
     """Write what the case asks for, save the report, and return the files.
 
     Notes
@@ -33,72 +33,16 @@ def write_results(folder: Path, case: Case, inputs: Inputs, placement: Placement
     """
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    if "csv" in case.formats:
-        made += _write_tables(folder, case, inputs, impact)
-    if "parquet" in case.formats:
-        made.append(_write_parquet(folder / "assets.parquet", inputs.exposure, impact))
-    if "gpkg" in case.formats:
-        made.append(_write_geopackage(folder / "assets.gpkg", inputs.exposure, impact))
-    if "tif" in case.formats and isinstance(inputs.hazard.sites, Grid):
-        made.append(_write_raster(folder / "expected-annual-loss.tif", inputs, placement, impact))
-    return [*made, _write_provenance(folder / "run.json", case, inputs, impact)]
-
-
-def _cell(value: Any) -> Any:
-    """Return a cell that no program takes for a formula; numbers in full."""
-    if isinstance(value, float | np.floating):
-        return repr(float(value))
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
-
-
-def _write_csv(path: Path, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
-    fresh = path.with_name(path.name + ".part")
-    with fresh.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(names)
-        writer.writerows([_cell(value) for value in row] for row in rows)
-    fresh.replace(path)
-    return path
-
-
-def reason_of_assets(impact: Impact) -> dict[str, str]:
-    """Return why an asset was left out of the sums, by its id."""
-    return {id: each.reason for each in impact.excluded for id in each.ids}
-
-
-def _write_tables(folder: Path, case: Case, inputs: Inputs, impact: Impact) -> list[Path]:
-    exposure, left_out = inputs.exposure, reason_of_assets(impact)
-    territory = (
-        [exposure.territories[at] if at >= 0 else "" for at in exposure.territory]
-        if exposure.territory is not None
-        else [""] * exposure.size
-    )
-    people = impact.people_eai if impact.people_eai is not None else np.full(exposure.size, np.nan)
-    assets = zip(
-        impact.ids, exposure.value, [exposure.curve_ids[at] for at in exposure.curve], territory, impact.eai, people,
-        [left_out.get(id, "") for id in impact.ids], strict=True,
-    )  # fmt: skip
-    affected = impact.people_at_event if impact.people_at_event is not None else np.full(len(impact.at_event), np.nan)
-    curve = impact.exceedance(**_reading(case))
-    return [
-        _write_csv(folder / "assets.csv",
-                   ["id", "value", "curve", "territory", "expected_annual_loss", "expected_annual_people", "left_out"],
-                   assets),
-        _write_csv(folder / "events.csv", ["event", "frequency_per_year", "loss", "people"],
-                   zip(impact.event_names, impact.frequency, impact.at_event, affected, strict=True)),
-        _write_csv(folder / "territories.csv",
-                   ["territory", "assets", "value", "expected_annual_loss", "people", "expected_annual_people"],
-                   [list(asdict(each).values()) for each in impact.territories.values()]),
-        _write_csv(folder / "exceedance.csv", ["return_period_years", "loss"],
-                   zip(curve.return_period, curve.loss, strict=True)),
-        _write_csv(folder / "left-out.csv", ["layer", "reason", "id"],
-                   [(each.layer, each.reason, id) for each in (*inputs.excluded, *impact.excluded) for id in each.ids]),
-    ]  # fmt: skip
-
-
-def _reading(case: Case) -> dict[str, Any]:
-    told = case.part("run")
-    return {key: told[key] for key in ("axis", "beyond") if key in told}
+    formats = found.case.formats
+    if "csv" in formats:
+        made += write_tables(folder, found)
+    if "parquet" in formats:
+        made.append(_write_parquet(folder / "assets.parquet", found))
+    if "gpkg" in formats:
+        made.append(_write_geopackage(folder / "assets.gpkg", found))
+    if "tif" in formats and isinstance(found.inputs.hazard.sites, Grid):
+        made.append(_write_raster(folder / "expected-annual-loss.tif", found))
+    return [*made, _write_provenance(folder / "run.json", found)]
 
 
 def first_points(exposure: Exposure) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -109,7 +53,8 @@ def first_points(exposure: Exposure) -> tuple[NDArray[np.float64], NDArray[np.fl
     return exposure.x[first], exposure.y[first]
 
 
-def _columns(exposure: Exposure, impact: Impact) -> dict[str, NDArray[Any]]:
+def _columns(found: Results) -> dict[str, NDArray[Any]]:
+    exposure, impact = found.inputs.exposure, found.impact
     left_out = reason_of_assets(impact)
     columns: dict[str, NDArray[Any]] = {
         "id": np.array(impact.ids, dtype=object),
@@ -119,10 +64,14 @@ def _columns(exposure: Exposure, impact: Impact) -> dict[str, NDArray[Any]]:
         "left_out": np.array([left_out.get(id, "") for id in impact.ids], dtype=object),
     }
     if exposure.territory is not None:
-        named = [exposure.territories[at] if at >= 0 else "" for at in exposure.territory]
-        columns["territory"] = np.array(named, dtype=object)
+        columns["territory"] = np.array(territory_of_assets(found), dtype=object)
     if impact.people_eai is not None:
         columns["expected_annual_people"] = impact.people_eai
+    if found.bands is not None and (spread := found.bands.assets) is not None:
+        for bound, values in zip(BOUNDS, (spread.low, spread.middle, spread.high), strict=True):
+            columns[f"expected_annual_loss_{bound}"] = values
+    if found.worst:
+        columns["loss_in_worst_event"] = found.worst[0].loss
     return columns
 
 
@@ -132,14 +81,15 @@ def _points(exposure: Exposure) -> NDArray[Any]:
     return np.asarray(shapely.to_wkb(shapely.points(*first_points(exposure))), dtype=object)
 
 
-def _write_parquet(path: Path, exposure: Exposure, impact: Impact) -> Path:
+def _write_parquet(path: Path, found: Results) -> Path:
     import pyarrow  # noqa: PLC0415 - heavy: loads with the first file
     import pyarrow.parquet as parquet  # noqa: PLC0415 - as above
     from pyproj import CRS  # noqa: PLC0415 - as above
 
+    exposure = found.inputs.exposure
     told = {"encoding": "WKB", "geometry_types": ["Point"], "crs": CRS.from_user_input(exposure.crs).to_json_dict()}
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": told}}
-    columns = {name: pyarrow.array(values) for name, values in _columns(exposure, impact).items()}
+    columns = {name: pyarrow.array(values) for name, values in _columns(found).items()}
     table = pyarrow.table({**columns, "geometry": pyarrow.array(_points(exposure), type=pyarrow.binary())})
     fresh = path.with_name(path.name + ".part")
     parquet.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), fresh)
@@ -147,10 +97,10 @@ def _write_parquet(path: Path, exposure: Exposure, impact: Impact) -> Path:
     return path
 
 
-def _write_geopackage(path: Path, exposure: Exposure, impact: Impact) -> Path:
+def _write_geopackage(path: Path, found: Results) -> Path:
     import pyogrio  # noqa: PLC0415 - heavy: loads with the first file
 
-    columns = _columns(exposure, impact)
+    columns, exposure = _columns(found), found.inputs.exposure
     fresh = path.with_name(f"part-{path.name}")
     fresh.unlink(missing_ok=True)
     pyogrio.raw.write(
@@ -161,12 +111,13 @@ def _write_geopackage(path: Path, exposure: Exposure, impact: Impact) -> Path:
     return path
 
 
-def _write_raster(path: Path, inputs: Inputs, placement: Placement, impact: Impact) -> Path:
+def _write_raster(path: Path, found: Results) -> Path:
     """Write the expected annual loss of each cell as a cloud-optimised GeoTIFF; cells without assets have no data."""
     import rasterio  # noqa: PLC0415 - heavy: loads with the first file
     from rasterio.transform import Affine  # noqa: PLC0415 - as above
 
-    grid, exposure = inputs.hazard.sites, inputs.exposure
+    grid, exposure = found.inputs.hazard.sites, found.inputs.exposure
+    placement, impact = found.placement, found.impact
     assert isinstance(grid, Grid)
     share = np.ones(len(placement.site)) if exposure.share is None else exposure.share
     of_points = impact.eai[exposure.asset] * share if exposure.asset is not None else impact.eai
@@ -196,20 +147,67 @@ def versions() -> dict[str, str]:
     return found
 
 
-def provenance(case: Case, inputs: Inputs, impact: Impact) -> Mapping[str, Any]:
-    """Return what a run was made of, so that it can be made again: case, files with digests, versions, curves."""
+def provenance(found: Results) -> Mapping[str, Any]:
+    """Return what a run was made of, so that it can be made again, and its figures with their bands."""
+    case, inputs, impact = found.case, found.inputs, found.impact
     return {
         "title": case.title, "case": case.told, "case_file": case.path.name, "files": case.layers(),
         "versions": versions(), "hazard": asdict(inputs.hazard.origin), "exposure": asdict(inputs.exposure.origin),
         "curves": {each.id: each.source for each in inputs.used},
-        "results": {"expected_annual_loss": impact.aai, "currency": impact.currency, "price_year": impact.price_year,
-                    "total_value": impact.total_value, "tail": impact.tail},
+        "results": _figures(found),
+        "uncertainty": _uncertainty(found),
         "left_out": [{"layer": each.layer, "reason": each.reason, "count": len(each.ids)}
                      for each in (*inputs.excluded, *impact.excluded)],
     }  # fmt: skip
 
 
-def _write_provenance(path: Path, case: Case, inputs: Inputs, impact: Impact) -> Path:
-    text = json.dumps(provenance(case, inputs, impact), ensure_ascii=False, indent=1, default=str)
+def _figures(found: Results) -> dict[str, Any]:
+    """Return the main figures; with samples each says between which bounds nine of ten lie."""
+    impact, bands, curve = found.impact, found.bands, found.curve
+    periods = found.case.return_periods if bands is None else bands.return_period.tolist()
+    people = None if impact.people_at_event is None else impact.annual_people
+    return {
+        "expected_annual_loss": impact.aai, **_band("expected_annual_loss", bands.expected if bands else None, 0),
+        "expected_annual_people": people, **_band("expected_annual_people", bands.people if bands else None, 0),
+        "currency": impact.currency, "price_year": impact.price_year, "total_value": impact.total_value,
+        "tail": impact.tail,
+        "return_periods": [
+            {"years": period, "loss": number(curve.loss_at(period)),
+             **_band("loss", bands.periods if bands else None, place)} for place, period in enumerate(periods)
+        ],
+        "territories": [
+            {**asdict(each), **_band("expected_annual_loss", bands.territories if bands else None, place),
+             **_band("expected_annual_people", bands.people_territories if bands else None, place)}
+            for place, each in enumerate(impact.territories.values())
+        ],
+        "worst_events": [{"event": name, "loss": loss} for name, loss in impact.worst_events()],
+    }  # fmt: skip
+
+
+def _band(name: str, spread: Spread | None, place: int) -> dict[str, float | None]:
+    if spread is None:
+        return {}
+    return {f"{name}_{bound}": number(value) for bound, value in zip(BOUNDS, spread.at(place), strict=True)}
+
+
+def number(value: float) -> float | None:
+    """Return a number as JSON knows it: none where there is nothing to say."""
+    return None if value != value else value
+
+
+def _uncertainty(found: Results) -> dict[str, Any] | None:
+    """Return what was varied, how often, and which quantity matters most."""
+    if (bands := found.bands) is None:
+        return None
+    asked, told = bands.sampling, bands.sensitivity
+    return {
+        "samples": asked.samples, "computed": asked.drawn, "seed": asked.seed, "way": asked.way,
+        "quantities": [asdict(each) for each in asked.quantities], "asset_error": bands.asset_error,
+        "sensitivity": None if told is None else {"first_order": dict(told.first), "total": dict(told.total)},
+    }  # fmt: skip
+
+
+def _write_provenance(path: Path, found: Results) -> Path:
+    text = json.dumps(provenance(found), ensure_ascii=False, indent=1, default=str)
     path.write_text(text + "\n", encoding="utf-8")
     return path
