@@ -27,6 +27,7 @@ from cauce.web.queries.facts import plan_problems
 from tests.people import marta_of_the_office
 from tests.web import city_map, contingency
 from tests.web.risky import reckoned
+from tests.web.screened import screened
 
 # Seen by whoever sees the plan.
 OF_THE_PLAN = frozenset(
@@ -187,6 +188,10 @@ ACT_OF = {
     "send_questionnaire": "manage_links",
     "territory": "edit_territories",
     "import_territories": "edit_territories",
+    "screenings": "see_screenings",
+    "new_screening": "edit_screenings",
+    "screening": "see_screenings",
+    "retire_screening": "edit_screenings",
     "priorities": "see_priorities",
     "priority_analysis": "see_priorities",
     "priorities_file": "see_priorities",
@@ -293,6 +298,9 @@ def _values(plan: Plan) -> dict[str, object]:
         "add_item.kind": "step",
         "question.code": plan_thing(plan, "question").code,
         "deliverable.pk": plan_thing(plan, "deliverable").pk,
+        "new_screening.kind": "shaking",
+        "screening.pk": screened(plan).pk,
+        "retire_screening.pk": screened(plan).pk,
         "priority_analysis.pk": reckoned(plan).pk,
         "priorities_file.pk": reckoned(plan).pk,
         "retire_priorities.pk": reckoned(plan).pk,

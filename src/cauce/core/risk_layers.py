@@ -12,7 +12,9 @@ from cauce import method
 from cauce.core.problems import Problem, Severity
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
-KINDS = ("hazard", "coast", "roads", "buildings", "other")
+KINDS = ("hazard", "losses", "coast", "roads", "buildings", "elevation", "other")
+AUXILIARY = frozenset({"elevation"})  # what screenings are made from; it covers the city and is never on the map
+THEMES = frozenset({"hazard", "losses"})  # shown one at a time, by classes; what is no theme lies beneath
 QUALITIES = ("high", "medium", "low")
 FORMS = ("raster", "polygons", "lines", "points")
 FEET = frozenset({"ft", "feet", "foot", "us-ft", "us survey foot", "pie", "pies"})
@@ -229,6 +231,11 @@ def told_box(box: Box) -> str:
 
 def classes_of(facts: LayerFacts, stated: Stated) -> list[LayerClass]:
     """Return the classes by which a layer is drawn, from low to high."""
+    if stated.kind == "elevation" and facts.form == "raster":
+        shades = list(method.load("maps")["elevation"]["colours"])
+        steps = _equal_steps(facts, len(shades))
+        bounds = zip([None, *steps], [*steps, None], strict=True)
+        return [LayerClass(colour, low=low, high=high) for colour, (low, high) in zip(shades, bounds, strict=False)]
     if stated.kind != "hazard":
         return [LayerClass(method.load("maps")["plain"]["colours"][0])]
     told = method.load("maps")["hazard"].get(stated.hazard or "other", method.load("maps")["hazard"]["other"])

@@ -1,4 +1,4 @@
-"""Screening of hazards (cribado de amenazas): what each of four methods needs, and what of it cannot stand.
+"""Screening of hazards (tamizaje de amenazas): what each of four methods needs, and what of it cannot stand.
 
 Where a city has no study, a hazard layer is made from what it has: elevation, zones, a few figures. It says where to
 look first, and nothing is built by it. Numbers stand in ``method/risk_screening.toml``.

@@ -133,3 +133,10 @@ def test_intensity_is_continuous_at_its_bend_and_never_beyond_the_scale() -> Non
     told = intensity_mmi(np.array([0.0, 0.0378, 0.0380, 5.0]))
     assert told[0] == 1 and told[3] == 10
     assert told[2] - told[1] < 0.02
+
+
+def test_a_smoothed_depth_is_never_below_zero() -> None:
+    ground = np.tile(np.linspace(-8, 3000, 60), (60, 1))
+    wet = np.zeros((60, 60), dtype=bool)
+    wet[5:50, 3:15] = True
+    assert np.nanmin(flood_depth(wet, ground).depth) >= 0

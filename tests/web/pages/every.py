@@ -17,6 +17,7 @@ from tests.drafts import small_draft
 from tests.web import city_map, contingency
 from tests.web.access import a_facility, sheet_job
 from tests.web.risky import reckoned
+from tests.web.screened import screened
 
 OFFICE = frozenset(
     {
@@ -102,6 +103,9 @@ OFFICE = frozenset(
         "edit_information",
         "priorities",
         "priority_analysis",
+        "screenings",
+        "new_screening",
+        "screening",
     }
 )
 
@@ -136,7 +140,8 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "acronyms about search messages reminder_settings links "
         "contingency_plans contingency_coverage contingency_weights contingency_balance contingency_engagement "
         "contingency_dissemination contingency_cases import_contingency new_contingency_plan information_folder "
-        "import_into plan_document workbook plan_jobs history priorities news publish organization_proposals problems"
+        "import_into plan_document workbook plan_jobs history priorities screenings news "
+        "publish organization_proposals problems"
     )
     mine = contingency.entered(plan, Event.objects.filter(plan=plan, actor__isnull=False).earliest("pk").actor)
     return {name: [] for name in simple.split()} | {
@@ -159,6 +164,8 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "task": [task.code],
         "ask_progress": [task.row_id],
         "priority_analysis": [reckoned(plan).pk],
+        "new_screening": ["shaking"],
+        "screening": [screened(plan).pk],
         "schedule_entry": [scheduled(plan, task)],
         "schedule_part": ["task", task.code],
         "move_entry": [scheduled(plan, task)],

@@ -145,9 +145,11 @@ HAZARDS: Mapping[str, str] = {
 }
 LAYER_KINDS: Mapping[str, str] = {
     "hazard": N_("Hazard"),
+    "losses": N_("Losses"),
     "coast": N_("Coast"),
     "roads": N_("Roads"),
     "buildings": N_("Buildings"),
+    "elevation": N_("Elevation of the ground"),
     "other": N_("Other"),
 }
 FORMS: Mapping[str, str] = {
@@ -157,6 +159,11 @@ FORMS: Mapping[str, str] = {
     "points": N_("Points"),
 }
 QUALITIES: Mapping[str, str] = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+PRIORITIES: Mapping[str, str] = {
+    "first": N_("Comes first"),
+    "nearly": N_("Nearly first"),
+    "reached": N_("Reached"),
+}
 
 FAULTS: Mapping[str, str] = {
     "name_missing": N_("The layer needs a name. Write what it shows, as «Flood, 100 years, present climate»."),

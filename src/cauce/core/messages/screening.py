@@ -1,4 +1,4 @@
-"""Sentences of the screening of hazards (cribado de amenazas): what it needs, what it rests on, what cannot be."""
+"""Sentences of the screening of hazards (tamizaje de amenazas): what it needs, what it rests on, what cannot be."""
 
 from __future__ import annotations
 
@@ -130,6 +130,9 @@ FAULTS: Mapping[str, str] = {
         "classes."
     ),
     "way_missing": N_("One of two ways is needed, and neither is whole. Fill in this field, or choose the other way."),
+    "layer_released": N_(
+        "«%(layer)s» was released by %(body)s. Take it back into the office first, or make a layer of its own."
+    ),
     "name_too_long": N_("This name has %(length)s characters; at most %(longest)s fit. Shorten it."),
 }
 REFUSALS: Mapping[str, str] = {

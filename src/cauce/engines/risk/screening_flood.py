@@ -106,7 +106,8 @@ def _smoothed(depth: Floats, wet: Booleans, window: int) -> Floats:
 
     share = ndimage.uniform_filter(wet.astype(float), size=window, mode="constant")
     mean = ndimage.uniform_filter(depth, size=window, mode="constant")
-    return np.where(wet, np.divide(mean, share, out=np.zeros_like(mean), where=share > 1e-9), 0.0)
+    found = np.divide(mean, share, out=np.zeros_like(mean), where=share > 1e-9)
+    return np.where(wet, np.maximum(found, 0.0), 0.0)  # running sums may leave a billionth below zero
 
 
 def _edge(water: Booleans, sea: Booleans, known: Booleans) -> Booleans:

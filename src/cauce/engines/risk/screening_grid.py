@@ -1,4 +1,4 @@
-"""The grid of a screening (malla del cribado): one grid in metres over a city, on which all its layers are read.
+"""The grid of a screening (malla del tamizaje): one grid in metres over a city, on which all its layers are read.
 
 Its cells are so many that memory stays bounded, whatever the layers weigh: a finer raster is averaged into them while
 it is read, piece by piece. What a raster does not know stays unknown.

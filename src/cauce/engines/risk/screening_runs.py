@@ -1,4 +1,4 @@
-"""A screening from its layers to a new one (cribado): read on one grid, reckoned, written with what it rests on."""
+"""A screening from its layers to a new one (tamizaje): read on one grid, reckoned, written with what it rests on."""
 
 from __future__ import annotations
 

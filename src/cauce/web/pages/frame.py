@@ -112,10 +112,12 @@ def _risk_lines(*, office: bool, inside: bool) -> tuple[tuple[str, str, str], ..
     shown = (
         ("facilities", _("Facilities"), "facilities"),
         *places,
+        ("scenarios", _("Scenarios"), "scenarios"),
         ("contingency", _("Contingency plans"), "contingency_plans"),
         ("folder", _("Information folder"), "information_folder"),
     )
-    return (("priorities", _("Priorities"), "priorities"), *shown) if office else shown
+    first = (("priorities", _("Priorities"), "priorities"), ("screening", _("Screening"), "screenings"))
+    return (*first, *shown) if office else shown
 
 
 def _office_lines() -> tuple[tuple[str, str, str], ...]:

@@ -90,6 +90,7 @@ UNDOABLE = frozenset(
         "release_scores",
         "end_release",
         "edit_contingency",
+        "say_contingency_status",
         "import_contingency",
         "release_information",
         "withhold_information",

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from cauce.core.problems import Problem, Severity
-from cauce.core.risk_layers import Box, LayerClass, LayerFacts, Stated, facts_from
+from cauce.core.risk_layers import AUXILIARY, Box, LayerClass, LayerFacts, Stated, facts_from
 from cauce.web import storage
 from cauce.web.models import Plan, RiskLayer, RiskLayerFile, StoredFile, Territory
 from cauce.web.queries.visible import Person, may
@@ -29,7 +29,7 @@ def layers(plan: Plan) -> QuerySet[RiskLayer]:
 
 def drawn_layers(user: Person, plan: Plan) -> QuerySet[RiskLayer]:
     """Layers that can be drawn and that a person may see: to others than the office only what a body released."""
-    found = layers(plan).filter(current__isnull=False)
+    found = layers(plan).filter(current__isnull=False).exclude(kind__in=AUXILIARY)
     return found if may("see_layers", by=user, plan=plan) else found.exclude(released_by="")
 
 
