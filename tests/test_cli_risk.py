@@ -86,6 +86,13 @@ def test_samples_say_how_sure_each_figure_is_and_change_none(
     assert "nine of ten" not in (without / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_figure_without_interval_is_said_to_be_one(tmp_path: Path) -> None:
+    main(["risk", "run", str(small_case(tmp_path))])
+    report = (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
+    assert "One figure without an interval is not the last word" in report
+    assert json.loads((tmp_path / "results" / "run.json").read_text(encoding="utf-8"))["uncertainty"] is None
+
+
 def test_which_quantity_matters_most_is_told_where_it_is_asked(tmp_path: Path) -> None:
     text = CASE + SAMPLES.replace("seed = 3", "seed = 3\nsensitivity = true")
     assert main(["risk", "run", str(small_case(tmp_path, text=text))]) == 0
@@ -160,6 +167,12 @@ def test_footprints_larger_than_a_cell_are_computed_in_pieces(
         ('file = "houses.gpkg"', 'file = "t10.tif"', "t10.tif"),
         ("price_year = 2018", 'price_year = "now"', "exposure.price_year"),
         ("[run]", "[run", "cannot be read"),
+        ("return_periods = [10, 100]", 'return_periods = [10, "a hundred"]', "«a hundred»"),
+        ('maps = ["t10.tif", "t100.tif"]', "maps = [10, 100]", "«10»"),
+        ("[run]", "[run]\nreturn_periods = [0, 10]", "«0»"),
+        ('unit = "m"', 'unit = "m"\nbands = [1]', "(2, 1)"),
+        ('unit = "m"', 'unit = "m"\nlevels = {high = "much"}', "«much»"),
+        ("[run]", '[output]\nformats = ["doc"]\n[run]', "csv, parquet"),
         ("[run]", "[uncertainty]\nsamples = 9\n[run]", "uncertainty.intensity | uncertainty.shift"),
         ("[run]", "[uncertainty]\nsamples = -1\n[run]", "uncertainty.samples"),
         ("[run]", "[uncertainty]\nsamples = 9\nvalue = {low = 1}\n[run]", "uncertainty.value.high"),

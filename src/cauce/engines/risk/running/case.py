@@ -58,6 +58,10 @@ KINDS_OF_VALUES: Mapping[str, tuple[type, ...]] = {
     "samples": (int,), "seed": (int,), "sensitivity": (bool,), "low": (int, float), "high": (int, float),
     "likely": (int, float), "intensity": (dict,), "shift": (dict,), "scale": (dict,), "value": (dict,),
 }  # fmt: skip
+ITEMS: Mapping[str, tuple[type, ...]] = {
+    "maps": (str,), "bands": (int,), "return_periods": (int, float), "frequency": (int, float), "names": (str,),
+    "files": (str,), "formats": (str,),
+}  # fmt: skip
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "tail": ("none", "constant"), "nodata": ("unknown", "dry"), "outside": ("dry", "unknown"),
     "below": ("zero", "held"), "axis": ("probability", "return_period"), "beyond": ("unknown", "held"),
@@ -138,6 +142,11 @@ def read_case(path: Path) -> Case:
         if each not in FORMATS:
             raise UnusableLayer("output_unknown", str(each), known=", ".join(FORMATS))
     periods = tuple(float(each) for each in told.get("run", {}).get("return_periods", DEFAULT_PERIODS))
+    for period in periods:
+        if not period > 0:
+            raise UnusableLayer(
+                "case_wrong_value", path.name, key="run.return_periods", value=f"{period:g}", expected="10, 25, 50 …"
+            )
     return Case(path, str(told.get("title", path.stem)), told, formats, periods)
 
 
@@ -154,10 +163,22 @@ def _check_section(layer: str, name: str, section: Any, known: frozenset[str]) -
         if wanted and (not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted)):
             expected = " | ".join(each.__name__ for each in wanted)
             raise UnusableLayer("case_wrong_value", layer, key=f"{name}.{key}", value=value, expected=expected)
+        if isinstance(value, list):
+            _check_items(layer, f"{name}.{key}", value, ITEMS.get(key))
+        if key in {"levels", "events"} and isinstance(value, dict):
+            _check_items(layer, f"{name}.{key}", list(value.values()), (int, float))
         if key in CHOICES and value not in CHOICES[key]:
             raise UnusableLayer(
                 "case_wrong_value", layer, key=f"{name}.{key}", value=value, expected=", ".join(CHOICES[key])
             )
+
+
+def _check_items(layer: str, key: str, items: list[Any], wanted: tuple[type, ...] | None) -> None:
+    """Refuse what a list should not hold."""
+    for each in items:
+        if wanted and (not isinstance(each, wanted) or isinstance(each, bool)):
+            expected = " | ".join(one.__name__ for one in wanted)
+            raise UnusableLayer("case_wrong_value", layer, key=key, value=each, expected=expected)
 
 
 def _check_uncertainty(layer: str, told: Mapping[str, Any]) -> None:
@@ -264,6 +285,9 @@ def _numbers(told: Mapping[str, Any], key: str) -> dict[str, float]:
 
 def _maps(case: Case, told: Mapping[str, Any], around: Exposure) -> Hazard:
     bands = told.get("bands", [1] * len(told["maps"]))
+    if len(bands) != len(told["maps"]):
+        sizes = f"{len(told['maps'])}, {len(bands)}"
+        raise UnusableLayer("lengths_differ", case.path.name, what="maps, bands", sizes=sizes)
     maps = [RasterMap(case.file(name), int(band)) for name, band in zip(told["maps"], bands, strict=True)]
     return read_rasters(
         maps, kind=told["kind"], unit=told["unit"], return_periods=told.get("return_periods"),
