@@ -14,13 +14,26 @@ from cauce.core.contingency.coverage import (
     territory_lines,
 )
 from cauce.core.contingency.engagement import Engagement, Step, engagement, step_state
-from cauce.core.contingency.plans import CURRENT, NONE, OUTDATED, Party, PlanFacts, Standing, standing
+from cauce.core.contingency.plans import (
+    CURRENT,
+    NONE,
+    OUTDATED,
+    SAID,
+    WITHDRAWN,
+    Party,
+    PlanFacts,
+    Standing,
+    standing,
+    standing_by_dates,
+)
 from cauce.core.contingency.remarks import Remark, remarks
 
 __all__ = [
     "CURRENT",
     "NONE",
     "OUTDATED",
+    "SAID",
+    "WITHDRAWN",
     "Balance",
     "BalanceLine",
     "Catalogue",
@@ -43,6 +56,7 @@ __all__ = [
     "gaps",
     "remarks",
     "standing",
+    "standing_by_dates",
     "step_state",
     "territory_lines",
 ]

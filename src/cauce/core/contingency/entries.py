@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cauce.core.contingency.catalogue import Catalogue, Terms
+from cauce.core.contingency.plans import SAID
 from cauce.core.information_folder import DATED, MEDIA, QUALITIES
 
 TRANSFERABLE = ("yes", "partly", "no", "unknown")
@@ -53,6 +54,24 @@ def plan_faults(values: Mapping[str, Any], catalogue: Catalogue, *, on: dt.date)
         found.append(Fault("expires_on", "expires_before", {"expires": expires, "approved": approved}))
     if drilled is not None and drilled > on:
         found.append(Fault("drilled_on", "day_to_come", {"day": drilled, "today": on}))
+    return found
+
+
+def said_faults(said: str, why: str, since: dt.date | None, *, on: dt.date) -> list[Fault]:
+    """Say what is missing when an office says of a plan what its dates do not: a reason, and a day that has been.
+
+    Examples
+    --------
+    >>> [one.code for one in said_faults("current", "", dt.date(2027, 1, 2), on=dt.date(2027, 1, 1))]
+    ['no_said_why', 'day_to_come']
+    """
+    found = [] if said in SAID else [Fault("said", "no_choice", {"value": said})]
+    if not why.strip():
+        found.append(Fault("said_why", "no_said_why"))
+    if since is None:
+        found.append(Fault("said_on", "no_said_day"))
+    elif since > on:
+        found.append(Fault("said_on", "day_to_come", {"day": since, "today": on}))
     return found
 
 

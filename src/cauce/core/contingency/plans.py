@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 CURRENT, OUTDATED, NONE = "current", "outdated", "none"
 ORDER = (CURRENT, OUTDATED, NONE)  # from the best to the worst
+WITHDRAWN = "withdrawn"
+SAID = {CURRENT: CURRENT, OUTDATED: OUTDATED, WITHDRAWN: NONE}  # what an office may say against a plan's dates
 PRIVATE, COMMUNITY = "private", "community"
 
 
@@ -47,6 +49,8 @@ class PlanFacts:
         Who makes and renews it; the owner alone where nobody else is named.
     implementers
         Who carries it out.
+    said, said_on, said_why
+        What the office says of it against its dates (a key of ``SAID``), since which day, and why; empty: nothing.
     """
 
     key: str
@@ -61,6 +65,9 @@ class PlanFacts:
     owner: Party | None = None
     planners: tuple[Party, ...] = ()
     implementers: tuple[Party, ...] = ()
+    said: str = ""
+    said_on: dt.date | None = None
+    said_why: str = ""
 
     @property
     def planning(self) -> tuple[Party, ...]:
@@ -74,15 +81,21 @@ class PlanFacts:
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether a plan is current, outdated or none, why (a code), and the day that decides it."""
+    """Whether a plan is current, outdated or none, why (a code), the day that decides it, and the office's reason."""
 
     status: str
     why: str
     day: dt.date | None = None
+    words: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the office says so, whatever the plan's dates say."""
+        return self.why.startswith("said_")
 
 
 def standing(plan: PlanFacts, *, on: dt.date, validity_years: int) -> Standing:
-    """Say where a plan stands on a day.
+    """Say where a plan stands on a day: what the office says of it from its day on, else what its dates say.
 
     What is not approved is none. What says until when it holds is current until the end of that day; what does not
     say so, for ``validity_years`` from its approval.
@@ -93,8 +106,15 @@ def standing(plan: PlanFacts, *, on: dt.date, validity_years: int) -> Standing:
     >>> standing(plan, on=dt.date(2025, 3, 1), validity_years=5).status
     'current'
     >>> standing(plan, on=dt.date(2025, 3, 2), validity_years=5)
-    Standing(status='outdated', why='old', day=datetime.date(2025, 3, 1))
+    Standing(status='outdated', why='old', day=datetime.date(2025, 3, 1), words='')
     """
+    if plan.said in SAID and plan.said_on is not None and plan.said_on <= on:
+        return Standing(SAID[plan.said], f"said_{plan.said}", plan.said_on, plan.said_why)
+    return standing_by_dates(plan, on=on, validity_years=validity_years)
+
+
+def standing_by_dates(plan: PlanFacts, *, on: dt.date, validity_years: int) -> Standing:
+    """Say where a plan stands on a day by its dates alone."""
     if plan.approved_on is not None and plan.approved_on > on:
         return Standing(NONE, "to_come", plan.approved_on)
     if plan.expires_on is not None:

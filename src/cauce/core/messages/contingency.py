@@ -36,6 +36,9 @@ STANDINGS: Mapping[str, str] = {
     "old": N_("It does not say until when it holds; by its approval it counted until %(day)s."),
     "not_approved": N_("It has no day of approval, so that it counts as no plan yet."),
     "to_come": N_("It is approved from %(day)s on."),
+    "said_current": N_("The office says that it is current, since %(day)s: %(words)s"),
+    "said_outdated": N_("The office says that it is outdated, since %(day)s: %(words)s"),
+    "said_withdrawn": N_("The office says that it was withdrawn, on %(day)s: %(words)s"),
 }
 CLOSERS: Mapping[str, str] = {
     "its_plan": N_("Answers for the plan that is outdated or not approved"),
@@ -55,6 +58,8 @@ GAPS: Mapping[str, str] = {
 ENTRIES: Mapping[str, str] = {
     "empty": N_("Nothing is written here. Write the words that belong here."),
     "too_long": N_("The text has %(length)d characters; the longest that fits has %(longest)d. Shorten it."),
+    "no_said_why": N_("No reason is given. Write in a sentence why its dates do not decide."),
+    "no_said_day": N_("No day is given. Write since when it is so."),
     "no_hazard": N_("No hazard is chosen. Choose at least one."),
     "no_sector": N_("No sector is chosen. Choose at least one."),
     "city_and_parts": N_("It is said to be for the whole city, and also for some of its places. Keep one of the two."),
@@ -109,7 +114,10 @@ def tell_remark(remark: Remark, translate: Translate) -> str:
 
 def tell_standing(standing: Standing, translate: Translate, day: Day) -> str:
     """Say why a plan is current, outdated or none."""
-    return translate(STANDINGS[standing.why]) % {"day": day(standing.day) if standing.day else "—"}
+    return translate(STANDINGS[standing.why]) % {
+        "day": day(standing.day) if standing.day else "—",
+        "words": standing.words,
+    }
 
 
 def tell_fault(fault: Fault, translate: Translate, day: Day) -> str:

@@ -110,22 +110,20 @@ JUDGING: Mapping[str, str] = {
 }
 
 # What goes out with a link to a questionnaire; «link» is put in when the letter leaves.
-QUESTIONNAIRE: Mapping[str, str] = {
-    "subject": N_("%(plan)s: facilities to be judged"),
-    "letter": N_(
-        "Hello, %(person)s:\n\n"
-        "The resilience office asks you to look at the following and to judge how vulnerable each is:\n\n"
-        "%(facilities)s\n\n"
-        "The questionnaire opens on your telephone, without an account or a password, until %(until)s: %(link)s\n\n"
-        "What you answer is saved as you go, and stays in the office. The link is for you alone: please do not pass "
-        "it on.\n"
-    ),
-    "whatsapp": N_(
-        "Hello, %(person)s. I am writing from the resilience office. Would you look at the following and judge how "
-        "vulnerable each is? %(facilities)s. The questionnaire opens on your telephone, without an account, "
-        "until %(until)s: %(link)s"
-    ),
-}
+QUESTIONNAIRE_SUBJECT = N_("%(plan)s: facilities to be judged")
+QUESTIONNAIRE_LETTER = N_(
+    "Hello, %(person)s:\n\n"
+    "The resilience office asks you to look at the following and to judge how vulnerable each is:\n\n"
+    "%(facilities)s\n\n"
+    "The questionnaire opens on your telephone, without an account or a password, until %(until)s: %(link)s\n\n"
+    "What you answer is saved as you go, and stays in the office. The link is for you alone: please do not pass "
+    "it on.\n"
+)
+QUESTIONNAIRE_WHATSAPP = N_(
+    "Hello, %(person)s. I am writing from the resilience office. Would you look at the following and judge how "
+    "vulnerable each is? %(facilities)s. The questionnaire opens on your telephone, without an account, "
+    "until %(until)s: %(link)s"
+)
 
 
 HEADERS: Mapping[str, str] = {

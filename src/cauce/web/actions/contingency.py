@@ -91,6 +91,37 @@ def save_contingency_plan(
     return row
 
 
+@transaction.atomic
+def say_status(
+    *, one: ContingencyPlan, said: str, why: str, since: dt.date | None, by: User | None, expected_version: int | None
+) -> Event:
+    """Say of a contingency plan what its dates do not: current, outdated or withdrawn, with a reason and a day.
+
+    Raises
+    ------
+    CannotWriteContingencyError
+        The reason or the day is missing, or the day is still to come.
+    StaleVersionError
+        Someone changed the plan meanwhile.
+    """
+    require("edit_contingency", by=by, plan=one.plan)
+    _refuse(entries.said_faults(said, why, since, on=timezone.localdate()))
+    event = events.begin("say_contingency_status", plan=one.plan, by=by, why=why.strip())
+    values = {"said": said, "said_on": since, "said_why": " ".join(why.split())[:500]}
+    events.update(event, one, values, expected_version=expected_version)
+    return event
+
+
+@transaction.atomic
+def take_status_back(*, one: ContingencyPlan, by: User | None, expected_version: int | None) -> Event:
+    """Let a contingency plan's dates decide again where it stands."""
+    require("edit_contingency", by=by, plan=one.plan)
+    event = events.begin("say_contingency_status", plan=one.plan, by=by)
+    values = {"said": "", "said_on": None, "said_why": ""}
+    events.update(event, one, values, expected_version=expected_version)
+    return event
+
+
 def _plan_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = {name: values[name] for name in PLAN_FIELDS if name in values}
     if columns.get("whole_city"):

@@ -56,6 +56,10 @@ def plan_told(every: queries.Inventory, entry: queries.Entry) -> Told:
         "language": row.language,
         "status": entry.status,
         "status_reason": sentences.tell_standing(entry.standing, _, day),
+        "status_is_said": entry.standing.is_said,
+        "status_by_dates": rules.standing_by_dates(
+            facts, on=every.on, validity_years=every.catalogue.validity_years
+        ).status,
     }
 
 

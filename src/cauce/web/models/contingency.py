@@ -32,6 +32,9 @@ class ContingencyPlan(PlanItem):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     file_name = models.CharField(max_length=255, blank=True)
     note = models.TextField(blank=True)
+    said = models.CharField(max_length=16, blank=True)  # current outdated withdrawn: what the office says of it
+    said_on = models.DateField(null=True, blank=True)
+    said_why = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -21,6 +21,7 @@ from cauce.web.models import ContingencyPlan, Plan
 from cauce.web.pages import contingency_words as words
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.contingency_files import send_stored
+from cauce.web.pages.days import read_day
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
 from cauce.web.queries import contingency as queries
@@ -103,6 +104,7 @@ def _line(every: queries.Inventory, entry: queries.Entry) -> dict[str, Any]:
         "sign": words.SIGNS[entry.status],
         "status": words.STATUSES[entry.status],
         "why": sentences.tell_standing(entry.standing, _, day),
+        "is_said": entry.standing.is_said,
     }
 
 
@@ -113,8 +115,13 @@ def contingency_plan(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     may_do = rights(request, opened)
     found(may_do["sees_all"] or (row.is_public and row.retired_at is None) or None)
     found(row.retired_at is None or may_do["edits"] or None)
+    wrong: dict[str, str] = {}
     if request.method == "POST":
-        return _act(request, opened, row)
+        if request.POST.get("act") not in ("say", "take_back"):
+            return _act(request, opened, row)
+        wrong = _say(request, opened, row)
+        if not wrong:
+            return redirect("contingency_plan", opened.slug, row.pk)
     every = queries.inventory(opened, on=timezone.localdate(), retired=row.retired_at is not None)
     entry = every.by_key[row.key]
     remarks = [one for one in every.remarks() if row.key in one.plans] if may_do["sees_all"] else []
@@ -128,13 +135,55 @@ def contingency_plan(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         one=row,
         facts=entry.facts,
         line=_line(every, entry),
+        **_said(request, every, entry, wrong),
         written_in=words.LANGUAGES.get(row.language, ""),
         remarks=[sentences.tell_remark(one, _) for one in remarks],
         steps=[step_line(step, every) for step in queries.steps(opened, of=row)] if may_do["sees_all"] else [],
         cases=[one for one in queries.cases(opened) if one.contingency_plan_id == row.pk],
         crumbs=crumbs(opened),
+        status=422 if wrong else 200,
         **may_do,
     )
+
+
+def _said(
+    request: HttpRequest, every: queries.Inventory, entry: queries.Entry, wrong: dict[str, str]
+) -> dict[str, Any]:
+    """What the office says of a plan against its dates, and what the dates say."""
+    day = city_format(every.plan.city_format).day
+    dated = rules.standing_by_dates(entry.facts, on=every.on, validity_years=every.catalogue.validity_years)
+    return {
+        "by_dates": f"{words.STATUSES[dated.status]}. {sentences.tell_standing(dated, _, day)}",
+        "choices": words.SAID.items(),
+        "form": request.POST if wrong else {"said": entry.row.said, "said_why": entry.row.said_why},
+        "since": request.POST.get("said_on", "") if wrong else (entry.row.said_on or every.on).isoformat(),
+        "wrong": wrong,
+    }
+
+
+def _say(request: HttpRequest, plan: Plan, row: ContingencyPlan) -> dict[str, str]:
+    """Say where the plan stands, or let its dates decide again; return what is wrong, by field."""
+    version = request.POST.get("version", "")
+    expected = int(version) if version.isdecimal() else -1
+    if request.POST.get("act") == "take_back":
+        done = _("Its dates decide again where it stands.")
+        attempt(request, actions.take_status_back, done=done, one=row, expected_version=expected)
+        return {}
+    try:
+        attempt(
+            request,
+            actions.say_status,
+            done=_("It is shown as the office says, with the day and the reason. The history can undo it."),
+            one=row,
+            said=request.POST.get("said", ""),
+            why=request.POST.get("said_why", ""),
+            since=read_day(request.POST.get("said_on", ""))[0],
+            expected_version=expected,
+        )
+    except actions.CannotWriteContingencyError as error:
+        day = city_format(plan.city_format).day
+        return {fault.field: sentences.tell_fault(fault, _, day) for fault in error.faults}
+    return {}
 
 
 def step_line(step: Any, every: queries.Inventory) -> dict[str, Any]:

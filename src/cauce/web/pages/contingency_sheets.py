@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
@@ -140,8 +141,8 @@ def _columns() -> list[tuple[str, str, float]]:
 
 def _inventory(every: queries.Inventory) -> Section:
     columns = _columns()
-    headers = (*(word for _name, word, _share in columns[:-1]), _("Status"), columns[-1][1])
-    shares = (*(share for *_rest, share in columns[:-1]), 0.06, columns[-1][2])
+    headers = (*(word for _name, word, _share in columns[:-1]), _("Status"), _("Why this status"), columns[-1][1])
+    shares = (*(share for *_rest, share in columns[:-1]), 0.06, 0.1, columns[-1][2])
     lines = [_inventory_line(every, entry) for entry in every.entries]
     whole = sum(shares)
     return Section(_("Inventory"), headers, tuple(share / whole for share in shares), tuple(lines))
@@ -186,6 +187,7 @@ def _inventory_line(every: queries.Inventory, entry: queries.Entry) -> tuple[str
         str(words.LANGUAGES.get(row.language, "")),
         row.link or row.kept_at,
         str(words.STATUSES[entry.status]),
+        sentences.tell_standing(entry.standing, _, dt.date.isoformat),
         row.key,
     )
 

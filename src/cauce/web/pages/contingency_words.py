@@ -49,9 +49,13 @@ FIELDS: Words = {
     "released_by": _("Released by"),
     "released_on": _("Released on"),
     "release_reason": _("Why it was released"),
+    "said": _("What the office says of it"),
+    "said_on": _("Since when"),
+    "said_why": _("Why the office says so"),
 }
 ACTS: Words = {
     "edit_contingency": _("Contingency plans or folder changed"),
+    "say_contingency_status": _("Status of a contingency plan said"),
     "import_contingency": _("Contingency plans taken from a list"),
     "release_information": _("Information released"),
     "withhold_information": _("Information made internal again"),
@@ -60,6 +64,11 @@ STATUSES: Words = {
     "current": pgettext_lazy("contingency plan", "Current"),
     "outdated": pgettext_lazy("contingency plan", "Outdated"),
     "none": pgettext_lazy("contingency plan", "Not approved"),
+}
+SAID: Words = {
+    "current": pgettext_lazy("contingency plan", "Current"),
+    "outdated": pgettext_lazy("contingency plan", "Outdated"),
+    "withdrawn": pgettext_lazy("contingency plan", "Withdrawn"),
 }
 CELLS: Words = {
     "current": pgettext_lazy("contingency plan", "Current"),

@@ -164,7 +164,7 @@ def _by_hand(request: HttpRequest, plan: Plan, to: actions.Recipient, facilities
     values = actions.told_with(link, facilities)
     with override(spoken):
         named = values["facilities"].replace("\n- ", "; ").removeprefix("- ")
-        text = _(sentences.QUESTIONNAIRE["whatsapp"]) % {**values, "facilities": named, "link": address}
+        text = _(sentences.QUESTIONNAIRE_WHATSAPP) % {**values, "facilities": named, "link": address}
     phone = re.sub(r"\D", "", to.phone)
     return {
         "name": to.name,

@@ -174,6 +174,9 @@ def facts_of(row: ContingencyPlan, held: Iterable[ContingencyDuty], directory: D
         owner if owner.key else None,
         tuple(dict.fromkeys(parties["planning"])),
         tuple(dict.fromkeys(parties["implementing"])),
+        row.said,
+        row.said_on,
+        row.said_why,
     )
 
 

@@ -123,8 +123,8 @@ def send_questionnaire_by_mail(
     assert to.person is not None
     values = {"link": f"[[{PLACE}{link.pk}]]", **told_with(link, facilities)}
     with override(_known(to.language)):
-        subject = " ".join((_(sentences.QUESTIONNAIRE["subject"]) % {"plan": plan.title}).split())
-        body = _(sentences.QUESTIONNAIRE["letter"]) % values
+        subject = " ".join((_(sentences.QUESTIONNAIRE_SUBJECT) % {"plan": plan.title}).split())
+        body = _(sentences.QUESTIONNAIRE_LETTER) % values
     event = events.begin("send_questionnaire_link", plan=plan, by=by)
     letter = OutgoingMessage.objects.create(
         plan=plan,

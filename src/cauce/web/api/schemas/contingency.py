@@ -38,6 +38,8 @@ class ContingencyPlan(Shape):
     language: str = Field(description="es, en, «es en», other or empty.")
     status: str = Field(description="current, outdated or none (not approved).")
     status_reason: str = Field(description="Why, in the reader's language.")
+    status_is_said: bool = Field(description="Whether the office says so with a reason, whatever the dates say.")
+    status_by_dates: str = Field(description="current, outdated or none, as its dates alone say.")
 
 
 class CoverageCell(Shape):
