@@ -29,10 +29,10 @@ def plan(marta: User) -> Plan:
 
 def test_the_examples_city_comes_in_once(plan: Plan, marta: User) -> None:
     first = cities.bring_in(EXAMPLE, plan=plan, by=marta)
-    assert first == {"territories": 35, "facilities": 334, "plans": 6, "layers": 8}
+    assert first == {"territories": 35, "facilities": 334, "plans": 6, "layers": 9}
     assert cities.bring_in(EXAMPLE, plan=plan, by=marta) == dict.fromkeys(first, 0)
     assert (Territory.objects.count(), Facility.objects.count()) == (35, 334)
-    assert (ContingencyPlan.objects.count(), RiskLayer.objects.count()) == (6, 8)
+    assert (ContingencyPlan.objects.count(), RiskLayer.objects.count()) == (6, 9)
     assert all(RiskLayer.objects.values_list("is_synthetic", flat=True))
     assert Facility.objects.filter(placement="territory").exists()
 

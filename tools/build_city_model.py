@@ -26,6 +26,8 @@ import rasterio
 import shapely
 from rasterio.transform import from_origin
 
+from tools.city_elevation import elevation
+
 FOLDER = Path(__file__).resolve().parent.parent / "examples" / "panama" / "ciudad"
 SOURCE = FOLDER / "ciudad.toml"
 WGS84 = "EPSG:4326"
@@ -204,10 +206,32 @@ def flood(city: City, *, width: float, depth: float) -> tuple[Floats, tuple[floa
     return depths, (west, north + cell)
 
 
-def write_flood(city: City, period: Mapping[str, Any], target: Path) -> None:
-    """Write the depths of one return period as a GeoTIFF."""
-    depths, (west, north) = flood(city, width=period["width"], depth=period["depth"])
-    cell = city.told["flood"]["cell"]
+def ground(city: City) -> tuple[Floats, tuple[float, float]]:
+    """Return the elevation of the ground in metres, and the upper left corner."""
+    metres, told = to_metres(city.told["crs"]), city.told["elevation"]
+    rivers = [shapely.LineString(metres(np.array(one["line"]))) for one in city.told["river"]]
+    hills = [
+        (shapely.Point(metres(np.array([one["point"]]))[0]), one["radius"], told["hill"][one["class"]])
+        for one in city.told["landslide"]["hills"]
+    ]
+    return elevation(city.land, coast(city), rivers, hills, told, unknown=UNKNOWN)
+
+
+def rasters(city: City) -> dict[str, tuple[Floats, tuple[float, float], float, Mapping[str, str]]]:
+    """Return every layer of cells by its file's name: values, upper left corner, side of a cell, what it says."""
+    found: dict[str, tuple[Floats, tuple[float, float], float, Mapping[str, str]]] = {}
+    for one in city.told["flood"]["periods"]:
+        depths, corner = flood(city, width=one["width"], depth=one["depth"])
+        told = {"return_period": str(one["years"])}
+        found[f"inundacion-{one['years']}.tif"] = (depths, corner, city.told["flood"]["cell"], told)
+    return {**found, "elevacion.tif": (*ground(city), city.told["elevation"]["cell"], {})}
+
+
+def write_raster(
+    city: City, values: Floats, corner: tuple[float, float], cell: float, more: Mapping[str, str], target: Path
+) -> None:
+    """Write a layer of cells as a GeoTIFF."""
+    (west, north), depths = corner, values
     shape = {"height": depths.shape[0], "width": depths.shape[1], "count": 1, "dtype": "float32"}
     packing = {"compress": "deflate", "predictor": 3, "tiled": True, "blockxsize": 256, "blockysize": 256}
     where = {"crs": city.told["crs"], "transform": from_origin(west, north, cell, cell), "nodata": UNKNOWN}
@@ -215,9 +239,7 @@ def write_flood(city: City, period: Mapping[str, Any], target: Path) -> None:
         raster.write(depths.astype("float32"), 1)
         raster.units = ("m",)
         rests = city.told["source"]["synthetic"]
-        raster.update_tags(
-            source=rests["es"], licence=rests["licence"], date=str(rests["on"]), return_period=str(period["years"])
-        )
+        raster.update_tags(source=rests["es"], licence=rests["licence"], date=str(rests["on"]), **more)
 
 
 def scattered(city: City, index: int, count: int, random: np.random.Generator) -> Floats:
@@ -348,11 +370,9 @@ def differing(city: City) -> list[str]:
     Texts are compared as they stand, rasters by their values.
     """
     other = [name for name, made in layers(city).items() if (FOLDER / name).read_bytes() != made]
-    for period in city.told["flood"]["periods"]:
-        name = f"inundacion-{period['years']}.tif"
+    for name, (values, *_rest) in rasters(city).items():
         with rasterio.open(FOLDER / name) as raster:
-            depths, _ = flood(city, width=period["width"], depth=period["depth"])
-            if raster.shape != depths.shape or not np.allclose(raster.read(1), depths, atol=0.011):
+            if raster.shape != values.shape or not np.allclose(raster.read(1), values, atol=0.011):
                 other.append(name)
     return other
 
@@ -370,8 +390,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1 if other else 0
     for name, made in layers(city).items():
         (FOLDER / name).write_bytes(made)
-    for period in city.told["flood"]["periods"]:
-        write_flood(city, period, FOLDER / f"inundacion-{period['years']}.tif")
+    for name, made_of in rasters(city).items():
+        write_raster(city, *made_of, FOLDER / name)
     return 0
 
 

@@ -62,3 +62,12 @@ def test_some_facilities_wait_to_be_placed() -> None:
     without = [line for line in lines if not line["longitud"]]
     assert 0.05 < len(without) / len(lines) < 0.2
     assert all(line["corregimiento"] for line in lines)
+
+
+def test_the_ground_says_that_it_is_synthetic_and_rises_inland() -> None:
+    with rasterio.open(model.FOLDER / "elevacion.tif") as raster:
+        assert raster.tags()["source"].startswith("Sintético")
+        assert raster.units == ("m",)
+        ground = raster.read(1, masked=True)
+    assert 0 < ground.min() < 3 and ground.max() > 150
+    assert ground[:100].mean() > ground[-100:].mean()

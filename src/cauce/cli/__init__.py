@@ -28,6 +28,7 @@ from cauce.cli import (
     plans,
     risk,
     schedules,
+    screening,
     server,
     updates,
 )
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     contingency.add_to(commands)
     facilities.add_to(commands)
     risk.add_to(commands)
+    screening.add_to(commands)
     return top
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cauce.cli.screening import screen_case
 from cauce.cli.words import Unusable, _, catalogue, language, reason, tell
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the others."""
     risk = commands.add_parser("risk", help=_("compute the losses of a case file: hazard, exposure and curves"))
-    risk.add_argument("act", choices=("run", "check"), help=_("run the case, or only open and check its layers"))
+    risk.add_argument(
+        "act",
+        choices=("run", "check", "screen"),
+        help=_("run the case, only open and check its layers, or screen a hazard"),
+    )
     risk.add_argument("case", type=Path, metavar="CASE.toml", help=_("what is computed; docs/method/risk-engine.md"))
     risk.add_argument(
         "--out", type=Path, metavar="FOLDER", help=_("folder of the results; the case file's, or «results»")
@@ -33,7 +38,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def risk_command(arguments: argparse.Namespace) -> int:
-    """Run a case, or check it."""
+    """Run a case, check it, or screen a hazard."""
+    if arguments.act == "screen":
+        return screen_case(arguments)
     from cauce.engines.risk.checks import UnusableLayer
     from cauce.engines.risk.running.case import open_case, read_case
     from cauce.engines.risk.running.results import check_samples

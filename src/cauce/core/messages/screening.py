@@ -157,6 +157,9 @@ REFUSALS: Mapping[str, str] = {
     ),
     "screening_too_large": N_("«%(layer)s» has %(count)s shapes or cells; at most %(most)s are read. Cut it first."),
     "screening_unreadable": N_("The file of «%(layer)s» cannot be read any more. Bring it once more under «Layers»."),
+    "screening_case_unreadable": N_("The case file «%(layer)s» cannot be read: %(reason)s. Look at it and try again."),
+    "screening_case_kind": N_("«%(layer)s» asks for «%(found)s»; one of these is expected as its kind: %(known)s."),
+    "screening_case_word": N_("«%(layer)s» says «%(word)s», which is not known here. Known are: %(known)s."),
     "screening_no_lines": N_("«%(layer)s» holds no line. Draw the trace of the fault as a line."),
     "screening_not_installed": N_(
         "What maps are reckoned with is not installed on this server (%(package)s is missing). "
