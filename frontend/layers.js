@@ -1,6 +1,8 @@
 // What MapLibre draws, from what the server tells: ground, the city's layers, a hazard, borders, names, facilities.
 
 const TABLE = "shapes"; // within the tiles
+const HATCHED = ["first", "nearly"];
+const PRIORITIES = ["priority-areas", "priority-nearly", "priority-first", "priority-signs"];
 const MANY_FROM = 12; // zoom from which each of many shapes is drawn; below it the picture of them is
 
 export function colours() {
@@ -19,6 +21,7 @@ export function styleOf(told, tone) {
     sources: {
       territories: { type: "geojson", data: told.territories },
       facilities: { type: "geojson", data: told.facilities },
+      ...(told.priorities ? { priorities: { type: "geojson", data: told.priorities.facilities } } : {}),
     },
     layers: [{ id: "ground", type: "background", paint: { "background-color": tone.ground } }],
   };
@@ -29,9 +32,10 @@ export function styleOf(told, tone) {
   }
   add({ id: "land", type: "fill", source: "territories",
     paint: { "fill-color": tone.land, "fill-opacity": told.basemap ? 0.2 : 1 } });
-  const ordered = [...told.layers].sort((one, other) => (one.kind === "hazard") - (other.kind === "hazard"));
+  const ordered = [...told.layers].sort((one, other) => one.theme - other.theme);
   for (const layer of ordered) addLayer(style, layer, tone);
   add({ id: "borders", type: "line", source: "territories", paint: { "line-color": tone.line, "line-width": 0.8 } });
+  if (told.priorities) addTerritories(add, tone);
   add({
     id: "names",
     type: "symbol",
@@ -51,7 +55,23 @@ export function styleOf(told, tone) {
       "circle-stroke-width": 1,
     },
   });
+  if (told.priorities) {
+    add({ id: "priority-signs", type: "symbol", source: "priorities",
+      layout: { "icon-image": ["concat", "sign-", ["get", "state"]], "icon-allow-overlap": true,
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.7, 14, 1.3] } });
+  }
   return style;
+}
+
+// Territories that come first are hatched and outlined, those that nearly do sparsely and by dashes.
+function addTerritories(add, tone) {
+  const of = (state) => ["==", ["get", "state"], state];
+  const line = (id, state, paint) => add({ id, type: "line", source: "territories", filter: of(state),
+    layout: { "line-join": "round" }, paint: { "line-color": tone.ink, ...paint } });
+  add({ id: "priority-areas", type: "fill", source: "territories", filter: ["in", ["get", "state"], ["literal", HATCHED]],
+    paint: { "fill-pattern": ["concat", "hatch-", ["get", "state"]], "fill-opacity": 0.6 } });
+  line("priority-nearly", "nearly", { "line-width": 1.8, "line-dasharray": [3, 2] });
+  line("priority-first", "first", { "line-width": 2.6 });
 }
 
 // The more vulnerable, the larger, so that classes are told apart without colours.
@@ -87,7 +107,7 @@ function addLayer(style, layer, tone) {
     style.layers.push({ ...common, type: "circle", paint: { "circle-color": colour, "circle-radius": 4 } });
   } else {
     // What is no hazard lies under everything else and must not hide it.
-    const opacity = layer.kind === "hazard" ? {} : { "fill-opacity": 0.25 };
+    const opacity = layer.theme ? {} : { "fill-opacity": 0.25 };
     style.layers.push({ ...common, type: "fill", paint: { "fill-color": colour, "fill-antialias": false, ...opacity } });
   }
 }
@@ -96,14 +116,17 @@ const OPACITY = { raster: "raster-opacity", fill: "fill-opacity", line: "line-op
 
 export function show(map, told, chosen, hazard) {
   for (const layer of told.layers) {
-    const isShown = layer.kind === "hazard" ? layer.id === hazard : chosen.also.includes(layer.id);
+    const isShown = layer.theme ? layer.id === hazard : chosen.also.includes(layer.id);
     for (const part of ["picture", "shapes"]) {
       const id = `layer-${layer.id}-${part}`;
       const drawn = map.getLayer(id);
       if (!drawn) continue;
       map.setLayoutProperty(id, "visibility", isShown ? "visible" : "none");
-      if (layer.kind === "hazard") map.setPaintProperty(id, OPACITY[drawn.type], chosen.opacity);
+      if (layer.theme) map.setPaintProperty(id, OPACITY[drawn.type], chosen.opacity);
     }
+  }
+  for (const id of told.priorities ? PRIORITIES : []) {
+    map.setLayoutProperty(id, "visibility", chosen.priorities ? "visible" : "none");
   }
   map.setLayoutProperty("facilities", "visibility", chosen.facilities ? "visible" : "none");
 }

@@ -4,6 +4,7 @@ import * as maplibre from "maplibre-gl";
 import { Protocol } from "pmtiles";
 
 import { colours, styleOf, show } from "./layers.js";
+import { drawSign } from "./signs.js";
 
 const place = document.getElementById("map");
 const told = document.getElementById("told");
@@ -12,6 +13,7 @@ const swipe = document.getElementById("swipe");
 const words = place ? JSON.parse(place.dataset.words) : {};
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
+const ROOM = 8; // pixels between a card and the edge of the map
 const LOCALE = {
   "Map.Title": words.title,
   "NavigationControl.ZoomIn": words.closer,
@@ -52,9 +54,10 @@ class CityMap {
       interactive: isFirst,
     });
     map.touchZoomRotate.disableRotation();
+    map.setMissingStyleImageResolver((id) => drawSign(map, id, this.told.priorities, colours()));
     map.on("styleimagemissing", () => {});
     if (isFirst) {
-      map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+      map.addControl(new maplibre.NavigationControl({ showCompass: false }), "bottom-right");
       map.addControl(new maplibre.ScaleControl({ unit: "metric" }), "bottom-left");
       map.on("click", (event) => this.tell(event));
       map.once("load", () => place.setAttribute("data-ready", ""));
@@ -77,6 +80,7 @@ class CityMap {
       opacity: (Number(said.get("opacity")) || 75) / 100,
       also: said.getAll("also").map(Number),
       facilities: said.has("facilities"),
+      priorities: said.has("priorities"),
     };
   }
 
@@ -122,21 +126,52 @@ class CityMap {
 
   tell(event) {
     const found = this.first.queryRenderedFeatures(event.point);
-    const lines = [];
+    const list = document.createElement("ul");
     const seen = new Set();
+    const add = (parent, words) => {
+      const line = document.createElement("li");
+      line.textContent = words;
+      parent.appendChild(line);
+      return line;
+    };
     for (const one of found) {
       const told = this.told.layers.find((layer) => `layer-${layer.id}` === one.source);
       const name = told ? `${told.name}: ${told.classes[one.properties.c]?.words ?? ""}` : one.properties.name;
-      if (!name || seen.has(name)) continue;
-      seen.add(name);
+      if (!name || seen.has(`${one.source} ${name}`)) continue;
+      seen.add(`${one.source} ${name}`);
       const people = one.source === "territories" && one.properties.people;
       const count = people ? new Intl.NumberFormat(document.documentElement.lang).format(people) : "";
-      lines.push(people ? `${name} · ${words.people.replace("{count}", count)}` : name);
+      const line = add(list, people ? `${name} · ${words.people.replace("{count}", count)}` : name);
+      if (this.chosen.priorities && one.properties.state) this.explain(line, one.properties, add);
     }
-    if (!lines.length) return;
-    const list = document.createElement("ul");
-    for (const line of lines) list.appendChild(document.createElement("li")).textContent = line;
-    new maplibre.Popup({ maxWidth: "18rem" }).setLngLat(event.lngLat).setDOMContent(list).addTo(this.first);
+    if (!list.childNodes.length) return;
+    const card = new maplibre.Popup({ maxWidth: "min(20rem, 80vw)" });
+    this.fit(card.setLngLat(event.lngLat).setDOMContent(list).addTo(this.first));
+  }
+
+  // Move the map so that a card is within it as a whole.
+  fit(card) {
+    const inside = this.first.getContainer().getBoundingClientRect();
+    const shown = card.getElement().getBoundingClientRect();
+    const past = (low, high, least, most) => (low < least ? low - least : Math.max(0, high - most));
+    const right = past(shown.left, shown.right, inside.left + ROOM, inside.right - ROOM);
+    const down = past(shown.top, shown.bottom, inside.top + ROOM, inside.bottom - ROOM);
+    if (right || down) this.first.panBy([right, down], { duration: 0 });
+  }
+
+  // Where a place comes, why, and where more of it stands.
+  explain(line, told, add) {
+    const reasons = document.createElement("ul");
+    const standing = document.createElement("strong");
+    standing.textContent = ` — ${told.words}`;
+    line.append(standing, reasons);
+    for (const reason of told.why.split("\n").filter(Boolean)) add(reasons, reason);
+    const address = told.url || this.told.priorities.url;
+    if (!address) return;
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = told.url ? words.facility : words.reckoning;
+    line.append(link);
   }
 }
 

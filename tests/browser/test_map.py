@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from tests.browser.conftest import PageOpener
 from tests.people import marta_of_the_office
 from tests.web import city_map
 from tests.web.importing import import_draft
+from tests.web.risky import reckoned
 
 pytest.importorskip("pyogrio", reason="the set of risk analyses is not installed (make risk)")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -107,3 +109,30 @@ def test_the_map_has_no_violations(
     page = open_map(browser_page, city, csp=False)
     expect(page.locator("#map[data-drawn]")).to_be_visible()
     assert axe_violations(page) == []
+
+
+def test_what_comes_first_is_drawn_told_by_a_card_and_put_away(
+    browser_page: PageOpener, city: tuple[Plan, User]
+) -> None:
+    plan, _marta = city
+    reckoned(plan)
+    page = open_map(browser_page, city)
+    expect(page.locator("#map[data-drawn]")).to_be_visible()
+    page.evaluate(
+        """() => new Promise((resolve) => {
+          const map = window.cityMap.first;
+          map.once("idle", resolve);
+          map.jumpTo({ center: [-79.48, 9.02], zoom: 12 });
+        })"""
+    )
+    canvas = page.locator("#map-canvas canvas").bounding_box()
+    assert canvas is not None
+    page.mouse.click(canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2)
+    card = page.locator(".maplibregl-popup-content")
+    expect(card).to_contain_text("Va primero")
+    expect(card).to_contain_text("«Inundación» le da")
+    expect(card.get_by_role("link", name="Abrir su ficha")).to_have_attribute("href", re.compile("/equipamientos/"))
+    page.get_by_role("checkbox", name="Lo que va primero").uncheck()
+    expect(page.locator("#told")).not_to_contain_text("Los signos son equipamientos")
+    hidden = "() => window.cityMap.first.getLayoutProperty('priority-signs', 'visibility')"
+    assert page.evaluate(hidden) == "none"

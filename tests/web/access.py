@@ -26,6 +26,7 @@ from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.people import marta_of_the_office
 from tests.web import city_map, contingency
+from tests.web.played import played
 from tests.web.risky import reckoned
 from tests.web.screened import screened
 
@@ -44,6 +45,7 @@ OF_THE_PLAN = frozenset(
         "organization",
         "cities",
         "map_page",
+        "scenarios",
         "map_data",
         "map_sheet",
         "map_sheet_file",
@@ -196,6 +198,15 @@ ACT_OF = {
     "priority_analysis": "see_priorities",
     "priorities_file": "see_priorities",
     "retire_priorities": "edit_priorities",
+    "scenario": "see_scenarios",
+    "scenario_file": "see_scenarios",
+    "facility_needs": "see_scenarios",
+    "new_scenario": "edit_scenarios",
+    "change_scenario": "edit_scenarios",
+    "play_again": "edit_scenarios",
+    "strengthen_facilities": "edit_scenarios",
+    "retire_scenario": "edit_scenarios",
+    "release_scenario": "release_scenario",
     "hand_in_priorities": "see_priorities",
 }
 OF_A_FACILITY = (
@@ -208,6 +219,15 @@ OF_A_FACILITY = (
     "facility_questionnaire",
 )
 # Pages of which more than the plan decides: whose organisation or deliverable it is, or how letters leave.
+OF_A_SCENARIO = (
+    "scenario",
+    "scenario_file",
+    "change_scenario",
+    "play_again",
+    "strengthen_facilities",
+    "release_scenario",
+    "retire_scenario",
+)
 OF_ONE_THING = frozenset(["corner", "today_of", "version_file", "uploads", "upload", "kept_letters", "facility_photo"])
 # Pages that belong to no plan: anybody may open them, or whoever is signed in, with what is their own.
 OF_NO_PLAN = frozenset(
@@ -302,6 +322,8 @@ def _values(plan: Plan) -> dict[str, object]:
         "screening.pk": screened(plan).pk,
         "retire_screening.pk": screened(plan).pk,
         "priority_analysis.pk": reckoned(plan).pk,
+        **{f"{name}.pk": played(plan).pk for name in OF_A_SCENARIO},
+        "scenario_file.form": "pdf",
         "priorities_file.pk": reckoned(plan).pk,
         "retire_priorities.pk": reckoned(plan).pk,
         "hand_in_priorities.pk": reckoned(plan).pk,

@@ -14,14 +14,21 @@ Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 EARTH = 6_378_137.0  # metres; the sphere of Web Mercator
 STEP = 0.6  # units of the drawing that are told apart
 LETTER = 5  # units that a letter of a name is wide
+HATCHES = {1: 9, 2: 20}  # units between the lines of a hatching
+SIGNS = {  # outlines around a middle, of a size of one
+    "diamond": ((0, -1.5), (1.5, 0), (0, 1.5), (-1.5, 0)),
+    "triangle": ((0, -1.3), (1.3, 1.0), (-1.3, 1.0)),
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+}
 
 
 @dataclass(frozen=True)
 class Area:
-    """A territory: its name and its outline as GeoJSON."""
+    """A territory: its name, its outline as GeoJSON, and the hatching that marks it: 0 none, 1 dense, 2 sparse."""
 
     name: str
     geometry: Mapping[str, Any]
+    hatch: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Spot:
     latitude: float
     colour: str = ""  # of its class; empty: the plain mark
     size: float = 1.0
+    sign: str = ""  # of SIGNS; empty: a circle
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class Drawing:
     areas: Sequence[Area] = ()
     spots: Sequence[Spot] = ()
     overlays: Sequence[Overlay] = ()
+    mark: str = "map"  # by which one drawing's hatchings are told from another's on the same page
 
 
 @dataclass(frozen=True)
@@ -170,12 +179,33 @@ def svg(
         land = line
     mark = "map-border" if drawing.overlays else "map-area"
     parts += [f'<path class="{mark}"{land} d="{path}"><title>{name}</title></path>' for name, path in paths]
+    parts += _hatched(drawing, paths, is_plain)
     parts += [_spot(spot, projection, spot_size, is_plain) for spot in drawing.spots]
     if scale:
         parts.append(_bar(projection, scale))
     if is_plain:
         parts += [_label(area, projection) for area in drawing.areas]
     return "".join([*parts, "</svg>"])
+
+
+def _hatched(drawing: Drawing, paths: Sequence[tuple[str, str]], is_plain: bool) -> list[str]:
+    """Hatch the territories that are marked, by lines that are seen without colours."""
+    line = ' stroke="#18272c"' if is_plain else ""
+    used = sorted({area.hatch for area in drawing.areas if area.hatch})
+    defined = [
+        f'<pattern id="{drawing.mark}-hatch-{one}" width="{HATCHES[one]}" height="{HATCHES[one]}"'
+        f' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path class="map-hatch"{line} stroke-width="2" d="M0 0v{HATCHES[one]}"/></pattern>'
+        for one in used
+    ]
+    shown = [
+        f'<path class="map-hatched"{line} stroke-width="{2.6 if area.hatch == 1 else 1.8}"'
+        f"{'' if area.hatch == 1 else ' stroke-dasharray=' + chr(34) + '6 4' + chr(34)}"
+        f' fill="url(#{drawing.mark}-hatch-{area.hatch})" d="{path}"><title>{name}</title></path>'
+        for area, (name, path) in zip(drawing.areas, paths, strict=True)
+        if area.hatch
+    ]
+    return [f"<defs>{''.join(defined)}</defs>", *shown] if shown else []
 
 
 def _bar(projection: Projection, words: str) -> str:
@@ -221,6 +251,13 @@ def _spot(spot: Spot, projection: Projection, size: float, is_plain: bool) -> st
     colour = spot.colour or ("#0a5a6c" if is_plain else "")
     edge = ("#18272c" if spot.colour else "#ffffff") if colour else ""
     look = f' fill="{colour}" stroke="{edge}" stroke-width="1"' if colour else ""
+    if spot.sign:
+        reach = size * spot.size
+        corners = " ".join(f"{x + dx * reach:.1f},{y + dy * reach:.1f}" for dx, dy in SIGNS[spot.sign])
+        return (
+            f'<polygon class="map-sign" fill="{colour}" stroke="#ffffff" stroke-width="1.2" points="{corners}">'
+            f"<title>{escape(spot.name)}</title></polygon>"
+        )
     return (
         f'<circle class="map-spot{"" if spot.colour else " map-plain"}"{look} cx="{x:.1f}" cy="{y:.1f}"'
         f' r="{size * spot.size:.1f}"><title>{escape(spot.name)}</title></circle>'

@@ -43,6 +43,10 @@ class Sheet:
     synthetic: str = ""
     spots: str = ""
     spot_classes: Sequence[tuple[str, str]] = ()  # colour and words of each class of the marks
+    priorities: str = ""  # the heading of what comes first; empty where it is not shown
+    priority_classes: Sequence[tuple[str, str, str]] = ()  # sign, colour and words
+    hatched: str = ""
+    first: Sequence[str] = ()  # what comes first, each with its reason
     note: str = ""
 
 
@@ -86,6 +90,13 @@ def map_sheet_pdf(sheet: Sheet) -> bytes:
         "synthetic": sheet.synthetic,
         "spots": sheet.spots,
         "spot_classes": [{"colour": colour, "words": clean(words)} for colour, words in sheet.spot_classes],
+        "priorities": sheet.priorities,
+        "priority_classes": [
+            {"corners": [list(one) for one in drawing.SIGNS[sign]], "colour": colour, "words": clean(words)}
+            for sign, colour, words in sheet.priority_classes
+        ],
+        "hatched": sheet.hatched,
+        "first": [clean(one) for one in sheet.first],
         "note": sheet.note,
         "bar": {"cm": bar.length / WIDTH * ROOM[0], "words": sheet.kilometres % {"kilometres": f"{bar.kilometres:g}"}},
     }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pytest
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from cauce.web.models import Facility, Plan, RiskLayer, User, VulnerabilityJudgement
+from cauce.web.models import Facility, Job, Plan, PriorityAnalysis, RiskLayer, Territory, User, VulnerabilityJudgement
 from tests.drafts import small_draft
 from tests.people import marta_of_the_office
 from tests.web import city_map
 from tests.web.importing import import_draft
+from tests.web.risky import facility, reckoned
 
 pytest.importorskip("pyogrio", reason="the set of risk analyses is not installed (make risk)")
 pytestmark = pytest.mark.django_db
@@ -87,16 +89,70 @@ def test_two_scenarios_stand_side_by_side(office: Client, plan: Plan, marta: Use
     assert "<html" not in fragment and fragment.strip() in text
 
 
-def test_the_sheet_is_an_a3_pdf_that_says_the_same(office: Client, plan: Plan, marta: User) -> None:
+def ordered_sheet(office: Client, plan: Plan, query: str = "") -> tuple[str, Job]:
+    """Order a sheet as the page does; where its progress is shown, and its job."""
+    address = office.get(f"{reverse('map_sheet', args=[plan.slug])}{query}")["Location"]
+    return address, Job.objects.get(plan=plan, kind="write_map_sheet")
+
+
+def test_the_sheet_is_written_by_a_job_and_offered_with_its_hash(office: Client, plan: Plan, marta: User) -> None:
     import pypdfium2
 
     city_map.layer(plan, marta, file=city_map.depths(), class_field="", **city_map.FLOOD)
-    content = office.get(reverse("map_sheet", args=[plan.slug])).content
+    address, job = ordered_sheet(office, plan)
+    assert job.state == "queued" and "espera" in office.get(address).content.decode()
+    assert ordered_sheet(office, plan)[1] == job, "asked for twice it is written once"
+    city_map.work()
+    content = b"".join(office.get(reverse("map_sheet_file", args=[plan.slug, job.pk])))  # type: ignore[arg-type]
     page = pypdfium2.PdfDocument(content)[0]
     assert [round(side / 72 * 2.54) for side in page.get_size()] == [42, 30]
     words = " ".join(page.get_textpage().get_text_range().split())
     for told in ("Inundación, 100 años", "Dirección de Hidrología", "km", "Para tamizaje", "0,1 a 0,7 m"):
         assert told in words, told
+    assert hashlib.sha256(content).hexdigest() in office.get(address).content.decode()
+
+
+def test_a_sheet_of_the_office_is_not_sent_to_others(client: Client, plan: Plan, marta: User) -> None:
+    city_map.layer(plan, marta, name="Interna")
+    client.force_login(marta)
+    address, job = ordered_sheet(client, plan)
+    city_map.work()
+    client.logout()
+    assert client.get(address).status_code == 404
+    assert client.get(reverse("map_sheet_file", args=[plan.slug, job.pk])).status_code == 404
+    theirs = client.get(reverse("map_sheet", args=[plan.slug]))["Location"]
+    city_map.work()
+    assert theirs != address and client.get(theirs).status_code == 200
+
+
+def test_what_comes_first_is_on_the_map_with_its_reason(office: Client, plan: Plan) -> None:
+    reckoned(plan)
+    address = reverse("map_page", args=[plan.slug])
+    text = office.get(address).content.decode()
+    for told in ('class="map-sign"', "map-hatched", "Escuela del río", "Va primero", "«Inundación» le da"):
+        assert told in text, told
+    data = office.get(reverse("map_data", args=[plan.slug])).json()
+    [school] = data["priorities"]["facilities"]["features"]
+    assert school["properties"]["state"] == "first" and "/equipamientos/" in school["properties"]["url"]
+    hidden = office.get(f"{address}?facilities=1").content.decode()
+    assert "map-sign" not in hidden and "map-hatched" not in hidden
+
+
+def test_the_public_sees_released_priorities_of_territories_with_enough_facilities(client: Client, plan: Plan) -> None:
+    one = reckoned(plan)
+    here = Territory.objects.get(plan=plan, name="Bajo")
+    address = reverse("map_page", args=[plan.slug])
+    for number in range(5):
+        facility(plan, f"Otra {number}", (-79.48, 9.03), territory=here)
+    assert "map-hatched" not in client.get(address).content.decode(), "nobody released it"
+    PriorityAnalysis.objects.filter(pk=one.pk).update(released_by="Junta", released_on="2020-01-01")
+    text = client.get(address).content.decode()
+    assert "map-hatched" in text and "Va primero" in text
+    assert "map-sign" not in text and "Escuela del río" not in text
+    assert "«Inundación»" not in text, "a layer that nobody released is not named"
+    assert client.get(reverse("map_data", args=[plan.slug])).json()["priorities"]["facilities"]["features"] == []
+    Facility.objects.filter(territory=here, name__startswith="Otra").update(retired_at="2020-01-01T00:00:00Z")
+    assert "map-hatched" not in client.get(address).content.decode(), "too few facilities"
 
 
 def test_the_office_brings_a_layer_by_the_form(office: Client, plan: Plan) -> None:

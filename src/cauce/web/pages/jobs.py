@@ -113,7 +113,12 @@ def _address_of(job: Job) -> str:
     read = queries.import_of(job)
     if read is not None:
         return reverse("import", args=[read.pk])
-    name = {"write_book": "written_book", "write_plan": "written_document", "read_workbook": "returned_workbook"}
+    name = {
+        "write_book": "written_book",
+        "write_plan": "written_document",
+        "read_workbook": "returned_workbook",
+        "write_map_sheet": "written_map_sheet",
+    }
     if job.plan is None:
         return ""
     if job.kind == "apply_workbook" and "sent" in job.arguments:

@@ -15,15 +15,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cauce import method
+from cauce.core.risk_layers import THEMES
 from cauce.exporter import map_drawing as drawing
 from cauce.web.models import Plan, RiskLayer, RiskLayerFile
 from cauce.web.pages.frame import Crumb, open_plan, show
-from cauce.web.pages.map_words import facility_legend, for_script, legend, level_word, scenario, spots
+from cauce.web.pages.map_words import for_script as words_for_script
 from cauce.web.queries import map as queries
+from cauce.web.queries import map_priorities
+from cauce.web.queries.map_choice import Choice, chosen_of, themes
+from cauce.web.queries.map_words import facility_legend, legend, level_word, scenario, spots
 from cauce.web.queries.risk_layers import facts_of
 from cauce.web.queries.visible import may
 
-OPACITY = 75
 BUNDLE = Path(settings.PACKAGE) / "static" / "map"
 
 
@@ -31,9 +34,12 @@ def map_page(request: HttpRequest, plan: str) -> HttpResponse:
     """Show the map (/es/<plan>/mapa/)."""
     opened = open_plan(request, plan)
     content = queries.content(request.user, opened)
-    chosen = chosen_of(request, content)
-    shown = [one for one in (chosen["layer"], chosen["beside"]) if one is not None]
-    base = [one for one in content.layers if one.kind != "hazard" and one.pk in chosen["also"]]
+    chosen = chosen_of(dict(request.GET.lists()), content)
+    reckoned = map_priorities.shown_to(request.user, opened, content)
+    first = reckoned if chosen.priorities else None
+    shown = [one for one in (chosen.layer, chosen.beside) if one is not None]
+    base = chosen.base(content)
+    every = themes(content)
     return show(
         request,
         "map/_told.html" if request.htmx else "map/map.html",  # type: ignore[attr-defined]
@@ -41,21 +47,26 @@ def map_page(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="map",
         content=content,
-        hazards=[one for one in content.layers if one.kind == "hazard"],
-        others=[one for one in content.layers if one.kind != "hazard"],
+        hazards=[one for one in every if one.kind == "hazard"],
+        losses=[one for one in every if one.kind == "losses"],
+        others=[one for one in content.layers if one.kind not in THEMES],
         shown=shown,
         base=base,
         chosen=chosen,
+        reckoned=reckoned,
+        first=first,
         heading=_heading(shown),
-        drawings=[_drawn(opened, content, [one], base, chosen) for one in shown]
-        or [_drawn(opened, content, [], base, chosen)],
+        drawings=[
+            _drawn(opened, content, chosen, first, layer, f"map-{number}")
+            for number, layer in enumerate(shown or [None])
+        ],
         lines=content.lines(shown),
-        facility_legend=facility_legend(content) if chosen["facilities"] else [],
+        facility_legend=facility_legend(content) if chosen.facilities else [],
         sources=sorted({one.source for one in content.places if one.source}),
         manages=may("manage_layers", by=request.user, plan=opened),
         inside=may("see_facilities", by=request.user, plan=opened),
         bundle=bundle(),
-        script_words=json.dumps(for_script(), ensure_ascii=False),
+        script_words=json.dumps(words_for_script(), ensure_ascii=False),
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
 
@@ -70,25 +81,6 @@ def bundle() -> dict[str, str] | None:
 BUNDLED = {"script": "map.js", "worker": "worker.js", "style": "map.css"}
 
 
-def chosen_of(request: HttpRequest, content: queries.Content) -> dict[str, Any]:
-    """What the address asks for: the hazard shown, the one beside it, other layers, how much shows through."""
-    by_pk = {str(one.pk): one for one in content.layers}
-    hazards = [one for one in content.layers if one.kind == "hazard"]
-    asked = request.GET.get("layer")
-    layer = by_pk.get(asked or "") if asked is not None else next(iter(hazards), None)
-    beside = by_pk.get(request.GET.get("beside", ""))
-    opacity = request.GET.get("opacity", "")
-    also = {int(one) for one in request.GET.getlist("also") if one.isdecimal()}
-    is_asked = bool(request.GET)
-    return {
-        "layer": layer,
-        "beside": beside if beside is not None and beside != layer and layer is not None else None,
-        "opacity": min(100, max(10, int(opacity))) if opacity.isdecimal() else OPACITY,
-        "also": also if is_asked else {one.pk for one in content.layers if one.kind != "hazard"},
-        "facilities": not is_asked or "facilities" in request.GET,
-    }
-
-
 def _heading(shown: Sequence[RiskLayer]) -> str:
     return _(" and ").join(scenario(one) for one in shown) if shown else ""
 
@@ -96,27 +88,29 @@ def _heading(shown: Sequence[RiskLayer]) -> str:
 def _drawn(
     plan: Plan,
     content: queries.Content,
-    hazards: Sequence[RiskLayer],
-    base: Sequence[RiskLayer],
-    chosen: dict[str, Any],
+    chosen: Choice,
+    first: map_priorities.Shown | None,
+    layer: RiskLayer | None,
+    mark: str,
 ) -> dict[str, Any]:
-    """The map as the server draws it, for one hazard."""
-    opacity = chosen["opacity"] / 100
+    """The map as the server draws it, for one hazard or one run's losses; ``mark`` tells two drawings apart."""
+    themed = [(layer, chosen.opacity / 100)] if layer is not None else []
     overlays = [
-        drawing.Overlay(picture_address(plan, one.current), queries.box_of(one), 1.0 if one in base else opacity)
-        for one in [*base, *hazards]
+        drawing.Overlay(picture_address(plan, one.current), queries.box_of(one), opacity)
+        for one, opacity in [*((one, 1.0) for one in chosen.base(content)), *themed]
         if one.current is not None
     ]
-    marks = spots(content) if chosen["facilities"] else []
+    marks = spots(content) if chosen.facilities else []
     told = drawing.Drawing(
         drawing.box_around(content.box, shape=0.6),
-        [drawing.Area(one.name, one.geometry) for one in content.places],
-        marks,
+        map_priorities.areas(content, first),
+        [*marks, *map_priorities.signs(first)],
         overlays,
+        mark=mark,
     )
-    title = scenario(hazards[0]) if hazards else _("The city's territories")
+    title = scenario(layer) if layer is not None else _("The city's territories")
     return {
-        "layer": hazards[0] if hazards else None,
+        "layer": layer,
         "title": title,
         "svg": SafeString(drawing.svg(told, title=title, scale=_("%(kilometres)s km"))),
     }
@@ -131,10 +125,11 @@ def map_data(request: HttpRequest, plan: str) -> JsonResponse:
     """Send what the map's script draws (/es/<plan>/mapa/datos.json)."""
     opened = open_plan(request, plan)
     content = queries.content(request.user, opened)
+    first = map_priorities.shown_to(request.user, opened, content)
     told = {
         "box": drawing.box_around(content.box),
         "territories": _collection(
-            {"type": "Feature", "geometry": one.geometry, "properties": {"name": one.name, "people": one.population}}
+            {"type": "Feature", "geometry": one.geometry, "properties": _territory(one, first)}
             for one in content.places
         ),
         "facilities": _collection(
@@ -147,11 +142,48 @@ def map_data(request: HttpRequest, plan: str) -> JsonResponse:
         ),
         "levels": dict(method.load("maps")["facilities"]["colours"]),
         "layers": [_layer(opened, one) for one in content.layers],
+        "priorities": _priorities(opened, first),
         "basemap": settings.BASEMAP,
     }
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
     response.headers["Content-Disposition"] = "attachment"
     return response
+
+
+def _territory(place: queries.Place, first: map_priorities.Shown | None) -> dict[str, Any]:
+    """A territory as the script draws it; with where it comes, in words, where that may be seen."""
+    told: dict[str, Any] = {"name": place.name, "people": place.population}
+    standing = first.territories.get(place.pk) if first is not None else None
+    return told | _said(standing) if standing is not None else told
+
+
+def _said(one: map_priorities.Standing) -> dict[str, str]:
+    return {"state": one.state, "words": one.words, "why": "\n".join(one.reasons)}
+
+
+def _priorities(plan: Plan, first: map_priorities.Shown | None) -> dict[str, Any] | None:
+    """What comes first, as the script draws it: facilities by sign, and where the reckoning stands."""
+    if first is None:
+        return None
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": one.place},
+            "properties": {"name": one.name, "url": reverse("facility", args=[plan.slug, one.pk]), **_said(one)},
+        }
+        for one in reversed(first.facilities)
+        if one.place is not None
+    ]
+    kept = method.load("maps")["priorities"]
+    return {
+        "facilities": _collection(features),
+        "signs": {
+            state: {"corners": drawing.SIGNS[sign], "colour": kept["colours"][state]}
+            for state, sign in kept["signs"].items()
+        },
+        "hatches": {state: drawing.HATCHES[number] for state, number in kept["hatches"].items()},
+        "url": reverse("priority_analysis", args=[plan.slug, first.analysis.pk]) if first.is_inside else "",
+    }
 
 
 def _facility(name: str, level: str) -> dict[str, str]:
@@ -171,7 +203,7 @@ def _layer(plan: Plan, layer: RiskLayer) -> dict[str, Any]:
     return {
         "id": layer.pk,
         "name": layer.name,
-        "kind": layer.kind,
+        "theme": layer.kind in THEMES,
         "form": facts.form if facts else "raster",
         "picture": picture_address(plan, file),
         "corners": file.corners,

@@ -9,9 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cauce.exporter import map_drawing as drawing
 from cauce.web.models import RiskLayer
-from cauce.web.pages import map_words
+from cauce.web.pages.map_words import severity_word as weight_word
+from cauce.web.queries import map_words
 from cauce.web.queries.map import Line
+from cauce.web.queries.map_priorities import Standing
 
 LEAST = 0.0005  # a share below it is told as nothing
 
@@ -37,7 +40,7 @@ def legend(layer: RiskLayer) -> list[map_words.Entry]:
 @register.filter
 def severity_word(name: str) -> str:
     """How much a finding weighs, in words."""
-    return map_words.severity_word(name)
+    return weight_word(name)
 
 
 @register.simple_tag(takes_context=True)
@@ -53,3 +56,16 @@ def shares(context: Any, line: Line, number: int) -> SafeString:
         return format_html("{}", whole)
     split = format_html_join(" · ", "{}: {}", ((words, map_words.percent(share)) for words, share in told))
     return format_html('<b>{}</b> <span class="soft small">{}</span>', whole, split)
+
+
+@register.filter
+def sign_points(sign: str) -> str:
+    """The corners of a sign around (7, 7), as a legend draws it."""
+    return " ".join(f"{7 + x * 4:.1f},{7 + y * 4:.1f}" for x, y in drawing.SIGNS[sign])
+
+
+@register.simple_tag(takes_context=True)
+def standing(context: Any, line: Line) -> Standing | None:
+    """Where a territory comes, by the reckoning that is shown."""
+    first = context["first"]
+    return first.territories.get(line.place.pk) if first is not None else None

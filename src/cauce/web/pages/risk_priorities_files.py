@@ -29,9 +29,9 @@ from cauce.web.models import PriorityAnalysis
 from cauce.web.models import Territory as Row
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import found, notice_of, open_plan
-from cauce.web.pages.risk_priorities import told
 from cauce.web.pages.written import sent
 from cauce.web.queries import risk_priorities as queries
+from cauce.web.queries.risk_priorities_told import told
 
 WRITERS: Mapping[str, Callable[[RiskReport], bytes]] = {
     "pdf": report_pdf,

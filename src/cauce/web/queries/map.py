@@ -22,6 +22,7 @@ NO_CITY: Box = (-79.7, 8.9, -79.3, 9.2)  # where a map without anything on it be
 class Place:
     """A territory on the map."""
 
+    pk: int
     key: str
     code: str
     name: str
@@ -96,6 +97,7 @@ def _places(plan: int, _revision: int, _made: str) -> tuple[Place, ...]:
     found = Territory.objects.filter(plan=plan, retired_at=None, geometry__isnull=False, west__isnull=False)
     return tuple(
         Place(
+            one.pk,
             one.key,
             one.code,
             one.name,

@@ -1,0 +1,76 @@
+"""The printed map (mapa impreso): ordered by whoever sees the map, typeset by a job, kept for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from cauce.exporter.map_sheet import map_sheet_pdf
+from cauce.web import jobs
+from cauce.web.actions.documents import kept
+from cauce.web.actions.permissions import require
+from cauce.web.models import Job, Plan, User
+from cauce.web.queries import risk_priorities
+from cauce.web.queries.map_choice import asked_from, kept_words
+from cauce.web.queries.map_sheet import sheet_of
+from cauce.web.queries.visible import Person, may
+
+KIND = "write_map_sheet"
+RIGHTS = ("see_layers", "see_facilities", "see_scores", "see_priorities")  # on which it depends what a sheet shows
+
+
+def rights_of(user: Person, plan: Plan) -> list[str]:
+    """What of the map a person sees beyond what everybody does; who has other rights gets another sheet."""
+    return [act for act in RIGHTS if may(act, by=user, plan=plan)]
+
+
+def may_have(user: Person, job: Job) -> bool:
+    """Whether a person sees all that a sheet shows."""
+    assert job.plan is not None
+    return set(job.arguments.get("rights", RIGHTS)) <= set(rights_of(user, job.plan))
+
+
+def order_sheet(*, plan: Plan, asked: Mapping[str, Sequence[str]], language: str, by: User | None) -> Job:
+    """Queue the writing of a sheet, or return the job of the same state that waits or is written.
+
+    Raises
+    ------
+    NotAllowedError
+        The person does not see the plan.
+    """
+    if plan.published_at is None:
+        require("see_plan", by=by, plan=plan)
+    reckoning = risk_priorities.visible(by, plan)
+    told = {
+        "asked": kept_words(asked),
+        "language": language,
+        "rights": rights_of(by, plan),
+        "reckoning": reckoning.pk if reckoning is not None else 0,
+        "revision": plan.revision,
+        "day": timezone.localdate().isoformat(),
+    }
+    alike = Job.objects.filter(plan=plan, kind=KIND, arguments=told).order_by("-created_at").first()
+    if alike is not None and alike.state in jobs.WAITING:
+        return alike
+    if alike is not None and alike.state == "done" and kept.kept_of(alike, kept.WRITTEN) is not None:
+        return alike
+    return jobs.enqueue(KIND, told, plan=plan, by=by)
+
+
+@jobs.handler(KIND)
+def write_sheet_job(job: jobs.Running) -> None:
+    """Typeset a sheet; doing it once more gives the same."""
+    plan, told = job.job.plan, job.arguments
+    assert plan is not None
+    job.report(10, "reading")
+    asker = job.job.created_by
+    # Whose rights changed since it was ordered gets what everybody sees: others with the rights of then may have it.
+    seer = asker if rights_of(asker, plan) == told["rights"] else None
+    with override(told["language"]):
+        sheet = sheet_of(seer, plan, asked_from(told["asked"]), on=timezone.localdate())
+        job.report(30, "writing")
+        content = map_sheet_pdf(sheet)
+    job.report(90, "keeping")
+    kept.keep(job.job, kept.WRITTEN, content, file_name=f"{plan.slug}.pdf", media_type="application/pdf")
