@@ -50,6 +50,10 @@ class Dump:
         As the office states it; empty where it does not.
     texts
         Sentences of the README by name, in the plan's language.
+    attachments
+        Files that stand in the package as they are, by their path.
+    notes
+        More sentences of the README, one a line.
     """
 
     slug: str
@@ -64,6 +68,8 @@ class Dump:
     tables: Sequence[Table]
     answers: Mapping[str, Any] = field(default_factory=dict)
     texts: Words = field(default_factory=dict)
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 def files(dump: Dump) -> dict[str, bytes]:
@@ -82,6 +88,7 @@ def files(dump: Dump) -> dict[str, bytes]:
     """
     made = {f"data/{table.name}.csv": as_csv(table) for table in dump.tables}
     made |= {f"json/{name}.json": as_json(answer) for name, answer in dump.answers.items()}
+    made |= dump.attachments
     made[PACKAGE] = as_json(package(dump, made))
     made[README] = readme(dump).encode()
     sums = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))
@@ -186,6 +193,8 @@ def readme(dump: Dump) -> str:
     lines += [
         f"- `data/{table.name}.csv` ({len(table.rows)}): {table.words.get(dump.language, '')}" for table in dump.tables
     ]
+    if dump.notes:
+        lines += ["", *(f"- {sentence}" for sentence in dump.notes)]
     lines += ["", told.get("how", ""), ""]
     return "\n".join(lines)
 

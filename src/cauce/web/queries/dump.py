@@ -20,6 +20,7 @@ from cauce.core.permissions import PUBLISHED_FIELDS
 from cauce.exporter.dump import Column, Dump, Table
 from cauce.web.models import Assignment, Organization, Plan
 from cauce.web.models.kinds import KINDS, Kind
+from cauce.web.queries.dump_risk import released
 from cauce.web.queries.dump_words import COLUMNS, TABLES
 from cauce.web.queries.settings import LICENCE, settings_of
 from cauce.web.queries.visible import visible_plan, visible_to
@@ -83,6 +84,7 @@ def dump_of(plan: Plan) -> Dump:
     values = {"licence": licence, "made": today.isoformat(), "published": published.isoformat(), "plan": seen.title}
     with override(seen.language):
         texts = _texts(values)
+    risk = released(seen)
     return Dump(
         slug=seen.slug,
         title=seen.title,
@@ -93,9 +95,11 @@ def dump_of(plan: Plan) -> Dump:
         made_on=today,
         published_on=published,
         revision=seen.revision,
-        tables=[_table(seen, KINDS[name]) for name in TABLES],
+        tables=[*(_table(seen, KINDS[name]) for name in TABLES), *risk.tables],
         answers=dict(_answers(seen)),
         texts=texts,
+        attachments=risk.files,
+        notes=risk.notes,
     )
 
 
