@@ -104,4 +104,8 @@ def test_the_geopackage_carries_the_style_of_the_legend(client: Client, tmp_path
     assert layer.current is not None and layer.current.shapes is not None
     with sqlite3.connect(local_path(layer.current.shapes)) as kept:
         table, style = kept.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault").fetchone()
+        told = kept.execute("SELECT update_time FROM layer_styles").fetchone()[0]
+        version = kept.execute("PRAGMA user_version").fetchone()[0]
     assert table == "layer" and style.count("<category ") == 2
+    assert told[10] == "T" and told.endswith("Z"), "a time as the format wants it"
+    assert version == 10300

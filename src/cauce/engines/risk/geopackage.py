@@ -12,14 +12,19 @@ from cauce.engines.risk.layer_files import Opened
 from cauce.engines.risk.tiles import drawn_shapes
 
 TABLE = "layer"
+VERSION = "1.3"  # of GeoPackage: the newest that QGIS of these years reads without a remark
 STYLES = """
 CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
   f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
-  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT CURRENT_TIMESTAMP)
+  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME
+  DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')))
 """
 SYMBOLS = {"polygons": ("fill", "SimpleFill", "color"), "lines": ("line", "SimpleLine", "line_color")}
 SYMBOLS |= {"points": ("marker", "SimpleMarker", "color")}
+# As the map draws them: no edge of another colour, lines that are seen, points that leave each other room.
+LOOKS = {"polygons": {"outline_style": "no"}, "lines": {"line_width": "0.6"}}
+LOOKS |= {"points": {"outline_style": "no", "size": "1.4"}}
 
 
 def write_geopackage(
@@ -48,6 +53,7 @@ def write_geopackage(
         crs="EPSG:4326",
         driver="GPKG",
         layer=TABLE,
+        dataset_options={"VERSION": VERSION},
     )
     add_style(target, facts.form, classes, name=name)
 
@@ -63,13 +69,13 @@ def add_style(path: Path, form: str, classes: Sequence[LayerClass], *, name: str
         kept.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
             " styleQML, styleSLD, useAsDefault, description) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?)",
-            (TABLE, name[:30], qml(form, classes), name),
+            (TABLE, name[:30], qml(form, classes, name=name), name),
         )
     kept.close()
 
 
-def qml(form: str, classes: Sequence[LayerClass]) -> str:
-    """Write the legend as a style of QGIS: one symbol for each class.
+def qml(form: str, classes: Sequence[LayerClass], *, name: str = "—") -> str:
+    """Write the legend as a style of QGIS: one symbol for each class; a class without words bears the layer's name.
 
     Examples
     --------
@@ -79,13 +85,14 @@ def qml(form: str, classes: Sequence[LayerClass]) -> str:
     """
     kind, shape, option = SYMBOLS[form]
     categories = "".join(
-        f'<category value="{number}" symbol="{number}" label={quoteattr(one.value or "—")} render="true"/>'
+        f'<category value="{number}" symbol="{number}" label={quoteattr(one.value or name)} render="true"/>'
         for number, one in enumerate(classes)
     )
+    looks = "".join(f'<Option type="QString" name="{key}" value="{value}"/>' for key, value in LOOKS[form].items())
     symbols = "".join(
         f'<symbol name="{number}" type="{kind}" alpha="0.8"><layer class="{shape}" enabled="1"><Option type="Map">'
         f'<Option type="QString" name="{option}" value="{_colour(one.colour)}"/>'
-        f"</Option></layer></symbol>"
+        f"{looks}</Option></layer></symbol>"
         for number, one in enumerate(classes)
     )
     return (
