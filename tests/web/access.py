@@ -108,6 +108,8 @@ ACT_OF = {
     "plan_jobs": "see_jobs",
     "risk_layers": "see_layers",
     "risk_layer": "see_layers",
+    "layer_uploads": "manage_layers",
+    "layer_upload": "manage_layers",
     "new_layer": "manage_layers",
     "change_layer": "manage_layers",
     "layer_file": "see_layers",

@@ -321,3 +321,38 @@ def break_even(avoided: float, cost: float, annuity: float) -> float | None:
     7.5
     """
     return avoided * annuity / cost if avoided > 0 and cost > 0 else None
+
+
+def rounded(value: float) -> float:
+    """Return a value with three digits that count: more would claim what nobody knows.
+
+    Examples
+    --------
+    >>> rounded(1234567.0), rounded(87.256), rounded(0.0)
+    (1230000.0, 87.3, 0.0)
+    """
+    if not value or not math.isfinite(value):
+        return 0.0 if not value else value
+    return round(value, 2 - math.floor(math.log10(abs(value))))
+
+
+def typed_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return assumptions as a form shows them: those that are not the usual ones, shares in per cent.
+
+    Examples
+    --------
+    >>> told = typed_of(usual().as_json() | {"sheltered_share": 0.25, "prices": {"school": 900.0}})
+    >>> told["sheltered_share"], told["price-school"], told["rate"]
+    ('25', '900', '')
+    """
+    asked, common = asked_from(kept).as_json(), usual().as_json()
+    found: dict[str, Any] = {}
+    for name in (*NUMBERS, "return_period", "price_year", "currency"):
+        value = asked[name] * 100 if name in PERCENTS else asked[name]
+        words = f"{value:.10g}" if isinstance(value, int | float) else str(value)
+        found[name] = "" if asked[name] == common[name] else words
+    found |= {name: str(asked[name]) for name in ("least_class", "moment")}
+    found["roads"] = str(asked["roads"] or "")
+    found["strengthen"] = [str(one) for one in asked["strengthen"]]
+    found |= {f"price-{kind}": f"{price:.10g}" for kind, price in asked["prices"].items()}
+    return found | {f"cost-{one}": f"{cost:.10g}" for one, cost in asked["costs"].items()}

@@ -16,6 +16,7 @@ from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
 from tests.web import city_map, contingency
 from tests.web.access import a_facility, sheet_job
+from tests.web.played import played
 from tests.web.risky import reckoned
 from tests.web.screened import screened
 
@@ -103,6 +104,10 @@ OFFICE = frozenset(
         "edit_information",
         "priorities",
         "priority_analysis",
+        "scenario",
+        "new_scenario",
+        "change_scenario",
+        "facility_needs",
         "screenings",
         "new_screening",
         "screening",
@@ -140,7 +145,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "acronyms about search messages reminder_settings links "
         "contingency_plans contingency_coverage contingency_weights contingency_balance contingency_engagement "
         "contingency_dissemination contingency_cases import_contingency new_contingency_plan information_folder "
-        "import_into plan_document workbook plan_jobs history priorities screenings news "
+        "import_into plan_document workbook plan_jobs history priorities scenarios new_scenario facility_needs screenings news "
         "publish organization_proposals problems"
     )
     mine = contingency.entered(plan, Event.objects.filter(plan=plan, actor__isnull=False).earliest("pk").actor)
@@ -164,6 +169,8 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "task": [task.code],
         "ask_progress": [task.row_id],
         "priority_analysis": [reckoned(plan).pk],
+        "scenario": [played(plan).pk],
+        "change_scenario": [played(plan).pk],
         "new_screening": ["shaking"],
         "screening": [screened(plan).pk],
         "schedule_entry": [scheduled(plan, task)],

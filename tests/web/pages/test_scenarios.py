@@ -1,0 +1,217 @@
+"""The pages of scenarios: asking, reading what follows, two side by side, strengthening, releasing, taking away."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from cauce.web import jobs
+from cauce.web.models import Facility, FacilityNeed, Plan, RiskLayer, Scenario
+from tests.people import with_role
+from tests.web.risky import facility, square, territory, zones
+
+pytestmark = pytest.mark.django_db
+ROOT = "/es/rioseco/escenarios/"
+
+
+@pytest.fixture
+def layer(plan: Plan, tmp_path: Path) -> RiskLayer:
+    """A slide over «Bajo», synthetic, of a named authority, once in fifty years."""
+    told = {"is_synthetic": True, "authority": "Instituto de Suelos", "hazard": "landslide", "unit": ""}
+    return zones(
+        plan, "Laderas", tmp_path, ("baja", square(-79.5, 9.0, 0.1)), ("alta", square(-79.5, 9.0, 0.05)),
+        return_period_years=50, **told,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def city(plan: Plan, layer: RiskLayer) -> Plan:
+    """«Bajo», which slides, with a school whose name looks like a formula; «Alto» with five facilities."""
+    low = territory(plan, "Bajo", -79.5, population=1000)
+    high = territory(plan, "Alto", -79.3, population=3000)
+    facility(plan, "=Escuela del río", (-79.48, 9.02), capacity=300, territory=low, roles=["shelter"])
+    for number in range(5):
+        facility(plan, f"Escuela {number}", (-79.25, 9.05), capacity=60, territory=high, roles=["shelter"])
+    return plan
+
+
+@pytest.fixture
+def address(city: Plan, layer: RiskLayer, office: Client) -> str:
+    """The page of a scenario that was played."""
+    return ordered(office, layer, name="Ladera")
+
+
+def ordered(office: Client, layer: RiskLayer, **told: str) -> str:
+    response = office.post(f"{ROOT}nuevo/", {"layer": str(layer.pk), **told})
+    assert response.status_code == 302, response.content.decode()
+    assert jobs.run_one()
+    return str(response["Location"])
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_a_scenario_waits_and_then_says_what_follows_and_why(city: Plan, layer: RiskLayer, office: Client) -> None:
+    response = office.post(f"{ROOT}nuevo/", {"layer": str(layer.pk), "name": "Ladera"})
+    assert "espera su turno" in page(office, response["Location"])
+    assert jobs.run_one()
+    text = page(office, response["Location"])
+    for words in (
+        "«Laderas» deja fuera de servicio 1 de 6 equipamientos",
+        "=Escuela del río",
+        "lo tiene en su clase «alta»",
+        "Hecho con capas sintéticas",
+        "Es un tamizaje, no un diseño",
+        "Instituto de Suelos responde por la capa de amenaza",
+        "Educación",
+        "Vuelve a funcionar",
+        "no funciona desde este daño",
+    ):
+        assert words in text, words
+
+
+def test_what_does_not_fit_stands_by_its_field(city: Plan, layer: RiskLayer, office: Client) -> None:
+    response = office.post(f"{ROOT}nuevo/", {"layer": str(layer.pk), "name": "", "sheltered_share": "500"})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "El escenario no tiene nombre" in text and 'id="sheltered_share-wrong"' in text
+    assert not Scenario.objects.exists()
+
+
+def test_another_one_like_it_begins_with_the_same_assumptions(city: Plan, layer: RiskLayer, office: Client) -> None:
+    first = ordered(office, layer, name="Ladera", sheltered_share="35")
+    number = first.rstrip("/").rpartition("/")[2]
+    assert 'name="sheltered_share" value="35"' in page(office, f"{ROOT}nuevo/?from={number}")
+
+
+def test_two_stand_side_by_side_in_words_and_figures(
+    address: str, city: Plan, layer: RiskLayer, office: Client
+) -> None:
+    other = ordered(office, layer, name="Solo lo alto", least_class="2", sheltered_share="50")
+    text = page(office, f"{address}?with={other.rstrip('/').rpartition('/')[2]}")
+    assert "«Solo lo alto»" in text and "Personas afectadas" in text
+    assert office.get(f"{address}?with=99999").status_code == 404
+
+
+def test_strengthening_a_school_says_what_it_avoids_and_whether_it_pays(address: str, office: Client) -> None:
+    school = Facility.objects.get(name="=Escuela del río")
+    version = Scenario.objects.get().version
+    told = {"strengthen": str(school.pk), f"cost-{school.pk}": "5000", "rate": "4", "version": str(version)}
+    assert office.post(f"{address}reforzar/", told).status_code == 302
+    assert jobs.run_one()
+    text = page(office, address)
+    assert "Si el evento ocurre" in text and "a una tasa de 4.0 % anual" in text
+    assert Scenario.objects.get().asked["strengthen"] == [school.pk]
+
+
+def test_a_wrong_cost_is_told_and_nothing_changes(address: str, office: Client) -> None:
+    school = Facility.objects.get(name="=Escuela del río")
+    response = office.post(f"{address}reforzar/", {"strengthen": str(school.pk), f"cost-{school.pk}": "x"}, follow=True)
+    assert "«x» no es un número" in response.content.decode()
+    assert Scenario.objects.get().asked["strengthen"] == []
+
+
+def test_it_says_that_it_is_out_of_date_until_it_is_played_again(address: str, city: Plan, office: Client) -> None:
+    facility(city, "Mercado", (-79.46, 9.02), capacity=50)
+    assert "Desactualizado" in page(office, address)
+    assert office.post(f"{address}de-nuevo/").status_code == 302
+    assert jobs.run_one()
+    assert "Desactualizado" not in page(office, address)
+
+
+def test_the_public_sees_it_once_released_and_then_no_single_facility(
+    address: str, city: Plan, office: Client, public: Client
+) -> None:
+    reader = Client()
+    reader.force_login(with_role(city, "reader"))
+    assert [client.get(address).status_code for client in (public, reader)] == [404, 404]
+    told = {"released_by": "Junta de riesgos", "release_reason": "Para preparar la ciudad."}
+    assert office.post(f"{address}liberar/", told).status_code == 302
+    Plan.objects.filter(pk=city.pk).update(published_at="2018-01-01T00:00:00Z")
+    text = page(public, address)
+    assert "Alto" in text and "Liberado por Junta de riesgos" in text
+    assert "Escuela" not in text and ">Bajo" not in text  # «Bajo» has one facility only
+    told = json.loads(public.get(f"{address.rstrip('/')}.geojson").content)
+    assert [one["properties"]["name"] for one in told["features"]] == ["Alto"]
+    assert "Ladera" in page(public, ROOT)
+    assert office.post(f"{address}liberar/", {"act": "withdraw"}).status_code == 302
+    assert public.get(address).status_code == 404
+
+
+def test_nobody_but_the_office_acts(address: str, city: Plan, public: Client) -> None:
+    reader = Client()
+    reader.force_login(with_role(city, "reader"))
+    for client in (public, reader):
+        for act in ("reforzar", "de-nuevo", "liberar", "guardar"):
+            assert client.post(f"{address}{act}/").status_code == 404
+        assert client.get(f"{ROOT}nuevo/").status_code == 404
+        assert client.get(f"{ROOT}dependencias/").status_code == 404
+
+
+def content(office: Client, address: str, form: str) -> bytes:
+    response = office.get(f"{address.rstrip('/')}.{form}")
+    assert response.status_code == 200
+    assert "-escenario-" in response["Content-Disposition"]
+    return bytes(response.content)
+
+
+def test_the_pdf_says_the_same_and_names_its_sources(address: str, office: Client) -> None:
+    data = content(office, address, "pdf")
+    document = pypdfium2.PdfDocument(data)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    for words in ("Escenario: Ladera", "=Escuela del río", "Hecho con capas sintéticas", "Instituto de Suelos"):
+        assert words in text
+    assert data == content(office, address, "pdf")
+
+
+def test_a_name_that_looks_like_a_formula_stays_words_in_the_workbook(address: str, office: Client) -> None:
+    data = content(office, address, "xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    assert "=Escuela del río" in [line[0] for line in book.get_sheet_by_index(0).to_python()]
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+
+
+def test_the_geojson_has_each_facility_with_what_happens_to_it(address: str, office: Client) -> None:
+    told = json.loads(content(office, address, "geojson"))
+    first = told["features"][0]["properties"]
+    assert (first["name"], first["state"], told["metadata"]["synthetic"]) == ("=Escuela del río", "hit", True)
+    assert len(told["features"]) == 8
+
+
+def test_an_unknown_form_is_no_page(address: str, office: Client) -> None:
+    assert office.get(f"{address.rstrip('/')}.exe").status_code == 404
+
+
+def test_a_dependency_is_entered_and_taken_away(city: Plan, office: Client) -> None:
+    one, other = Facility.objects.filter(plan=city).order_by("pk")[:2]
+    needs = f"{ROOT}dependencias/"
+    refused = office.post(needs, {"facility": str(one.pk), "supplier": str(one.pk), "service": "power"})
+    assert refused.status_code == 422 and "no se necesita a sí mismo" in refused.content.decode()
+    typed = {"facility": str(one.pk), "supplier": str(other.pk), "service": "power", "reserve_hours": "24"}
+    assert office.post(needs, typed).status_code == 302
+    assert "24 h" in page(office, needs)
+    assert office.post(needs, {"retire": str(FacilityNeed.objects.get().pk)}).status_code == 302
+    assert "Aún no se ingresó ninguna dependencia" in page(office, needs)
+
+
+def test_a_scenario_is_put_away(address: str, office: Client) -> None:
+    assert office.post(f"{address}guardar/").status_code == 302
+    assert office.get(address).status_code == 200
+    assert office.post(f"{address}guardar/", {"retire": "1"}).status_code == 302
+    assert office.get(address).status_code == 404
+
+
+def test_a_layer_of_lines_is_refused_with_its_name(city: Plan, office: Client, tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[-79.5, 9.0], [-79.4, 9.1]]}
+    fault = zones(city, "Fallas", tmp_path, ("alta", line))
+    assert "«Fallas» está hecha de puntos o líneas" in page(office, ordered(office, fault, name="Falla"))
