@@ -27,6 +27,8 @@ from cauce.web.models import (
     Event,
     Person,
     Plan,
+    RiskLayer,
+    RiskLayerFile,
     Row,
     StoredFile,
     Upload,
@@ -34,6 +36,7 @@ from cauce.web.models import (
 )
 from cauce.web.pages.uploads import PART_BYTES
 from tests.people import irene_without_a_role
+from tests.web import city_map
 from tests.web.working import PDF, post_at, someone_at, zipped
 
 pytestmark = pytest.mark.django_db
@@ -413,3 +416,42 @@ def test_the_script_is_one_that_a_browser_of_2017_reads() -> None:
     newer = r"\?\.(?!\d)|\?\?|\.\.\.|catch \{|\?\?=|replaceAll|\.at\(|#\w+ ?[=(;]|\bimport\b|\bstatic\b|fetch\("
     assert re.findall(newer, re.sub(r"//.*", "", script)) == []
     assert len(script) < 12_000
+
+
+def test_a_layer_of_the_map_arrives_in_parts_and_goes_on_after_a_cut(
+    office: Client, plan: Plan, django_capture_on_commit_callbacks: Any
+) -> None:
+    content = city_map.zones().read()
+    metadata = words(filename="zonas.geojson")
+    begun = ask(
+        office,
+        "POST",
+        reverse("layer_uploads", args=[plan.slug]),
+        upload_length=str(len(content)),
+        upload_metadata=metadata,
+    )
+    there = begun.headers["Location"]
+    send(office, there, content[:100], 0)
+    assert arrived(office, there) == "100"
+    form = {**city_map.TOLD, "upload": there.rstrip("/").split("/")[-1]}
+    unfinished = office.post(reverse("new_layer", args=[plan.slug]), form)
+    assert unfinished.status_code == 422 and not RiskLayer.objects.exists()
+    send(office, there, content[100:], 100)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert office.post(reverse("new_layer", args=[plan.slug]), form).status_code == 302
+    [file] = RiskLayerFile.objects.all()
+    assert (file.file_name, file.file.size) == ("zonas.geojson", len(content))
+    assert not Upload.objects.exists() and list(storage.incoming().iterdir()) == []
+
+
+def test_a_layer_over_the_limit_is_refused_before_it_travels(office: Client, plan: Plan, settings: Any) -> None:
+    settings.UPLOAD_BYTES = 1000
+    address = reverse("layer_uploads", args=[plan.slug])
+    refused = ask(office, "POST", address, upload_length="200000000", upload_metadata=words(filename="dem.tif"))
+    assert refused.status_code == 413 and "200 MB" in refused.content.decode()
+
+
+def test_an_upload_for_a_deliverable_is_no_layer(office: Client, address: str, plan: Plan) -> None:
+    there = announce(office, address).headers["Location"]
+    token = there.rstrip("/").split("/")[-1]
+    assert ask(office, "HEAD", reverse("layer_upload", args=[plan.slug, token])).status_code == 410

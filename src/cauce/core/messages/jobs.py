@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "read_facilities": N_("Reading of a list of facilities"),
     "reckon_priorities": N_("Reckoning of priorities"),
     "play_scenario": N_("Playing of a scenario"),
+    "reckon_losses": N_("Reckoning of losses"),
     "screen_hazard": N_("Screening of a hazard"),
     "check_layer": N_("Check of a layer of the map"),
     "write_map_sheet": N_("Printed map"),

@@ -85,7 +85,7 @@ def _version_told(version: DeliverableVersion) -> Told:
 def announce(request: HttpRequest, response: HttpResponse, slug: str, number: Number, said: Announcement) -> Any:
     """Announce a file that will arrive in parts; whatever may be refused by its size is refused now."""
     reader, deliverable = _deliverable(request, slug, number)
-    upload = actions.begin_upload(deliverable=deliverable, name=said.name, size=said.size, by=_person(request))
+    upload = actions.begin_upload(target=deliverable, name=said.name, size=said.size, by=_person(request))
     told = _upload_told(reader, upload)
     response.headers["Location"] = told["url"]
     return Status(201, _headed(response, told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -28,6 +29,7 @@ from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.map import picture_address
 from cauce.web.pages.map_words import findings
+from cauce.web.pages.uploads import uploading
 from cauce.web.queries import risk_layers as queries
 
 Wrong = dict[str, str]
@@ -61,7 +63,13 @@ def new_layer(request: HttpRequest, plan: str) -> HttpResponse:
         made = _try(
             request,
             wrong,
-            lambda: actions.add_layer(plan=opened, told=request.POST, file=_file(request), by=person(request)),
+            lambda: actions.add_layer(
+                plan=opened,
+                told=request.POST,
+                file=_file(request),
+                upload=request.POST.get("upload", ""),
+                by=person(request),
+            ),
         )
         if made is not None:
             messages.success(request, _("The layer was kept. It is being checked; what is found is told here."), "done")
@@ -74,6 +82,7 @@ def new_layer(request: HttpRequest, plan: str) -> HttpResponse:
         section="map",
         **_form(request.POST if request.method == "POST" else {"kind": "hazard"}, wrong),
         is_new=True,
+        **_sending(request, opened),
         crumbs=[*_crumbs(opened), Crumb(_("Layers of the map"), reverse("risk_layers", args=[opened.slug]))],
         status=422 if wrong else 200,
     )
@@ -139,6 +148,7 @@ def risk_layer(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         preview=picture_address(opened, layer.current),
         wrong=wrong,
         typed=request.POST,
+        **_sending(request, opened),
         crumbs=_layer_crumbs(opened),
         status=422 if wrong else 200,
     )
@@ -149,7 +159,10 @@ def _act(request: HttpRequest, layer: RiskLayer, wrong: Wrong) -> bool:
     asked, by, typed = request.POST.get("act", ""), person(request), request.POST
     why = typed.get("why", "").strip()
     if asked == "replace":
-        replaced = _try(request, wrong, lambda: actions.replace_file(layer=layer, file=_file(request), by=by, why=why))
+        file, upload = _file(request), typed.get("upload", "")
+        replaced = _try(
+            request, wrong, lambda: actions.replace_file(layer=layer, file=file, upload=upload, by=by, why=why)
+        )
         return replaced is not None
     if asked == "release":
         told = {"body": typed.get("released_by", ""), "reason": typed.get("release_reason", "")}
@@ -188,6 +201,15 @@ def _try(request: HttpRequest, wrong: Wrong, act: Any) -> Any:
 def _file(request: HttpRequest) -> UploadedFile | None:
     file = request.FILES.get("file")
     return file if isinstance(file, UploadedFile) else None
+
+
+def _sending(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    """How a layer's file travels, in parts that go on after a cut, and how large it may be."""
+    address = reverse("layer_uploads", args=[plan.slug])
+    return {
+        "uploading": uploading(address, said=request.POST, by=person(request)),
+        "largest_mb": settings.UPLOAD_BYTES // 1_000_000,
+    }
 
 
 def _form(told: Mapping[str, Any], wrong: Wrong) -> dict[str, Any]:

@@ -83,6 +83,22 @@ def upload(request: HttpRequest, plan: str, pk: int, token: str) -> HttpResponse
     return _told(lambda: _go_on(request, deliverable, token, by))
 
 
+def layer_uploads(request: HttpRequest, plan: str) -> HttpResponse:
+    """Announce a file for a layer of the map (/es/<plan>/mapa/capas/subidas/)."""
+    opened = open_plan(request, plan, act="manage_layers")
+
+    def address(token: str) -> str:
+        return reverse("layer_upload", args=[opened.slug, token])
+
+    return _told(lambda: _begin(request, opened, person(request), address))
+
+
+def layer_upload(request: HttpRequest, plan: str, token: str) -> HttpResponse:
+    """Take a part of a layer's file, or say how much has arrived (/es/<plan>/mapa/capas/subidas/<token>/)."""
+    opened = open_plan(request, plan, act="manage_layers")
+    return _told(lambda: _go_on(request, opened, token, person(request)))
+
+
 @csrf_exempt  # as the page of the link: it rests on no cookie
 def uploads_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Announce a file by a private link (/es/enlace/<token>/subidas/)."""
@@ -104,7 +120,7 @@ def upload_by_link(request: HttpRequest, token: str, upload: str) -> HttpRespons
 
     def go_on() -> HttpResponse:
         by = ByLink(links.open_link(token))
-        return _go_on(request, actions.open_upload(upload, by=by).deliverable, upload, by)
+        return _go_on(request, actions.target_of(actions.open_upload(upload, by=by)), upload, by)
 
     return _told(go_on)
 
@@ -128,8 +144,8 @@ def _told(act: Callable[[], HttpResponse]) -> HttpResponse:
     return response
 
 
-def _begin(request: HttpRequest, deliverable: Deliverable, by: Actor, address: Address) -> HttpResponse:
-    actions.check_may_upload(deliverable, by=by)
+def _begin(request: HttpRequest, target: actions.Target, by: Actor, address: Address) -> HttpResponse:
+    actions.check_may_upload(target, by=by)
     if request.method == "OPTIONS":
         return _capabilities()
     if request.method != "POST":
@@ -140,15 +156,15 @@ def _begin(request: HttpRequest, deliverable: Deliverable, by: Actor, address: A
     if not DIGITS.fullmatch(size):
         return _say(_("Upload-Length is «%(value)s»; it must be the file's bytes, in digits.") % {"value": size}, 400)
     name = _metadata(request).get("filename", "")
-    begun = actions.begin_upload(deliverable=deliverable, name=name, size=int(size), by=by)
+    begun = actions.begin_upload(target=target, name=name, size=int(size), by=by)
     response = HttpResponse(status=201)
     response.headers["Location"] = address(begun.token)
     response.headers["Upload-Offset"] = "0"
     return _expiring(response, begun)
 
 
-def _go_on(request: HttpRequest, deliverable: Deliverable, token: str, by: Actor) -> HttpResponse:
-    actions.check_may_upload(deliverable, by=by)
+def _go_on(request: HttpRequest, target: actions.Target, token: str, by: Actor) -> HttpResponse:
+    actions.check_may_upload(target, by=by)
     if request.method == "OPTIONS":
         return _capabilities()
     if request.method not in ("HEAD", "PATCH", "DELETE"):
@@ -156,7 +172,7 @@ def _go_on(request: HttpRequest, deliverable: Deliverable, token: str, by: Actor
     if wrong := _wrong_version(request):
         return wrong
     known = actions.open_upload(token, by=by)
-    if known.deliverable_id != deliverable.pk:
+    if actions.target_of(known) != target:
         raise actions.CannotKeepFileError("upload_gone")
     if request.method == "DELETE":
         actions.stop_upload(known)

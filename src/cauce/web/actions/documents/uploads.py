@@ -1,4 +1,4 @@
-"""Uploads (subidas por partes): a large file arrives in parts, goes on after a cut, and is taken up by a version."""
+"""Uploads (subidas por partes): a large file arrives in parts, goes on after a cut, and is taken up."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from cauce.web.actions.documents.contents import CannotKeepFileError, ending_of
 from cauce.web.actions.documents.files import Kept, keep_path, megabytes, refuse_arrival
 from cauce.web.actions.permissions import require
 from cauce.web.events import Actor, ByLink
-from cauce.web.models import Deliverable, Upload
+from cauce.web.models import Deliverable, Plan, Upload
 
 NAME_AT_MOST = 255
+Target = Deliverable | Plan  # a plan: a layer of its map
 
 
 class MisplacedPartError(Exception):
@@ -32,22 +33,32 @@ class MisplacedPartError(Exception):
         self.received = received
 
 
-def check_may_upload(deliverable: Deliverable, *, by: Actor) -> None:
-    """Pass in silence, or raise NotAllowedError: who may submit a version may upload its file."""
-    require("submit_deliverable", by=by, plan=deliverable.plan, on=deliverable)
+def check_may_upload(target: Target, *, by: Actor) -> None:
+    """Pass in silence, or raise NotAllowedError: who may submit a version, or bring a layer, may upload its file."""
+    if isinstance(target, Plan):
+        require("manage_layers", by=by, plan=target)
+    else:
+        require("submit_deliverable", by=by, plan=target.plan, on=target)
 
 
-def begin_upload(*, deliverable: Deliverable, name: str, size: int, by: Actor) -> Upload:
+def target_of(upload: Upload) -> Target:
+    """What a file on its way is for: a deliverable, or the map of a plan."""
+    target = upload.deliverable or upload.layers_of
+    assert target is not None
+    return target
+
+
+def begin_upload(*, target: Target, name: str, size: int, by: Actor) -> Upload:
     """Announce a file: nothing of it has arrived, and what may be refused by its size is refused now.
 
     Raises
     ------
     NotAllowedError
-        The person may not submit for this row.
+        The person may not submit for this row, or bring layers to this map.
     CannotKeepFileError
         It is too large, there is no room for it, or too many are on their way.
     """
-    check_may_upload(deliverable, by=by)
+    check_may_upload(target, by=by)
     if not 0 < len(name.strip()) <= NAME_AT_MOST or size < 1:
         raise CannotKeepFileError("file_named", name=name.strip()[:80], size=size)
     now = timezone.now()
@@ -57,7 +68,8 @@ def begin_upload(*, deliverable: Deliverable, name: str, size: int, by: Actor) -
     with transaction.atomic():  # no row without a place for what arrives
         upload = Upload.objects.create(
             token=secrets.token_urlsafe(18),
-            deliverable=deliverable,
+            deliverable=None if isinstance(target, Plan) else target,
+            layers_of=target if isinstance(target, Plan) else None,
             user=None if isinstance(by, ByLink) else by,
             link=by.link if isinstance(by, ByLink) else None,
             file_name=name.replace("\0", "").strip(),  # PostgreSQL keeps no such sign
@@ -76,7 +88,7 @@ def open_upload(token: str, *, by: Actor) -> Upload:
     CannotKeepFileError
         ``upload_gone``: there is none, it is somebody else's, or it grew too old.
     """
-    found = _of(by).select_related("deliverable__plan", "deliverable__row").filter(token=token).first()
+    found = _of(by).select_related("deliverable__plan", "deliverable__row", "layers_of").filter(token=token).first()
     if found is None or found.expires_at <= timezone.now() or not part_of(found).is_file():
         raise CannotKeepFileError("upload_gone")
     return found
@@ -92,7 +104,7 @@ def add_part(upload: Upload, data: bytes, *, at: int, by: Actor) -> Upload:
     CannotKeepFileError
         The first bytes are of a kind that is never kept.
     """
-    check_may_upload(upload.deliverable, by=by)
+    check_may_upload(target_of(upload), by=by)
     if at != upload.received or at + len(data) > upload.size:
         raise MisplacedPartError(upload.received)
     if at == 0:
@@ -114,7 +126,7 @@ def stop_upload(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).delete()
 
 
-def keep_upload(token: str, deliverable: Deliverable, *, by: Actor) -> Kept:
+def keep_upload(token: str, target: Target, *, by: Actor) -> Kept:
     """Look at a file that has arrived whole, and keep it as one that a form brings.
 
     What has arrived stays until ``finish_upload``: who is cut in between submits it once more.
@@ -125,7 +137,7 @@ def keep_upload(token: str, deliverable: Deliverable, *, by: Actor) -> Kept:
         ``upload_gone``, ``upload_unfinished``, or why its content is not kept.
     """
     upload = open_upload(token, by=by)
-    if upload.deliverable_id != deliverable.pk:
+    if target_of(upload) != target:
         raise CannotKeepFileError("upload_gone")
     path = part_of(upload)
     if upload.received < upload.size or path.stat().st_size != upload.size:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import uuid
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,8 +17,9 @@ from django.utils import timezone
 
 from cauce.core import risk_layers as rules
 from cauce.core.risk_layers import Fault
-from cauce.web import events
-from cauce.web.actions.documents.files import Kept, keep_file
+from cauce.web import events, storage
+from cauce.web.actions.documents.files import Kept, keep_file, keep_path, refuse_arrival
+from cauce.web.actions.documents.uploads import finish_upload, keep_upload, open_upload
 from cauce.web.actions.permissions import require
 from cauce.web.actions.risk_layers import checking
 from cauce.web.models import Event, Plan, RiskLayer, RiskLayerFile, User
@@ -36,7 +39,20 @@ class CannotKeepLayerError(Exception):
         self.faults = list(faults)
 
 
-def add_layer(*, plan: Plan, told: Mapping[str, Any], file: UploadedFile | None, by: User | None) -> RiskLayer:
+@dataclass(frozen=True)
+class Brought:
+    """A file that comes for a layer: by a form, from this machine's disk, or in parts by the name of its upload."""
+
+    file: UploadedFile | Path | None = None
+    upload: str = ""
+
+    def __bool__(self) -> bool:
+        return self.file is not None or bool(self.upload)
+
+
+def add_layer(
+    *, plan: Plan, told: Mapping[str, Any], file: UploadedFile | Path | None, by: User | None, upload: str = ""
+) -> RiskLayer:
     """Keep a new layer with its file, and queue the check of it.
 
     Raises
@@ -45,19 +61,22 @@ def add_layer(*, plan: Plan, told: Mapping[str, Any], file: UploadedFile | None,
         Nothing was written.
     """
     require("manage_layers", by=by, plan=plan)
-    values = _values(told, *([] if file else [Fault("file", "file_missing")]))
-    assert file is not None
-    kept = keep_file(file)
+    brought = Brought(file, upload)
+    values = _values(told, *([] if brought else [Fault("file", "file_missing")]))
+    kept, name = _keep(brought, plan, by)
     with transaction.atomic():
         event = events.begin("add_layer", plan=plan, by=by)
         last = RiskLayer.objects.filter(plan=plan).aggregate(last=Max("order"))["last"] or 0
         layer = RiskLayer.objects.create(plan=plan, key=f"layer:{uuid.uuid4().hex[:12]}", order=last + 1, **values)
         events.made(event, [layer])
-        _add_file(event, layer, kept, file, by)
+        _add_file(event, layer, kept, name, by)
+        finish_upload(upload)
     return layer
 
 
-def replace_file(*, layer: RiskLayer, file: UploadedFile | None, by: User | None, why: str = "") -> RiskLayerFile:
+def replace_file(
+    *, layer: RiskLayer, file: UploadedFile | Path | None, by: User | None, why: str = "", upload: str = ""
+) -> RiskLayerFile:
     """Keep a new file of a layer and queue its check; the one before stays drawn until the new one can be.
 
     Raises
@@ -66,17 +85,34 @@ def replace_file(*, layer: RiskLayer, file: UploadedFile | None, by: User | None
         Nothing was written.
     """
     require("manage_layers", by=by, plan=layer.plan)
-    if file is None:
+    brought = Brought(file, upload)
+    if not brought:
         raise CannotKeepLayerError([Fault("file", "file_missing")])
-    kept = keep_file(file)
+    kept, name = _keep(brought, layer.plan, by)
     with transaction.atomic():
         event = events.begin("replace_layer_file", plan=layer.plan, by=by, why=why)
-        return _add_file(event, layer, kept, file, by)
+        new = _add_file(event, layer, kept, name, by)
+        finish_upload(upload)
+        return new
 
 
-def _add_file(event: Event, layer: RiskLayer, kept: Kept, file: UploadedFile, by: User | None) -> RiskLayerFile:
+def _keep(brought: Brought, plan: Plan, by: User | None) -> tuple[Kept, str]:
+    """Keep the content of a file that comes; return it with the name under which it came."""
+    if brought.file is None:
+        name = open_upload(brought.upload, by=by).file_name
+        return keep_upload(brought.upload, plan, by=by), name
+    if isinstance(brought.file, Path):
+        name = brought.file.name
+        refuse_arrival(brought.file.stat().st_size, name=name)
+        with storage.arriving() as path:
+            shutil.copyfile(brought.file, path)
+            return keep_path(path, name=name), name
+    return keep_file(brought.file), str(brought.file.name or "capa")
+
+
+def _add_file(event: Event, layer: RiskLayer, kept: Kept, came_as: str, by: User | None) -> RiskLayerFile:
     number = (layer.files.aggregate(last=Max("number"))["last"] or 0) + 1
-    name = PurePath(str(file.name or "capa").replace("\\", "/")).name
+    name = PurePath(came_as.replace("\\", "/")).name
     new = RiskLayerFile.objects.create(
         plan=layer.plan,
         key=f"{layer.key}/file:{number}",
