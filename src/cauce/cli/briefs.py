@@ -42,6 +42,8 @@ def print_brief(told: Brief) -> None:
         print(f"\n{part.title}")
         for line in part.lines:
             print(f"- {line.code} {line.words}\n  {line.told}".replace("-  ", "- "))
+        if part.address:
+            print(part.address)
         if part.more or not part.lines:
             print(part.more if part.lines else part.none)
 

@@ -23,6 +23,7 @@ from cauce.core.contingency.plans import (
     Party,
     PlanFacts,
     Standing,
+    ends_soon,
     standing,
     standing_by_dates,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "balance",
     "by_hazard",
     "coverage",
+    "ends_soon",
     "engagement",
     "gaps",
     "remarks",

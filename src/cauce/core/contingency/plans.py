@@ -127,6 +127,19 @@ def standing_by_dates(plan: PlanFacts, *, on: dt.date, validity_years: int) -> S
     return Standing(OUTDATED, "old", end) if on > end else Standing(CURRENT, "young", end)
 
 
+def ends_soon(told: Standing, *, on: dt.date, days: int) -> bool:
+    """Whether a plan is current by its dates, and ends within some days.
+
+    Examples
+    --------
+    >>> ending = Standing(CURRENT, "until", dt.date(2027, 3, 1))
+    >>> ends_soon(ending, on=dt.date(2027, 1, 1), days=60), ends_soon(ending, on=dt.date(2026, 12, 1), days=60)
+    (True, False)
+    """
+    by_dates = told.status == CURRENT and not told.is_said
+    return by_dates and told.day is not None and (told.day - on).days <= days
+
+
 def years_later(day: dt.date, years: int) -> dt.date:
     """The same day some years later; 29 February becomes the 28th where there is none.
 

@@ -20,12 +20,17 @@ class BriefLine:
 
 @dataclass(frozen=True)
 class BriefPart:
-    """A part with its heading; ``more`` tells what is left out, ``none`` what stands there when it is empty."""
+    """A part with its heading; ``more`` tells what is left out, ``none`` what stands there when it is empty.
+
+    ``address`` is the page that tells more, on a screen under the words ``link``; on paper it is written out.
+    """
 
     title: str
     lines: tuple[BriefLine, ...]
     none: str
     more: str = ""
+    address: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

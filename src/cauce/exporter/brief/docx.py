@@ -71,6 +71,8 @@ def _add_part(document: Document, part: BriefPart, *, roomy: bool) -> None:
         paragraph.add_run(short(word.clean(one.words)))
         told = paragraph.add_run(f"\n{short(word.clean(one.told))}")
         told.font.size, told.font.color.rgb = Pt(8.5 if roomy else 7.5), word.QUIET
+    if part.address:
+        document.add_paragraph(word.clean(part.address), style=word.CELL_QUIET)
     if part.more:
         document.add_paragraph(part.more, style=word.CELL_QUIET)
 

@@ -25,6 +25,7 @@ def _told(brief: Brief) -> dict[str, object]:
                 "lines": [[clean(one.code), short(clean(one.words)), short(clean(one.told))] for one in part.lines],
                 "none": part.none,
                 "more": part.more,
+                "address": clean(part.address),
             }
             for part in brief.parts
         ],

@@ -12,6 +12,7 @@ from cauce.web.api.frame import REFUSALS, Reader, Told, open_plan
 from cauce.web.api.schemas import Brief, PlanProgress
 from cauce.web.models import Row
 from cauce.web.queries import brief as queries
+from cauce.web.queries.risk_brief import risk_facts
 from cauce.web.queries import plan as plans
 from cauce.web.queries.monitoring import plan_progress
 from cauce.web.queries.today import Milestone, Shown
@@ -71,6 +72,29 @@ def brief_told(reader: Reader) -> Told:
         "blocks": [_open(each) for each in facts.blocks],
         "deferred": [_deferred(row) for row in facts.deferred],
         "coming": [_coming(reader, each, facts) for each in facts.coming],
+        "risk": _risk(reader),
+    }
+
+
+def _risk(reader: Reader) -> Told | None:
+    """Tell what the brief says of risk; nothing where the reader may see no reckoning."""
+    facts = risk_facts(reader.person, reader.plan, timezone.localdate())
+    if facts is None:
+        return None
+    one = facts.analysis
+    return {
+        "reckoning": one.key,
+        "made_on": timezone.localdate(one.made_at) if one.made_at else None,
+        "released_by": one.released_by,
+        "is_synthetic": facts.is_synthetic,
+        "facilities": facts.facilities,
+        "facilities_first": facts.facilities_first,
+        "territories_first": facts.territories_first,
+        "people": facts.people,
+        "gaps": facts.gaps,
+        "cells": facts.cells,
+        "coverage": facts.coverage,
+        "missing": list(facts.missing),
     }
 
 

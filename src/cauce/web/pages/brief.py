@@ -18,13 +18,16 @@ from cauce.exporter.brief import Brief, BriefLine, BriefPart
 from cauce.exporter.brief.docx import brief_docx
 from cauce.exporter.brief.pdf import brief_pdf
 from cauce.web.models import Plan, Row
+from cauce.web.pages.brief_risk import risk_part
 from cauce.web.pages.findings import DOCX
 from cauce.web.pages.frame import Crumb, found, notice_of, open_plan, show
 from cauce.web.pages.monitoring_tags import share_percent, work_word
 from cauce.web.pages.tags import section_word
 from cauce.web.pages.today_tags import since_words
 from cauce.web.queries import brief as queries
+from cauce.web.queries.risk_brief import risk_facts
 from cauce.web.queries.today import Milestone, Shown
+from cauce.web.queries.visible import Person
 
 FILES = {"docx": (brief_docx, DOCX), "pdf": (brief_pdf, "application/pdf")}
 DAYS_BACK = 30  # from which the presentation tells what was delivered, unless another day is asked for
@@ -48,7 +51,7 @@ def show_brief(
         title=_("Brief for the mayor"),
         plan=plan,
         section="today",
-        brief=brief_of(plan),
+        brief=brief_of(plan, request.user),
         asked=asked or {"since": since.isoformat(), "on": today.isoformat()},
         today=today.isoformat(),
         crumbs=[
@@ -63,17 +66,19 @@ def brief_file(request: HttpRequest, plan: str, form: str) -> HttpResponse:
     """Send the mayor's brief of today as a file."""
     opened = open_plan(request, plan, act="see_brief")
     write, kind = found(FILES.get(form))
-    response = HttpResponse(write(brief_of(opened)), content_type=kind)
+    response = HttpResponse(write(brief_of(opened, request.user)), content_type=kind)
     name = _("brief-for-the-mayor")
     response["Content-Disposition"] = f'attachment; filename="{name}-{opened.slug}.{form}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def brief_of(plan: Plan) -> Brief:
-    """Put together what the brief of today says, in the language of the page."""
+def brief_of(plan: Plan, reader: Person = None) -> Brief:
+    """Put together what the brief of today says, in the language of the page; without a reader what is released."""
     on = timezone.localdate()
-    facts = queries.brief(plan, on, most=MOST)
+    risk = risk_facts(reader, plan, on)
+    most = MOST if risk is None else MOST - 1
+    facts = queries.brief(plan, on, most=most)
     city = places.city_format(plan.city_format)
     late = tuple(_open(each, facts, city) for each in facts.late)
     decide = tuple(_deferred(row, city) for row in facts.deferred)
@@ -86,10 +91,11 @@ def brief_of(plan: Plan) -> Brief:
         figures=figures(facts),
         weights=weights_words(facts, city),
         parts=(
-            _part(_("What is late"), late, _("Nothing is late.")),
-            _part(_("What blocks most"), blocked, _("Nothing blocks.")),
-            _part(_("Deferred, for the mayor to confirm or take up again"), decide, _("Nothing is deferred.")),
-            _part(_("What comes next"), coming, _("No deliverable has a day to come.")),
+            _part(_("What is late"), late, _("Nothing is late."), most),
+            _part(_("What blocks most"), blocked, _("Nothing blocks."), most),
+            _part(_("Deferred, for the mayor to confirm or take up again"), decide, _("Nothing is deferred."), most),
+            _part(_("What comes next"), coming, _("No deliverable has a day to come."), most),
+            *([risk_part(risk, city)] if risk is not None else []),
         ),
         signature=_("Signature, name and date"),
         stamp=_("Stamp"),
@@ -100,10 +106,10 @@ def brief_of(plan: Plan) -> Brief:
     )
 
 
-def _part(title: str, lines: tuple[BriefLine, ...], none: str) -> BriefPart:
-    left = len(lines) - MOST
+def _part(title: str, lines: tuple[BriefLine, ...], none: str, most: int) -> BriefPart:
+    left = len(lines) - most
     more = _("And %(count)d more, on the plan's pages.") % {"count": left} if left > 0 else ""
-    return BriefPart(title, lines[:MOST], none, more)
+    return BriefPart(title, lines[:most], none, more)
 
 
 def figures(facts: queries.BriefFacts) -> tuple[tuple[str, str], ...]:

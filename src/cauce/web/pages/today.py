@@ -21,6 +21,7 @@ from cauce.web.queries import plan as plans
 from cauce.web.queries import today as queries
 from cauce.web.queries.actors_corner import corners_of, may_see_corner
 from cauce.web.queries.monitoring_sections import section_progress
+from cauce.web.queries.risk_brief import risk_today
 from cauce.web.queries.visible import may
 
 FIRST = 12  # lines of a group, and acts, that the page shows before one asks for the rest
@@ -61,6 +62,7 @@ def today(request: HttpRequest, plan: str) -> HttpResponse:
         blocks=queries.filtered(told.blocks, area=chosen["area"], words=chosen["q"]) if not chosen["show"] else [],
         sections=[] if any(chosen.values()) else list(section_progress(opened).values()),
         next_ones=queries.milestones(opened, told.on, most=1),
+        risk=None if any(chosen.values()) else risk_today(opened, told.on),
         **_news(opened, request, chosen),
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )

@@ -58,6 +58,23 @@ class Coming(Shape):
     due: date = Field(description="Its day.")
 
 
+class Risk(Shape):
+    """What the brief says of risk: the last reckoning that the reader may see, and how plans cover hazards."""
+
+    reckoning: str = Field(description="Key of the reckoning.")
+    made_on: date | None = Field(description="Day of the reckoning.")
+    released_by: str = Field(description="The body that released it; empty while it is internal.")
+    is_synthetic: bool = Field(description="Whether a layer is made up and says nothing of the real hazard.")
+    facilities: int = Field(description="Facilities that were reckoned with.")
+    facilities_first: int = Field(description="Facilities that come first for contingency plans.")
+    territories_first: int = Field(description="Territories that come first.")
+    people: int = Field(description="People who live where a hazard reaches, by the worst hazard of each territory.")
+    gaps: int = Field(description="Pairs of a hazard and a sector without a current contingency plan.")
+    cells: int = Field(description="All such pairs.")
+    coverage: float | None = Field(description="Weighted coverage by contingency plans, from 0 to 1.")
+    missing: list[str] = Field(description="Codes of hazards without any contingency plan.")
+
+
 class Brief(Shape):
     """What the mayor's brief of today is made of."""
 
@@ -69,3 +86,4 @@ class Brief(Shape):
     blocks: list[OpenThing] = Field(description="The few things that hold others up.")
     deferred: list[Deferred] = Field(description="Rows that were deferred, the newest first.")
     coming: list[Coming] = Field(description="The deliverables that are due next.")
+    risk: Risk | None = Field(description="Risk; null where the reader may see no reckoning.")
