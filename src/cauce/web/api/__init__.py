@@ -10,9 +10,11 @@ from cauce.web.api import (
     documents,
     facilities,
     jobs,
+    layers,
     office,
     people,
     plan,
+    scenarios,
     schedule,
     search,
     sections,
@@ -37,7 +39,7 @@ reading = (
     jobs,
     contingency,
 )
-for part in (*reading, facilities, uploads, workbook):
+for part in (*reading, facilities, layers, scenarios, uploads, workbook):
     api.add_router("/plans", part.router)
 
 urls = urls_of(api)

@@ -33,7 +33,8 @@ PART_BODY: dict[str, Any] = {
 }
 
 
-def _person(request: HttpRequest) -> User | None:
+def person_of(request: HttpRequest) -> User | None:
+    """Who asks, or nobody."""
     return request.user if isinstance(request.user, User) else None
 
 
@@ -41,7 +42,7 @@ def _deliverable(request: HttpRequest, slug: str, number: int) -> tuple[Reader, 
     """The plan and its deliverable, for whoever may hand in for it."""
     reader = open_plan(request, slug)
     deliverable = found(queries.deliverable(reader.plan, number), number)
-    actions.check_may_upload(deliverable, by=_person(request))
+    actions.check_may_upload(deliverable, by=person_of(request))
     return reader, deliverable
 
 
@@ -69,7 +70,7 @@ def submit_version(
         link=link,
         note=note,
         pages=pages,
-        by=_person(request),
+        by=person_of(request),
     )
     return Status(201, _version_told(version))
 
@@ -85,16 +86,21 @@ def _version_told(version: DeliverableVersion) -> Told:
 def announce(request: HttpRequest, response: HttpResponse, slug: str, number: Number, said: Announcement) -> Any:
     """Announce a file that will arrive in parts; whatever may be refused by its size is refused now."""
     reader, deliverable = _deliverable(request, slug, number)
-    upload = actions.begin_upload(target=deliverable, name=said.name, size=said.size, by=_person(request))
+    upload = actions.begin_upload(target=deliverable, name=said.name, size=said.size, by=person_of(request))
     told = _upload_told(reader, upload)
     response.headers["Location"] = told["url"]
-    return Status(201, _headed(response, told))
+    return Status(201, headed(response, told))
 
 
 def _upload_told(reader: Reader, upload: Upload) -> Told:
+    return upload_told(upload, f"{reader.root}/deliverables/{upload.deliverable_id}/uploads")
+
+
+def upload_told(upload: Upload, there: str) -> Told:
+    """Tell how much of a file has arrived; ``there`` is where its parts go."""
     return {
         "id": upload.token,
-        "url": f"{reader.root}/deliverables/{upload.deliverable_id}/uploads/{upload.token}",
+        "url": f"{there}/{upload.token}",
         "name": upload.file_name,
         "size": upload.size,
         "received": upload.received,
@@ -103,7 +109,8 @@ def _upload_told(reader: Reader, upload: Upload) -> Told:
     }
 
 
-def _headed(response: HttpResponse, told: Told) -> Told:
+def headed(response: HttpResponse, told: Told) -> Told:
+    """Say in the head of an answer how much has arrived."""
     response.headers["Upload-Offset"] = str(told["received"])
     response.headers["Upload-Length"] = str(told["size"])
     return told
@@ -111,7 +118,7 @@ def _headed(response: HttpResponse, told: Told) -> Told:
 
 def _open(request: HttpRequest, slug: str, number: int, token: str) -> tuple[Reader, Upload]:
     reader, deliverable = _deliverable(request, slug, number)
-    upload = actions.open_upload(token, by=_person(request))
+    upload = actions.open_upload(token, by=person_of(request))
     if upload.deliverable_id != deliverable.pk:
         raise CannotKeepFileError("upload_gone")
     return reader, upload
@@ -126,7 +133,7 @@ def _open(request: HttpRequest, slug: str, number: int, token: str) -> tuple[Rea
 def arrived(request: HttpRequest, response: HttpResponse, slug: str, number: Number, token: Token) -> Told:
     """Tell how much of a file has arrived: the next part begins there."""
     reader, upload = _open(request, slug, number, token)
-    return _headed(response, _upload_told(reader, upload))
+    return headed(response, _upload_told(reader, upload))
 
 
 @router.patch(
@@ -140,11 +147,11 @@ def send_part(
 ) -> Told:
     """Send the part that begins at Upload-Offset, of 1 MiB at most; a part that does not follow is refused (409)."""
     reader, upload = _open(request, slug, number, token)
-    upload = actions.add_part(upload, _part(request), at=offset, by=_person(request))
-    return _headed(response, _upload_told(reader, upload))
+    upload = actions.add_part(upload, read_part(request), at=offset, by=person_of(request))
+    return headed(response, _upload_told(reader, upload))
 
 
-def _part(request: HttpRequest) -> bytes:
+def read_part(request: HttpRequest) -> bytes:
     """Read the bytes of a part; nothing too large is read."""
     length = request.headers.get("Content-Length") or ""
     if request.content_type != OFFSETS:
@@ -181,7 +188,7 @@ def hand_in_document(
 ) -> Status[Told]:
     """Hand in a document: it is read in the background, and a person looks at what it would change and applies it."""
     reader = open_plan(request, slug)
-    require("import_document", by=_person(request), plan=reader.plan)
+    require("import_document", by=person_of(request), plan=reader.plan)
     size = document.size or 0
     if size > DOCUMENT_BYTES:
         values = {"size": size // 1024 // 1024, "limit": DOCUMENT_BYTES // 1024 // 1024}
@@ -193,7 +200,7 @@ def hand_in_document(
         file_name=document.name or "",
         plan=reader.plan,
         slug=reader.plan.slug,
-        by=_person(request),
+        by=person_of(request),
     )
     return Status(202, _reading_told(reader, run))
 

@@ -33,6 +33,17 @@ def drawn_layers(user: Person, plan: Plan) -> QuerySet[RiskLayer]:
     return found if may("see_layers", by=user, plan=plan) else found.exclude(released_by="")
 
 
+def told_layers(user: Person, plan: Plan) -> QuerySet[RiskLayer]:
+    """Layers of which a person is told: all of them within the office, what a body released and is drawn outside."""
+    return layers(plan) if may("see_layers", by=user, plan=plan) else drawn_layers(user, plan)
+
+
+def states(plan: Plan) -> dict[int, str]:
+    """State of the newest file of each layer, by the layer's number."""
+    files = RiskLayerFile.objects.filter(plan=plan, retired_at=None, layer__retired_at=None)
+    return dict(files.order_by("layer_id", "number").values_list("layer_id", "state"))
+
+
 def layer(plan: Plan, pk: int) -> RiskLayer | None:
     """A layer of a plan by its number."""
     return layers(plan).filter(pk=pk).first()
