@@ -20,6 +20,7 @@ from rasterio.transform import from_origin
 
 from cauce.core import screening as rules
 from cauce.core.messages import screening as sentences
+from cauce.core.risk_layers import Stated, classes_of
 from cauce.engines.risk import UnusableLayer, layer_files, screening_ways
 from cauce.engines.risk.screening_grid import Source, frame_of, raster_on, write_zones
 from cauce.engines.risk.screening_runs import Given, Made, relief_of, screen
@@ -214,3 +215,16 @@ def test_the_same_zones_give_the_same_file(tmp_path: Path) -> None:
     assert write_zones(frame, classes, ["baja", "alta"], tmp_path / "a.geojson") == 2
     write_zones(frame, classes, ["baja", "alta"], tmp_path / "b.geojson")
     assert (tmp_path / "a.geojson").read_bytes() == (tmp_path / "b.geojson").read_bytes()
+
+
+def test_a_class_that_lies_nowhere_stands_in_the_legend_all_the_same(tmp_path: Path, opened: ExitStack) -> None:
+    frame = frame_of((-79.55, 8.93, -79.48, 9.0), cell_m=100.0)
+    classes = np.zeros(frame.shape, dtype=np.int64)
+    classes[10:20, 10:20] = 3
+    words = sentences.class_words("landslide")
+    write_zones(frame, classes, words, tmp_path / "a.geojson", words_from=2)
+    one = source(opened, tmp_path / "a.geojson", class_field="clase")
+    facts = layer_files.describe(one.file, class_field="clase")
+    assert facts.values == words[1:]
+    drawn = classes_of(facts, Stated("Laderas", "hazard", "landslide", class_field="clase"))
+    assert [each.value for each in drawn] == list(words[1:])

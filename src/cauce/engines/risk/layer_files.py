@@ -256,12 +256,24 @@ def _shape_facts(path: Path, class_field: str) -> LayerFacts:
         crossing=int(bad.sum()),
         crossing_first=tuple(int(one) for one in numbers[:CROSSING_TOLD]),
         fields=read.fields,
-        values=_values(read.values),
+        values=_values([*read.values, *(scale_told(path) if class_field in read.fields else ())]),
         layers=read.layers,
     )
     if not read.crs or not len(there):
         return facts
     return replace(facts, box=_degrees(read.crs, shapely.total_bounds(there)))
+
+
+def scale_told(path: Path) -> list[str]:
+    """Return the classes that a GeoJSON says of itself (``metadata.classes``), those too that lie nowhere.
+
+    A map whose worst class lies nowhere in the city would else show its second as the worst.
+    """
+    if path.suffix != ".geojson":
+        return []
+    told = json.loads(path.read_text(encoding="utf-8-sig")).get("metadata")
+    found = told.get("classes") if isinstance(told, dict) else None
+    return [told_value(one) for one in found if isinstance(one, str | int | float)] if isinstance(found, list) else []
 
 
 def _values(values: list[str]) -> tuple[str, ...]:

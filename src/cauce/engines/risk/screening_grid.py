@@ -283,13 +283,17 @@ def write_raster(frame: Frame, values: Floats, path: Path, *, unit: str, tags: M
         raster.update_tags(**tags)
 
 
-def write_zones(frame: Frame, classes: Whole, words: Sequence[str], path: Path) -> int:
+def write_zones(frame: Frame, classes: Whole, words: Sequence[str], path: Path, *, words_from: int = 1) -> int:
     """Write classes of the grid as zones (GeoJSON in degrees, field ``clase``); class 0 is left out.
+
+    The file says its whole scale, so that a legend shows the classes that lie nowhere too.
 
     Parameters
     ----------
     classes
         0, or the place of a class in ``words``, counted from 1; shape of the grid.
+    words_from
+        Place of the lowest class that becomes zones.
 
     Returns
     -------
@@ -306,7 +310,8 @@ def write_zones(frame: Frame, classes: Whole, words: Sequence[str], path: Path) 
     outlines = np.array([shapely.from_geojson(json.dumps(shape)) for shape, _value in found], dtype=object)
     outlines = shapely.set_precision(_turned(outlines, frame.crs, DEGREES), 1e-6)
     with path.open("w", encoding="utf-8") as written:
-        written.write('{"type":"FeatureCollection","features":[')
+        scale = json.dumps({"classes": list(words[words_from - 1 :])}, ensure_ascii=False)
+        written.write(f'{{"type":"FeatureCollection","metadata":{scale},"features":[')
         for place, (_shape, value) in enumerate(found):
             told = json.dumps({"clase": words[int(value) - 1]}, ensure_ascii=False)
             geometry, comma = shapely.to_geojson(outlines[place]), ",\n" if place else "\n"

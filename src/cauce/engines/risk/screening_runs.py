@@ -147,7 +147,7 @@ def _landslide(given: Given, folder: Path, words: Sequence[str], report: Report)
         raise UnusableLayer("screening_nothing", elevation.name)
     report(80, "keeping")
     path = folder / "deslizamientos.geojson"
-    if not write_zones(frame, zones, words, path):
+    if not write_zones(frame, zones, words, path, words_from=2):
         raise UnusableLayer("screening_all_low", elevation.name)
     figures = {"moisture": moist, "rain": rained, "shaking": shaken, "source_cell_m": round(source_cell, 1)}
     return Made(path, "", "clase", {**_area(frame, classes > 0), **figures})

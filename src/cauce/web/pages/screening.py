@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from cauce.core import places
 from cauce.core import screening as rules
 from cauce.core.messages import screening as sentences
 from cauce.web.actions import screening as actions
@@ -90,7 +91,8 @@ def _first_values(plan: Plan, kind: str, before: Screening | None) -> dict[str, 
         return {**before.told, "name": before.layer.name if before.layer is not None else before.name}
     every = queries.layers(plan)
     wanted = rules.method_of(kind).inputs
-    values: dict[str, Any] = {one.name: one.usual for one in wanted}
+    city = places.city_format(plan.city_format)
+    values: dict[str, Any] = {one.name: _usual(one, city) for one in wanted}
     for one in wanted:
         fitting = queries.offered(one, every) if one.form == "layer" else []
         # A layer is only proposed where nothing else can be meant: one of the kind that the input asks for.
@@ -98,6 +100,12 @@ def _first_values(plan: Plan, kind: str, before: Screening | None) -> dict[str, 
         if len(best) == 1:
             values[one.name] = str(best[0].pk)
     return values
+
+
+def _usual(one: rules.Input, city: places.CityFormat) -> str:
+    """What is usual, a number as the city writes it."""
+    number = rules.as_number(one.usual) if one.form == "number" else None
+    return one.usual if number is None else city.number(number, decimals=0 if number.is_integer() else 1)
 
 
 def _form(
@@ -115,7 +123,7 @@ def _form(
         lead=_(sentences.LEADS[kind]),
         method=_(sentences.METHODS[kind]),
         limits=_(sentences.LIMITS[kind]),
-        fields=[words.field(one, typed, wrong, every) for one in rules.method_of(kind).inputs],
+        fields=words.fields(kind, typed, wrong, every),
         name=typed.get("name", ""),
         usual_name=_(sentences.NAMES[kind]),
         wrong=wrong,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,9 @@ from cauce.web.models import RiskLayer, Screening
 from cauce.web.queries import screening as queries
 
 WHOLE = frozenset({"farthest_m", "edge_cells", "moisture", "rain", "shaking"})  # figures without decimals
+UNITS = {"flood": "m", "shaking": "g"}
+IN_UNIT = frozenset({"lowest", "highest", "mean"})
+DECIMALS = {("shaking", "lowest"): 3, ("shaking", "highest"): 3, ("shaking", "sigma"): 3, ("flood", "mean"): 2}
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Field:
     hint: str
     value: str
     wrong: str
-    is_needed: bool
+    is_optional: bool
     options: list[tuple[str, str]]
 
 
@@ -36,8 +39,24 @@ def kind_word(kind: str) -> str:
     return _(sentences.KINDS[kind])
 
 
-def field(one: rules.Input, typed: Mapping[str, Any], wrong: Mapping[str, str], every: Iterable[RiskLayer]) -> Field:
-    """A field with its label, what it offers, and what is wrong with it."""
+def fields(kind: str, typed: Mapping[str, Any], wrong: Mapping[str, str], every: Sequence[RiskLayer]) -> list[Field]:
+    """The fields of a screening, in their order; what one of two ways needs is not called optional."""
+    wanted = rules.method_of(kind)
+    in_ways = {name for ways in wanted.ways for way in ways for name in way}
+    return [
+        _field(one, typed, wrong, every, is_optional=not one.is_needed and one.name not in in_ways)
+        for one in wanted.inputs
+    ]
+
+
+def _field(
+    one: rules.Input,
+    typed: Mapping[str, Any],
+    wrong: Mapping[str, str],
+    every: Sequence[RiskLayer],
+    *,
+    is_optional: bool,
+) -> Field:
     options: list[tuple[str, str]] = []
     if one.form == "layer":
         options = [(str(layer.pk), _layer_words(layer)) for layer in queries.offered(one, every)]
@@ -49,7 +68,7 @@ def field(one: rules.Input, typed: Mapping[str, Any], wrong: Mapping[str, str], 
         hint = _("From %(low)s to %(high)s.") % {"low": low, "high": high}
     value = str(typed.get(one.name, "") or "")
     told = {"label": _(sentences.LABELS[one.name]), "hint": hint, "wrong": wrong.get(one.name, "")}
-    return Field(one.name, one.form, value=value, is_needed=one.is_needed, options=options, **told)
+    return Field(one.name, one.form, value=value, is_optional=is_optional, options=options, **told)
 
 
 def _layer_words(layer: RiskLayer) -> str:
@@ -81,15 +100,12 @@ def asked(one: Screening, every: Iterable[RiskLayer]) -> list[tuple[str, str]]:
 
 
 def figures(one: Screening) -> list[tuple[str, str]]:
-    """Figures to judge a screening by: labels and numbers as the city writes them."""
-    city = places.city_format(one.plan.city_format)
-    told = one.results.get("figures", {})
-    return [
-        (_(sentences.FIGURES[name]), city.number(value, decimals=_decimals(name, value)))
-        for name, value in told.items()
-        if name in sentences.FIGURES
-    ]
-
-
-def _decimals(name: str, value: float) -> int:
-    return 0 if name in WHOLE or float(value).is_integer() else 3 if abs(value) < 1 else 1
+    """Figures to judge a screening by: labels and numbers as the city writes them, with their unit."""
+    city, unit = places.city_format(one.plan.city_format), UNITS.get(one.kind, "")
+    lines = []
+    for name, value in one.results.get("figures", {}).items():
+        if name in sentences.FIGURES:
+            decimals = 0 if name in WHOLE or float(value).is_integer() else DECIMALS.get((one.kind, name), 1)
+            words = city.number(value, decimals=decimals)
+            lines.append((_(sentences.FIGURES[name]), f"{words} {unit}" if unit and name in IN_UNIT else words))
+    return lines
