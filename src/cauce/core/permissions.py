@@ -221,6 +221,11 @@ ACTS: Mapping[str, Act] = {
     "release_scenario": _office(
         N_("Only the office may record that a body releases a scenario. Sign in as the office.")
     ),
+    "see_losses": _office(N_("What floods would cost stays in the office until a body releases it. Sign in.")),
+    "edit_losses": _office(N_("Only the office may reckon what floods would cost. Sign in as the office.")),
+    "release_losses": _office(
+        N_("Only the office may record that a body releases a loss analysis. Sign in as the office.")
+    ),
     "see_screenings": _office(N_("The screening of hazards stays in the office. Sign in as the office.")),
     "edit_screenings": _office(N_("Only the office may screen hazards. Sign in as the office.")),
     "release_scores": _office(N_("Only the office may record that a body releases scores. Sign in as the office.")),

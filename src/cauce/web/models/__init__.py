@@ -20,6 +20,7 @@ from cauce.web.models.facilities import (
 from cauce.web.models.history import Change, Event, Job, JobRound, MethodSetting, ProblemDecision
 from cauce.web.models.information_folder import InformationItem
 from cauce.web.models.kept import KeptFile
+from cauce.web.models.losses import LossAnalysis
 from cauce.web.models.monitoring import (
     ActionLink,
     Comment,
@@ -56,9 +57,9 @@ from cauce.web.models.plan import (
 from cauce.web.models.questionnaires import QuestionnaireDraft, QuestionnaireLink
 from cauce.web.models.risk_layers import RiskLayer, RiskLayerFile
 from cauce.web.models.risk_priorities import PriorityAnalysis
-from cauce.web.models.screening import Screening
 from cauce.web.models.scenarios import FacilityNeed, Scenario
 from cauce.web.models.schedule import Baseline, CalendarFeed, Closure, ScheduleEntry, ScheduleLink
+from cauce.web.models.screening import Screening
 from cauce.web.models.strategy import SectionActivity
 from cauce.web.models.territories import Territory
 
@@ -100,6 +101,7 @@ __all__ = [
     "Job",
     "JobRound",
     "KeptFile",
+    "LossAnalysis",
     "Membership",
     "MessageReminder",
     "MethodSetting",

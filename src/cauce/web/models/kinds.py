@@ -17,6 +17,7 @@ from cauce.web.models import (
     facilities,
     history,
     information_folder,
+    losses,
     monitoring,
     people,
     plan,
@@ -177,6 +178,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("priority_analysis", risk_priorities.PriorityAnalysis),
         _kind("screening", screening.Screening),
         _kind("facility_need", scenarios.FacilityNeed),
+        _kind("loss_analysis", losses.LossAnalysis),
         _kind("scenario", scenarios.Scenario),
         _kind("message", monitoring.OutgoingMessage, is_personal=True),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cauce.web.models import CommunicationTarget
-from cauce.web.pages import contingency_words, facilities_words, risk_priorities_words, scenarios_words
+from cauce.web.pages import contingency_words, facilities_words, losses_words, risk_priorities_words, scenarios_words
 
 Words = Mapping[str, str | Promise]
 
@@ -111,6 +111,7 @@ ITEMS: Words = {
     **facilities_words.ITEMS,
     **risk_priorities_words.ITEMS,
     **scenarios_words.ITEMS,
+    **losses_words.ITEMS,
 }
 FIELDS: Words = {
     "": _("Everything"),
@@ -312,6 +313,7 @@ ACTS: Words = {
     **facilities_words.ACTS,
     **risk_priorities_words.ACTS,
     **scenarios_words.ACTS,
+    **losses_words.ACTS,
 }
 FORMATS: Words = {"docx": _("Word document"), "pdf": _("PDF"), "xlsx": _("Workbook"), "text": _("Text")}
 POSITIONS: Words = {

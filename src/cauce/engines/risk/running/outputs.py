@@ -154,14 +154,14 @@ def provenance(found: Results) -> Mapping[str, Any]:
         "title": case.title, "case": case.told, "case_file": case.path.name, "files": case.layers(),
         "versions": versions(), "hazard": asdict(inputs.hazard.origin), "exposure": asdict(inputs.exposure.origin),
         "curves": {each.id: each.source for each in inputs.used},
-        "results": _figures(found),
-        "uncertainty": _uncertainty(found),
+        "results": figures_of(found),
+        "uncertainty": uncertainty_of(found),
         "left_out": [{"layer": each.layer, "reason": each.reason, "count": len(each.ids)}
                      for each in (*inputs.excluded, *impact.excluded)],
     }  # fmt: skip
 
 
-def _figures(found: Results) -> dict[str, Any]:
+def figures_of(found: Results) -> dict[str, Any]:
     """Return the main figures; with samples each says between which bounds nine of ten lie."""
     impact, bands, curve = found.impact, found.bands, found.curve
     periods = found.case.return_periods if bands is None else bands.return_period.tolist()
@@ -195,7 +195,7 @@ def number(value: float) -> float | None:
     return None if value != value else value
 
 
-def _uncertainty(found: Results) -> dict[str, Any] | None:
+def uncertainty_of(found: Results) -> dict[str, Any] | None:
     """Return what was varied, how often, and which quantity matters most."""
     if (bands := found.bands) is None:
         return None

@@ -112,13 +112,19 @@ def _exceedance(found: Results, _: Translate) -> str:
     ]  # fmt: skip
     names = [_("years"), _("chance in a year"), _("loss, %(currency)s") % {"currency": currency},
              *([_("nine of ten")] if bands else [])]  # fmt: skip
-    title = _("Loss by return period")
-    picture = exceedance_picture(
-        title=title, curve=curve, marks=found.case.return_periods, currency=currency,
-        translate=_, band=(bands.return_period, bands.periods.low, bands.periods.high) if bands else None,
-    )  # fmt: skip
+    title, picture = _("Loss by return period"), exceedance_drawn(found, _)
     told = table(title, names, rows, numbers=frozenset({0, 1, 2, 3}), same=bool(picture))
     return f'<h2>{safe(_("How often which loss"))}</h2>{picture}{told}<p class="soft">{safe(_rules(found, _))}</p>'
+
+
+def exceedance_drawn(found: Results, translate: Translate) -> str:
+    """Return the exceedance curve as a picture, empty where there is none."""
+    bands = found.bands
+    return exceedance_picture(
+        title=translate("Loss by return period"), curve=found.curve, marks=found.case.return_periods,
+        currency=found.impact.currency, translate=translate,
+        band=(bands.return_period, bands.periods.low, bands.periods.high) if bands else None,
+    )  # fmt: skip
 
 
 def _rules(found: Results, _: Translate) -> str:

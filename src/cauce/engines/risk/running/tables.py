@@ -47,7 +47,7 @@ def write_tables(folder: Path, found: Results) -> list[Path]:
     return made
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """Return a cell that no program takes for a formula; numbers in full."""
     if isinstance(value, float | np.floating):
         return repr(float(value))
@@ -60,7 +60,7 @@ def write_csv(path: Path, names: Sequence[str], rows: Iterable[Row]) -> Path:
     with fresh.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(names)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        writer.writerows([cell(value) for value in row] for row in rows)
     fresh.replace(path)
     return path
 

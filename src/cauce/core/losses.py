@@ -1,0 +1,171 @@
+"""Loss analyses (análisis de pérdidas): what one takes for granted, how the office says so, which maps go together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from dataclasses import field as a_field
+from functools import cache
+from typing import Any
+
+from cauce import method
+from cauce.core.scenarios import CURRENCY, PRICE_YEARS, Fault, number_from
+from cauce.core.scenarios import told as of_scenarios
+
+FACILITIES, BUILDINGS = "facilities", "buildings"
+TAILS = ("constant", "none")
+RANGES = ("intensity", "shift", "value")
+MONEY = ("income", "conversion")
+
+
+@cache
+def told() -> Mapping[str, Any]:
+    """Return the method's numbers."""
+    return method.load("risk_losses")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a loss analysis takes for granted; money in ``currency`` of ``price_year``.
+
+    Attributes
+    ----------
+    buildings
+        Number of the layer of buildings whose values are lost; 0 for the facilities of the plan.
+    ranges
+        Low and high of each quantity that samples vary: factors on intensity and value, shift of the curves.
+    income, conversion
+        What facilities are worth follows from them, where there is no layer of values.
+    """
+
+    buildings: int = 0
+    tail: str = "constant"
+    samples: int = 0
+    seed: int = 1
+    income: float = 1.0
+    conversion: float = 1.0
+    currency: str = ""
+    price_year: int = 0
+    ranges: Mapping[str, tuple[float, float]] = a_field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the database keeps it."""
+        return {**asdict(self), "ranges": {name: list(bounds) for name, bounds in self.ranges.items()}}
+
+
+def usual() -> Asked:
+    """Return what is assumed where the office says nothing at all.
+
+    Examples
+    --------
+    >>> usual().tail, usual().samples, usual().ranges["shift"]
+    ('constant', 500, (-0.1, 0.1))
+    """
+    numbers, money, assumed = told(), of_scenarios()["money"], of_scenarios()["assumption"]
+    return Asked(
+        tail=numbers["tail"]["value"],
+        samples=numbers["samples"]["value"],
+        seed=numbers["samples"]["seed"],
+        income=assumed["income"]["value"],
+        conversion=assumed["conversion"]["value"],
+        currency=money["currency"],
+        price_year=money["price_year"],
+        ranges={name: (numbers["range"][name]["low"], numbers["range"][name]["high"]) for name in RANGES},
+    )
+
+
+def asked_from(kept: Mapping[str, Any]) -> Asked:
+    """Return assumptions as they were kept; what an older version did not ask has its usual value.
+
+    Examples
+    --------
+    >>> asked_from(usual().as_json()) == usual()
+    True
+    """
+    known = {each.name for each in fields(Asked)}
+    values = usual().as_json() | {name: value for name, value in kept.items() if name in known}
+    return Asked(**values | {"ranges": {name: (low, high) for name, (low, high) in values["ranges"].items()}})
+
+
+def read(typed: Mapping[str, Any]) -> tuple[Asked, list[Fault]]:
+    """Read what the office typed; an empty field has its usual value.
+
+    Parameters
+    ----------
+    typed
+        Words by field: those of `Asked`, and ``intensity_low``, ``intensity_high`` … for the ranges.
+
+    Examples
+    --------
+    >>> asked, faults = read({"samples": "many", "value_low": "2"})
+    >>> [(one.field, one.code) for one in faults]
+    [('samples', 'no_number'), ('value_low', 'range_turned')]
+    """
+    faults: list[Fault] = []
+    values = usual().as_json()
+    limits = told()["samples"]
+    values["samples"] = round(_amount(typed, "samples", faults, limits["low"], limits["high"], values["samples"]))
+    for name in MONEY:
+        bounds = of_scenarios()["assumption"][name]
+        values[name] = _amount(typed, name, faults, bounds["low"], bounds["high"], values[name])
+    years = PRICE_YEARS
+    values["price_year"] = round(
+        _amount(typed, "price_year", faults, years.start, years.stop - 1, values["price_year"])
+    )
+    if currency := str(typed.get("currency", "")).strip().upper():
+        values["currency"] = currency
+        if not CURRENCY.fullmatch(currency):
+            faults.append(Fault("currency", "no_currency", {"value": currency[:20]}))
+    tail = str(typed.get("tail", "")).strip() or values["tail"]
+    values["tail"] = tail if tail in TAILS else values["tail"]
+    if tail not in TAILS:
+        faults.append(Fault("tail", "no_tail", {"value": tail[:40]}))
+    buildings = str(typed.get("buildings", "")).strip()
+    values["buildings"] = int(buildings) if buildings.isdecimal() and len(buildings) < 12 else 0
+    values["ranges"] = {name: _range(typed, name, faults) for name in RANGES}
+    return Asked(**values), faults
+
+
+def _range(typed: Mapping[str, Any], name: str, faults: list[Fault]) -> tuple[float, float]:
+    known = told()["range"][name]
+    low, high = (
+        _amount(typed, f"{name}_{bound}", faults, known["least"], known["most"], known[bound])
+        for bound in ("low", "high")
+    )
+    if low > high:
+        faults.append(Fault(f"{name}_low", "range_turned", {"low": f"{low:g}", "high": f"{high:g}"}))
+    return low, high
+
+
+def _amount(
+    typed: Mapping[str, Any], name: str, faults: list[Fault], least: float, most: float, usually: float
+) -> float:  # fmt: skip
+    words = str(typed.get(name, "")).strip()
+    if not words:
+        return usually
+    found = number_from(words)
+    if found is None:
+        faults.append(Fault(name, "no_number", {"value": words[:40]}))
+    elif not least <= found <= most:
+        faults.append(Fault(name, "outside", {"value": words[:40], "low": f"{least:g}", "high": f"{most:g}"}))
+    else:
+        return found
+    return usually
+
+
+def map_faults(periods: Sequence[int], *, tail: str) -> list[Fault]:
+    """Say why maps of some return periods cannot be one analysis.
+
+    Examples
+    --------
+    >>> [one.code for one in map_faults([100], tail="none")], map_faults([10, 100], tail="none")
+    (['one_map'], [])
+    """
+    if not periods:
+        return [Fault("layers", "no_layer")]
+    if len(set(periods)) < len(periods):
+        twice = next(each for each in periods if periods.count(each) > 1)
+        return [Fault("layers", "period_twice", {"years": twice})]
+    if len(periods) == 1 and tail == "none":
+        return [Fault("layers", "one_map", {"years": periods[0]})]
+    return []
