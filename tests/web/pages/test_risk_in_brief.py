@@ -53,7 +53,7 @@ def test_the_mayor_reads_a_reckoning_once_a_body_released_it(plan: Plan, mayor: 
     one = reckoned(plan)
     assert HEADING not in main_of(mayor.get("/es/rioseco/alcaldia/").content)
     inside = main_of(office.get("/es/rioseco/alcaldia/").content)
-    assert "interno, ningún órgano lo ha publicado" in inside
+    assert "interno, sin publicar" in inside
     assert f"/es/rioseco/prioridades/{one.pk}/" in inside
     release(plan)
     told = main_of(mayor.get("/es/rioseco/alcaldia/").content)

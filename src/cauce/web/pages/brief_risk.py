@@ -14,14 +14,17 @@ from cauce.core.places import CityFormat
 from cauce.exporter.brief import BriefLine, BriefPart
 from cauce.web.queries.risk_brief import RiskFacts
 
+NAMED = 3  # hazards without a plan that fit the line
+
 
 def risk_part(facts: RiskFacts, city: CityFormat) -> BriefPart:
     """Say in three lines what the city is told of its risk, with the day, whether it is released, and its page."""
     lines = [_first(facts, city), *([_people(facts, city)] if facts.people else []), _gaps(facts, city)]
-    page, arguments = "map_page", [facts.analysis.plan.slug]
+    one = facts.analysis
+    path = reverse("map_page", args=[one.plan.slug])
     if facts.is_inside:
-        page, arguments = "priority_analysis", [facts.analysis.plan.slug, facts.analysis.pk]
-    address = f"{settings.PUBLIC_ADDRESS}{reverse(page, args=arguments)}"
+        path = reverse("priority_analysis", args=[one.plan.slug, one.pk])
+    address = f"{settings.PUBLIC_ADDRESS}{path}"
     return BriefPart(_("Where the city is at risk"), tuple(lines), "", address=address, link=_("See it whole"))
 
 
@@ -39,11 +42,11 @@ def _provenance(facts: RiskFacts, city: CityFormat) -> str:
     """The day, whether a body released it, and what it is not."""
     one = facts.analysis
     day = city.day(timezone.localdate(one.made_at)) if one.made_at else "—"
-    told = _("Reckoned on %(day)s; internal, no body has released it.") % {"day": day}
+    told = _("Reckoned on %(day)s; internal, not released.") % {"day": day}
     if one.released_by:
         told = _("Reckoned on %(day)s; released by %(body)s.") % {"day": day, "body": one.released_by}
-    made_up = [_("Synthetic layers: nothing of the real hazard.")] if facts.is_synthetic else []
-    return " ".join([*made_up, told, _("Screening, not design.")])
+    made_up = [_("Made-up layers.")] if facts.is_synthetic else []
+    return " ".join([*made_up, _("Screening, not design."), told])
 
 
 def _people(facts: RiskFacts, city: CityFormat) -> BriefLine:
@@ -63,4 +66,8 @@ def _gaps(facts: RiskFacts, city: CityFormat) -> BriefLine:
         return BriefLine("", words, _("Each hazard has some plan, current or outdated."))
     catalogue = rules.Catalogue.from_mapping(method.load("contingency"))
     named = [catalogue.hazards[code].word(get_language() or "es") for code in facts.missing]
-    return BriefLine("", words, _("No plan at all for: %(hazards)s.") % {"hazards": ", ".join(named).lower()})
+    left = len(named) - NAMED
+    told = {"hazards": ", ".join(named[:NAMED]).lower(), "more": left}
+    if left <= 0:
+        return BriefLine("", words, _("No plan at all for: %(hazards)s.") % told)
+    return BriefLine("", words, _("No plan at all for: %(hazards)s, and %(more)d more.") % told)
