@@ -27,6 +27,7 @@ from cauce.cli import (
     notices,
     plans,
     risk,
+    scenarios,
     schedules,
     screening,
     server,
@@ -69,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     contingency.add_to(commands)
     facilities.add_to(commands)
     risk.add_to(commands)
+    scenarios.add_to(commands)
     screening.add_to(commands)
     return top
 

@@ -18,6 +18,9 @@ from cauce.web.queries import scenarios as queries
 
 FEW = 25  # lines shown before the rest is asked for
 WORKS = "works"
+NARROW = "\u00a0"  # between a number and its unit no line ends
+MILLION = 1e6
+TOLD_FIRST = ("out", "without", "recovery_days", "total")  # of a comparison, as sentences
 
 
 class Teller:
@@ -34,7 +37,8 @@ class Teller:
 
     def share(self, value: float) -> str:
         """Write a share in per cent."""
-        return f"{self.city.number(100 * value, decimals=1 if 0 < value < 0.1 else 0)} %"
+        percent = round(100 * value, 1)
+        return f"{self.city.number(percent, decimals=1 if 0 < percent < 10 and percent % 1 else 0)}{NARROW}%"
 
     def days(self, value: float) -> str:
         """Write days: with a decimal where they are few."""
@@ -43,7 +47,17 @@ class Teller:
     def money(self, value: float) -> str:
         """Write an amount with three digits that count."""
         kept = rules.rounded(value)
-        return f"{self.currency} {self.city.number(kept, decimals=0 if abs(kept) >= 100 or not kept else 2)}"
+        return f"{self.currency}{NARROW}{self._amount(kept)}"
+
+    def _amount(self, kept: float) -> str:
+        if abs(kept) >= MILLION:
+            decimals = 0 if abs(kept) >= 100 * MILLION else 1 if abs(kept) >= 10 * MILLION else 2
+            return f"{self.city.number(kept / MILLION, decimals=decimals)}{NARROW}M"
+        return self.city.number(kept, decimals=0 if abs(kept) >= 100 or not kept else 2)
+
+    def band(self, low: str, high: str) -> str:
+        """Write a band; its currency once."""
+        return _("%(low)s to %(high)s") % {"low": low, "high": high.removeprefix(f"{self.currency}{NARROW}")}
 
     def figure(self, name: str, value: float) -> str:
         """Write one of the figures that scenarios are compared by."""
@@ -78,7 +92,8 @@ def told(one: Scenario, *, every: bool = True, public: bool = False) -> dict[str
         "facilities": [facility_line(line, results, teller) for line in shown],
         "facilities_in_all": len(results["facilities"]),
         "facilities_touched": len(touched),
-        "territories": [_territory(line, teller) for line in lines],
+        "territories": [_territory(line, teller) for line in lines if every or public or line["affected"]],
+        "territories_in_all": len(lines),
         "territories_left_out": len(results["territories"]) - len(lines),
         "sectors": [_cost(line, teller) | _sector(line) for line in results["sectors"]],
         "sides": [_cost(results["sides"][side], teller) | {"words": word("SIDES", side)} for side in rules.SIDES],
@@ -134,7 +149,7 @@ def _figures(results: Mapping[str, Any], teller: Teller) -> list[dict[str, str]]
     found = []
     for name in ("out", "affected", "needing", "without", "recovery_days", "total"):
         low, mid, high = (teller.figure(name, results["bands"][band][name]) for band in rules.BANDS)
-        band = "" if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+        band = "" if low == high else teller.band(low, high)
         found.append({"name": name, "words": word("FIGURES", name), "value": mid, "band": band})
     return found
 
@@ -195,8 +210,7 @@ def _territory(line: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
 
 def _cost(cost: Mapping[str, Any], teller: Teller) -> dict[str, str]:
     found = {name: teller.money(cost[name]) for name in ("damage", "losses", "additional", "total")}
-    band = {"low": teller.money(cost["low"]), "high": teller.money(cost["high"])}
-    return found | {"band": _("%(low)s to %(high)s") % band}
+    return found | {"band": teller.band(teller.money(cost["low"]), teller.money(cost["high"]))}
 
 
 def _sector(line: Mapping[str, Any]) -> dict[str, str]:
@@ -269,7 +283,7 @@ def _worth(made: Mapping[str, Any], used: Mapping[str, Any], teller: Teller) -> 
 def assumptions_told(one: Scenario, teller: Teller) -> list[dict[str, str]]:
     """What the scenario takes for granted, each with its value and where that comes from."""
     used, method = one.results["used"], rules.told()["assumption"]
-    names = {
+    names: dict[str, str] = {
         "unusable_from": _("A facility does not work from this damaged share on"),
         "sheltered_share": _("People affected who need shelter"),
         "emergency_cost": _("Emergency cost for each person affected"),
@@ -283,7 +297,7 @@ def assumptions_told(one: Scenario, teller: Teller) -> list[dict[str, str]]:
             "rate": _("Discount rate a year"),
             "years": _("Years that it lasts"),
         }
-    found = []
+    found = _circumstances(one)
     for name, words in names.items():
         value = used[name]
         told_value = (
@@ -300,6 +314,19 @@ def assumptions_told(one: Scenario, teller: Teller) -> list[dict[str, str]]:
         )
         found.append({"words": _("Prices of the office"), "value": prices, "source": _("The office")})
     return found
+
+
+def _circumstances(one: Scenario) -> list[dict[str, str]]:
+    """What the office chose that is no number: the layer, its classes, the moment, the ways."""
+    used, layers = one.results["used"], one.results["layers"]
+    roads = next((line["name"] for line in layers if line["role"] == "roads"), "")
+    told_of = [
+        (_("Hazard layer"), layers[0]["name"]),
+        (_("From which class of the layer on"), str(used["least_class"])),
+        (_("When it comes"), word("MOMENTS", used["moment"])),
+        (_("Ways"), roads or _("Straight lines")),
+    ]
+    return [{"words": words, "value": value, "source": _("The office")} for words, value in told_of]
 
 
 def _places(value: float) -> int:
@@ -320,6 +347,7 @@ def steps_told(steps: Iterable[rules.Step], teller: Teller, *, other: str = "") 
         share = "" if step.share is None or not sign else f"{sign}{teller.share(abs(step.share))}"
         found.append(
             {
+                "name": step.name,
                 "words": values["figure"],
                 "first": first,
                 "second": second,
@@ -329,6 +357,17 @@ def steps_told(steps: Iterable[rules.Step], teller: Teller, *, other: str = "") 
             }
         )
     return found
+
+
+def _differing(first: list[dict[str, str]], second: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Assumptions that two scenarios do not share."""
+    theirs = {line["words"]: line["value"] for line in second}
+    mine = {line["words"]: line["value"] for line in first}
+    return [
+        {"words": words, "first": mine.get(words, "—"), "second": theirs.get(words, "—")}
+        for words in dict.fromkeys([*mine, *theirs])
+        if mine.get(words) != theirs.get(words)
+    ]
 
 
 def compared(first: Scenario, second: Scenario, *, public: bool = False) -> dict[str, Any]:
@@ -349,7 +388,8 @@ def compared(first: Scenario, second: Scenario, *, public: bool = False) -> dict
     return {
         "steps": lines,
         "same_money": same,
-        "sentences": [line["sentence"] for line in lines if line["change"] != "0"],
+        "sentences": [line["sentence"] for line in lines if line["change"] != "0" and line["name"] in TOLD_FIRST],
+        "assumptions": _differing(assumptions_told(first, teller), assumptions_told(second, other)),
         "no_longer": [] if public else sorted(name for number, name in out[0].items() if number not in out[1]),
         "newly": [] if public else sorted(name for number, name in out[1].items() if number not in out[0]),
         "territories": territories,

@@ -1,0 +1,185 @@
+"""Scenarios on the command line (escenarios): cauce scenarios PLAN lists, plays, plays again and writes them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cauce.cli.briefs import check_ending, put, speaking
+from cauce.cli.documents import find_plan
+from cauce.cli.words import Unusable, _, tell
+
+if TYPE_CHECKING:
+    from cauce.web.models import Plan, Scenario
+
+ENDINGS = (".pdf", ".docx", ".pptx", ".xlsx", ".geojson")
+STATED = ("sheltered_share", "unusable_from", "reach_m", "emergency_cost", "return_period", "least_class", "moment")
+MONEY = ("income", "currency", "price_year", "conversion", "rate", "years", "strengthened")
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its parts."""
+    command = commands.add_parser(
+        "scenarios", help=_("what would follow from an event: list, play and write scenarios")
+    )
+    command.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    acts = command.add_subparsers(metavar=_("COMMAND"), required=True)
+    listed = acts.add_parser("list", help=_("list the scenarios; exit 1 when one is out of date"))
+    listed.add_argument("--json", action="store_true", help=_("as JSON"))
+    listed.set_defaults(do=list_scenarios)
+    play = acts.add_parser("play", help=_("ask for a new scenario; a worker plays it"))
+    play.add_argument("name", metavar="NAME", help=_("by which it is known"))
+    play.add_argument("--layer", metavar="LAYER", required=True, help=_("hazard layer, by its number or its name"))
+    play.add_argument("--roads", metavar="LAYER", default="", help=_("layer of roads that people go along"))
+    play.add_argument("--strengthen", metavar="NUMBER", nargs="*", default=[], help=_("facilities to strengthen"))
+    for name in (*STATED, *MONEY):
+        play.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", default="", help=_("as on the page"))
+    play.set_defaults(do=play_scenario)
+    again = acts.add_parser("again", help=_("play a scenario anew with the city of today"))
+    again.add_argument("number", type=int, metavar="NUMBER", help=_("number of the scenario"))
+    again.set_defaults(do=play_again)
+    for each in (play, again):
+        each.add_argument(
+            "--wait", type=float, default=0.0, metavar="SECONDS", help=_("wait for the worker, and say what came of it")
+        )
+    write = acts.add_parser("export", help=_("write a scenario as PDF, DOCX, PPTX, XLSX or GeoJSON"))
+    write.add_argument("number", type=int, metavar="NUMBER", help=_("number of the scenario"))
+    write.add_argument("file", type=Path, metavar="FILE", help=_("the file"))
+    write.add_argument("--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's"))
+    write.set_defaults(do=export_scenario)
+
+
+def list_scenarios(arguments: argparse.Namespace) -> int:
+    """List the scenarios of a plan; 1 when what one rests on changed since."""
+    plan = _opened(arguments)
+    from cauce.web.actions import people
+    from cauce.web.api.scenarios import scenario_told
+    from cauce.web.queries import scenarios as queries
+
+    every = list(queries.scenarios(people.local_office(), plan).defer(None))
+    old = {one.pk for one in every if queries.stale(one)}
+    if arguments.json:
+        print(json.dumps([scenario_told(one) for one in every], ensure_ascii=False, indent=1, default=str))
+    else:
+        for one in every:
+            state = _("out of date") if one.pk in old else one.state
+            print("\t".join([str(one.pk), one.name, state, one.layer.name if one.layer else "—"]))
+    tell(_("%(count)d scenarios, %(old)d out of date.") % {"count": len(every), "old": len(old)})
+    return 1 if old else 0
+
+
+def play_scenario(arguments: argparse.Namespace) -> int:
+    """Ask for a scenario as the page does."""
+    plan = _opened(arguments)
+    from cauce.web.actions import people
+    from cauce.web.actions import scenarios as actions
+    from cauce.web.queries import scenarios as queries
+
+    told: dict[str, Any] = {name: getattr(arguments, name) for name in (*STATED, *MONEY)}
+    told |= {"name": arguments.name, "strengthen": arguments.strengthen}
+    told["layer"] = _layer(queries.layers(plan), arguments.layer)
+    told["roads"] = _layer(queries.roads(plan), arguments.roads) if arguments.roads else ""
+    try:
+        made = actions.order_scenario(plan=plan, told=told, by=people.local_office())
+    except actions.CannotPlayError as problem:
+        raise Unusable(_faults(problem)) from problem
+    return _wait(made, arguments.wait)
+
+
+def play_again(arguments: argparse.Namespace) -> int:
+    """Play a scenario anew."""
+    plan = _opened(arguments)
+    from cauce.web.actions import people
+    from cauce.web.actions import scenarios as actions
+
+    one = _scenario(plan, arguments.number)
+    try:
+        actions.play_again(scenario=one, by=people.local_office())
+    except actions.CannotPlayError as problem:
+        raise Unusable(_faults(problem)) from problem
+    return _wait(one, arguments.wait)
+
+
+def export_scenario(arguments: argparse.Namespace) -> int:
+    """Write a scenario as a file."""
+    check_ending(arguments.file, *ENDINGS)
+    plan = _opened(arguments)
+    from cauce.web.pages.scenarios_files import written
+
+    one = _scenario(plan, arguments.number)
+    if one.state != "ready":
+        raise Unusable(_("The scenario %(number)d has nothing to write: it is %(state)s.") % {
+            "number": one.pk, "state": one.state})  # fmt: skip
+    with speaking(arguments.language):
+        put(arguments.file, written(one, arguments.file.suffix.lower()[1:]))
+    return 0
+
+
+def _opened(arguments: argparse.Namespace) -> Plan:
+    from cauce.cli import server
+
+    server.set_up()
+    return find_plan(arguments.plan)
+
+
+def _scenario(plan: Plan, number: int) -> Scenario:
+    from cauce.web.actions import people
+    from cauce.web.queries import scenarios as queries
+
+    found = queries.scenario(people.local_office(), plan, number)
+    if found is None:
+        raise Unusable(
+            _("The plan has no scenario %(number)d. «cauce scenarios PLAN list» names them.") % {"number": number}
+        )
+    return found
+
+
+def _layer(every: Any, words: str) -> str:
+    """Number of a layer, by its number or its name."""
+    found = every.filter(pk=int(words)) if words.isdecimal() and len(words) < 12 else every.filter(name=words)
+    layer = found.order_by("-pk").first()
+    if layer is None:
+        known = ", ".join(f"{one.pk} «{one.name}»" for one in every.order_by("pk")[:20]) or "—"
+        raise Unusable(_("There is no layer «%(layer)s»; there are: %(known)s.") % {"layer": words, "known": known})
+    return str(layer.pk)
+
+
+def _faults(problem: Any) -> str:
+    from cauce.core.messages import scenarios as sentences
+
+    lines = []
+    for one in problem.faults:
+        words = sentences.sentence(sentences.FAULTS, one.code, one.values, _)
+        lines.append(f"--{one.field.replace('_', '-')}: {words}")
+    return "\n".join(lines)
+
+
+def _wait(one: Scenario, seconds: float) -> int:
+    """Wait for the worker; 0 when it is played, 1 when it could not be, 2 when the time is over."""
+    from cauce.web import jobs
+
+    if not seconds:
+        tell(_("The scenario %(number)d waits. A worker plays it: cauce worker, or cauce start.") % {"number": one.pk})
+        return 0
+    assert one.job is not None
+    job = jobs.wait_for(one.job, seconds=seconds)
+    one.refresh_from_db()
+    if one.state == "refused":
+        from cauce.web.pages.scenarios import refusal_of
+
+        with speaking(""):
+            tell(refusal_of(one))
+        return 1
+    if one.state != "ready":
+        values = {"number": one.pk, "seconds": seconds, "state": job.state}
+        raise Unusable(
+            _("The scenario %(number)d is not done after %(seconds)d seconds (%(state)s). Is a worker running?")
+            % values
+        )
+    from cauce.web.queries.scenarios_told import Teller, lead
+
+    with speaking(""):
+        print(lead(one, Teller(one)))
+    return 0

@@ -1,0 +1,69 @@
+"""Scenarios (escenarios), for programs: to the office all of a plan, to others those that a body released."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import Path, Router
+
+from cauce.core import facilities as of_facilities
+from cauce.web.api.frame import REFUSALS, From, NotHere, Told, listing, open_plan
+from cauce.web.api.schemas import Listing
+from cauce.web.api.schemas.scenarios import Scenario as ScenarioShape
+from cauce.web.api.schemas.scenarios import WholeScenario
+from cauce.web.models import Scenario
+from cauce.web.queries import scenarios as queries
+from cauce.web.queries.scenarios_told import told
+from cauce.web.queries.visible import may
+
+router = Router(tags=["scenarios"])
+Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Number of the scenario.")]
+
+
+@router.get("/{slug}/scenarios", response={200: Listing[ScenarioShape], **REFUSALS})
+def scenarios(request: HttpRequest, slug: str, start: From = 0) -> Told:
+    """List what would follow from events, the latest first; to others than the office the released ones."""
+    reader = open_plan(request, slug)
+    return listing(request, queries.scenarios(reader.person, reader.plan).select_related("plan"), start, scenario_told)
+
+
+@router.get("/{slug}/scenarios/{number}", response={200: WholeScenario, **REFUSALS})
+def scenario(request: HttpRequest, slug: str, number: Number) -> Told:
+    """Tell a scenario with its territories; to the office also facility by facility."""
+    reader = open_plan(request, slug)
+    one = queries.scenario(reader.person, reader.plan, number)
+    if one is None:
+        raise NotHere(_("The plan has no scenario %(number)d that may be seen.") % {"number": number})
+    public = not may("see_scenarios", by=reader.person, plan=reader.plan)
+    common = scenario_told(one) | {"note": _("Screening, not design")}
+    if one.state != queries.READY:
+        empty: Told = {name: [] for name in ("layers", "facilities", "territories", "warnings", "stale")}
+        return common | empty | {"method": {}}
+    words, results = told(one, every=False, public=public), one.results
+    least = of_facilities.public_at_least()
+    return common | {
+        "layers": results["layers"],
+        "method": results["method"],
+        "facilities": [] if public else results["facilities"],
+        "territories": queries.public_territories(one, least) if public else results["territories"],
+        "warnings": words["warnings"],
+        "stale": words["stale"],
+    }
+
+
+def scenario_told(one: Scenario) -> Told:
+    """Tell a scenario without what happens where."""
+    return {
+        "id": one.pk,
+        "name": one.name,
+        "url": reverse("scenario", args=[one.plan.slug, one.pk]),
+        "state": one.state,
+        "made_at": one.made_at,
+        "currency": one.asked.get("currency", ""),
+        "price_year": one.asked.get("price_year", 0),
+        "released_by": one.released_by,
+        "figures": one.figures or None,
+    }
