@@ -169,6 +169,18 @@ def test_an_extract_is_read_with_its_points_and_areas(tmp_path: Path) -> None:
     ]
 
 
+def test_an_extract_as_osmium_writes_it_keeps_quotes_accents_and_courtyards() -> None:
+    pytest.importorskip("pyogrio", reason="The libraries for risk are not installed.")
+    path = Path(__file__).resolve().parents[1] / "cases" / "risk" / "osm-extract" / "city.osm.pbf"
+    found = read_tagged(osm.tagged_places(path), name=path.name)
+    assert [(line.told["name"], line.told["kind"]) for line in found.lines] == [
+        ('Hospital "San José" — Ñandú \\ 24h', "hospital"),
+        ("Escuela República de México", "school"),
+        ("Clínica del Patio", "health_centre"),
+        ("Colegio Río Abajo", "school"),
+    ]
+
+
 def test_what_is_no_extract_is_said_to_be_damaged(tmp_path: Path) -> None:
     pytest.importorskip("pyogrio", reason="The libraries for risk are not installed.")
     (tmp_path / "a.osm.pbf").write_bytes(b"nothing")

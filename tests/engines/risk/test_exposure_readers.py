@@ -59,6 +59,17 @@ def test_buildings_of_an_osm_extract_are_read(tmp_path: Path) -> None:
     assert [found.curve_ids[at] for at in found.curve] == ["house", "school"]
 
 
+def test_a_building_with_a_courtyard_has_an_id_too() -> None:
+    """Of an extract as osmium writes it, with dense nodes: a school (way 100), a hospital (relation 200), a lost one."""
+    path = Path(__file__).resolve().parents[2] / "cases" / "risk" / "osm-extract" / "city.osm.pbf"
+    told: dict[str, Any] = {"curve": "building", "curve_of_all": "house", "value_per_asset": 1000.0}
+    by_way = read_exposure(path, Columns(id="osm_way_id", **told)).exposure
+    assert by_way.ids == ("r200", "100")
+    assert read_exposure(path, Columns(id="osm_id", **told)).exposure.ids == ("200", "w100")
+    assert [by_way.curve_ids[at] for at in by_way.curve] == ["hospital", "school"]
+    assert by_way.x[0] < -79.499, "not in the courtyard, which is its middle"
+
+
 def test_a_table_is_read_with_its_decimal_commas(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("longitude;latitude;value\n-79,5;9,0;1000,5\n", encoding="utf-8")

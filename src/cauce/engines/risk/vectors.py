@@ -91,7 +91,23 @@ def _by_gdal(path: Path, layer: str) -> tuple[NDArray[Any], dict[str, NDArray[An
     except (DataSourceError, DataLayerError) as broken:
         raise UnusableLayer("unreadable_layer", path.name, reason=str(broken).splitlines()[0]) from broken
     columns = dict(zip((str(name) for name in meta["fields"]), fields, strict=True))
+    if ending(path) == ".pbf":
+        columns = _with_ids(columns)
     return raw if raw is not None else np.zeros(0, object), columns, str(meta["crs"] or "")
+
+
+def _with_ids(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Give each area of an OpenStreetMap extract an id in both columns, whether a way or a relation.
+
+    GDAL fills the one or the other; numbers of both may be alike, so that the other's begin with a letter.
+    """
+    if not {"osm_id", "osm_way_id"} <= set(columns):
+        return columns
+    relations, ways = words(columns["osm_id"]), words(columns["osm_way_id"])
+    pairs = list(zip(relations, ways, strict=True))
+    by_way = np.array([way or f"r{relation}" for relation, way in pairs], dtype=object)
+    by_relation = np.array([relation or f"w{way}" for relation, way in pairs], dtype=object)
+    return {**columns, "osm_id": by_relation, "osm_way_id": by_way}
 
 
 def _parquet(path: Path) -> tuple[NDArray[Any], dict[str, NDArray[Any]], str]:
