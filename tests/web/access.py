@@ -26,6 +26,7 @@ from cauce.web.pages.findings import name_of
 from cauce.web.queries.facts import plan_problems
 from tests.people import marta_of_the_office
 from tests.web import city_map, contingency
+from tests.web.drowned import analysed
 from tests.web.played import played
 from tests.web.risky import reckoned
 from tests.web.screened import screened
@@ -46,6 +47,7 @@ OF_THE_PLAN = frozenset(
         "cities",
         "map_page",
         "scenarios",
+        "losses",
         "map_data",
         "map_sheet",
         "map_sheet_file",
@@ -200,6 +202,9 @@ ACT_OF = {
     "priority_analysis": "see_priorities",
     "priorities_file": "see_priorities",
     "retire_priorities": "edit_priorities",
+    "loss_analysis": "see_losses",
+    "losses_file": "see_losses",
+    "act_on_losses": "edit_losses",
     "scenario": "see_scenarios",
     "scenario_file": "see_scenarios",
     "facility_needs": "see_scenarios",
@@ -209,6 +214,7 @@ ACT_OF = {
     "strengthen_facilities": "edit_scenarios",
     "retire_scenario": "edit_scenarios",
     "release_scenario": "release_scenario",
+    "hand_in_scenario": "see_scenarios",
     "hand_in_priorities": "see_priorities",
 }
 OF_A_FACILITY = (
@@ -229,6 +235,7 @@ OF_A_SCENARIO = (
     "strengthen_facilities",
     "release_scenario",
     "retire_scenario",
+    "hand_in_scenario",
 )
 OF_ONE_THING = frozenset(["corner", "today_of", "version_file", "uploads", "upload", "kept_letters", "facility_photo"])
 # Pages that belong to no plan: anybody may open them, or whoever is signed in, with what is their own.
@@ -325,6 +332,10 @@ def _values(plan: Plan) -> dict[str, object]:
         "retire_screening.pk": screened(plan).pk,
         "priority_analysis.pk": reckoned(plan).pk,
         **{f"{name}.pk": played(plan).pk for name in OF_A_SCENARIO},
+        "loss_analysis.pk": analysed(plan).pk,
+        "losses_file.pk": analysed(plan).pk,
+        "losses_file.form": "xlsx",
+        "act_on_losses.pk": analysed(plan).pk,
         "scenario_file.form": "pdf",
         "priorities_file.pk": reckoned(plan).pk,
         "retire_priorities.pk": reckoned(plan).pk,

@@ -16,6 +16,7 @@ from cauce.web.queries.facts import plan_problems
 from tests.drafts import small_draft
 from tests.web import city_map, contingency
 from tests.web.access import a_facility, sheet_job
+from tests.web.drowned import analysed
 from tests.web.played import played
 from tests.web.risky import reckoned
 from tests.web.screened import screened
@@ -104,6 +105,8 @@ OFFICE = frozenset(
         "edit_information",
         "priorities",
         "priority_analysis",
+        "losses",
+        "loss_analysis",
         "scenario",
         "new_scenario",
         "change_scenario",
@@ -140,12 +143,14 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "schedule_proposal "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations remove_plan "
-        "questionnaires send_questionnaire facilities new_facility facilities_to_place facilities_doubles import_facilities score_releases "
+        "questionnaires send_questionnaire facilities new_facility facilities_to_place facilities_doubles "
+        "import_facilities score_releases "
         "territories import_territories map_page risk_layers new_layer "
         "acronyms about search messages reminder_settings links "
         "contingency_plans contingency_coverage contingency_weights contingency_balance contingency_engagement "
         "contingency_dissemination contingency_cases import_contingency new_contingency_plan information_folder "
-        "import_into plan_document workbook plan_jobs history priorities scenarios new_scenario facility_needs screenings news "
+        "import_into plan_document workbook plan_jobs history priorities losses scenarios "
+        "new_scenario facility_needs screenings news "
         "publish organization_proposals problems"
     )
     mine = contingency.entered(plan, Event.objects.filter(plan=plan, actor__isnull=False).earliest("pk").actor)
@@ -169,6 +174,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "task": [task.code],
         "ask_progress": [task.row_id],
         "priority_analysis": [reckoned(plan).pk],
+        "loss_analysis": [analysed(plan).pk],
         "scenario": [played(plan).pk],
         "change_scenario": [played(plan).pk],
         "new_screening": ["shaking"],
