@@ -13,7 +13,15 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from cauce.web import jobs
-from cauce.web.models import Facility, FacilityNeed, Plan, RiskLayer, Scenario
+from cauce.web.models import (
+    Deliverable,
+    DeliverableVersion,
+    Facility,
+    FacilityNeed,
+    Plan,
+    RiskLayer,
+    Scenario,
+)
 from tests.people import with_role
 from tests.web.risky import facility, square, territory, zones
 
@@ -72,7 +80,7 @@ def test_a_scenario_waits_and_then_says_what_follows_and_why(city: Plan, layer: 
         "lo tiene en su clase «alta»",
         "Hecho con capas sintéticas",
         "Es un tamizaje, no un diseño",
-        "Instituto de Suelos responde por la capa de amenaza",
+        "Autoridad de la capa de amenaza: Instituto de Suelos",
         "Educación",
         "Vuelve a funcionar",
         "no funciona desde este daño",
@@ -110,7 +118,7 @@ def test_strengthening_a_school_says_what_it_avoids_and_whether_it_pays(address:
     assert office.post(f"{address}reforzar/", told).status_code == 302
     assert jobs.run_one()
     text = page(office, address)
-    assert "Si el evento ocurre" in text and "a una tasa de 4.0 % anual" in text
+    assert "Si el evento ocurre" in text and "a una tasa de 4 % anual" in text
     assert Scenario.objects.get().asked["strengthen"] == [school.pk]
 
 
@@ -215,3 +223,14 @@ def test_a_layer_of_lines_is_refused_with_its_name(city: Plan, office: Client, t
     line = {"type": "LineString", "coordinates": [[-79.5, 9.0], [-79.4, 9.1]]}
     fault = zones(city, "Fallas", tmp_path, ("alta", line))
     assert "«Fallas» está hecha de puntos o líneas" in page(office, ordered(office, fault, name="Falla"))
+
+
+def test_the_report_is_handed_in_as_a_version_of_a_deliverable(address: str, city: Plan, office: Client) -> None:
+    deliverable = Deliverable.objects.filter(plan=city).order_by("pk")[0]
+    Deliverable.objects.filter(pk=deliverable.pk).update(kind="report", text="Escenarios de riesgo")
+    assert f'value="{deliverable.pk}"' in page(office, address)
+    done = office.post(f"{address}entregar/", {"deliverable": str(deliverable.pk)})
+    assert done["Location"].endswith(f"/{deliverable.pk}/")
+    assert DeliverableVersion.objects.get(deliverable=deliverable).note == "Escenario «Ladera»"
+    office.post(f"{address}entregar/", {"deliverable": "99999"})
+    assert DeliverableVersion.objects.count() == 1

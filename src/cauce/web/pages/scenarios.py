@@ -97,6 +97,7 @@ def scenario(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         every=is_whole,
         is_office=is_office,
         others=_others(request, opened, one) if is_ready else (),
+        deliverables=risk_priorities.deliverables(opened) if is_ready and is_office else (),
         strengthen=_strengthen(one) if is_ready and is_office else None,
         wrong={},
         typed={},

@@ -6,18 +6,24 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 import cauce
 from cauce.core import places
 from cauce.core.risk_layers import Box, union
 from cauce.exporter.risk_report import FIRST, NOT_REACHED, OTHER, Map, RiskReport, Spot, Table, Territory
+from cauce.web.actions import documents
 from cauce.web.actions.books import MEDIA_TYPES
 from cauce.web.models import Scenario
 from cauce.web.models import Territory as Row
+from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import found, notice_of, open_plan
 from cauce.web.pages.risk_priorities_files import PPTX, WRITERS
 from cauce.web.pages.written import sent
@@ -41,6 +47,23 @@ def scenario_file(request: HttpRequest, plan: str, pk: int, form: str) -> HttpRe
     name = f"{opened.slug}-{_('scenario')}-{one.pk}.{form}"
     kind = "application/geo+json" if form == "geojson" else MEDIA_TYPES.get(form, PPTX)
     return sent(HttpResponse(written(one, form, public=public), content_type=kind), name)
+
+
+@require_POST
+def hand_in_scenario(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
+    """Hand the report in as a version of a deliverable (of tasks 4.4 and 4.5, say)."""
+    opened = open_plan(request, plan, act="see_scenarios")
+    one: Scenario = found(queries.scenario(request.user, opened, pk))
+    by_number = {str(each.pk): each for each in risk_priorities.deliverables(opened)}
+    deliverable = by_number.get(request.POST.get("deliverable", ""))
+    if one.state != queries.READY or deliverable is None:
+        messages.error(request, _("Choose the deliverable that the report is handed in as."))
+        return redirect("scenario", opened.slug, pk)
+    file = SimpleUploadedFile(f"{opened.slug}-{_('scenario')}-{one.pk}.pdf", written(one, "pdf"))
+    done = _("The report was handed in as a version of the deliverable.")
+    note = _("Scenario «%(name)s»") % {"name": one.name}
+    attempt(request, documents.submit_version, done=done, deliverable=deliverable, file=file, note=note)
+    return redirect("deliverable", opened.slug, deliverable.pk)
 
 
 def written(one: Scenario, form: str, *, public: bool = False) -> bytes:

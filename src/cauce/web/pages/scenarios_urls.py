@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROOT}<int:pk>/reforzar/", scenarios_acts.strengthen_facilities, name="strengthen_facilities"),
     path(f"{ROOT}<int:pk>/liberar/", scenarios_acts.release_scenario, name="release_scenario"),
     path(f"{ROOT}<int:pk>/guardar/", scenarios_acts.retire_scenario, name="retire_scenario"),
+    path(f"{ROOT}<int:pk>/entregar/", scenarios_files.hand_in_scenario, name="hand_in_scenario"),
     path(f"{ROOT}<int:pk>.<str:form>", scenarios_files.scenario_file, name="scenario_file"),
 ]
