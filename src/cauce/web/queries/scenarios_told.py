@@ -244,7 +244,7 @@ def measure_told(one: Scenario, teller: Teller) -> dict[str, Any] | None:
         "facilities": facilities,
         "cost": teller.money(made["cost"]),
         "sentences": _worth(made, one.results["used"], teller),
-        "steps": steps_told(rules.steps(before, after), teller),
+        "steps": [line for line in steps_told(rules.steps(before, after), teller) if line["change"] != "0"],
     }
 
 
