@@ -31,13 +31,13 @@ def test_what_is_whole_is_read_with_commas_and_points() -> None:
     assert asked.layers == ("zone",)
 
 
-def test_an_empty_landslide_form_says_each_thing_that_is_missing() -> None:
+def test_an_empty_landslide_form_says_each_thing_that_is_missing_in_its_order() -> None:
     assert faults("landslide", {}) == [
         ("elevation", "layer_missing"),
+        ("lithology", "way_missing"),
         ("rain_months", "months_missing"),
         ("rain_day_mm", "number_missing"),
         ("intensity_mmi", "number_missing"),
-        ("lithology", "way_missing"),
     ]
 
 

@@ -205,7 +205,7 @@ def read(kind: str, given: Mapping[str, Any], layers: Mapping[str, LayerGiven]) 
     --------
     >>> asked, faults = read("shaking", {"magnitude": "9,5", "depth_km": "10"}, {})
     >>> [(one.field, one.code) for one in faults]
-    [('magnitude', 'number_outside'), ('longitude', 'way_missing')]
+    [('longitude', 'way_missing'), ('magnitude', 'number_outside')]
     """
     wanted = method_of(kind)
     faults: list[Fault] = []
@@ -225,6 +225,8 @@ def read(kind: str, given: Mapping[str, Any], layers: Mapping[str, LayerGiven]) 
             faults += _layer_faults(one, words, layers.get(one.name))
     there = set(numbers) | set(layers)
     faults += _of_ways(wanted, there, {one.field for one in faults})
+    places = [one.name for one in wanted.inputs]
+    faults.sort(key=lambda one: places.index(one.field))
     return Asked(numbers, months, choices, tuple(layers)), faults
 
 

@@ -60,7 +60,7 @@ def test_buildings_of_an_osm_extract_are_read(tmp_path: Path) -> None:
 
 
 def test_a_building_with_a_courtyard_has_an_id_too() -> None:
-    """Of an extract as osmium writes it, with dense nodes: a school (way 100), a hospital (relation 200), a lost one."""
+    """Of an extract as osmium writes it, with dense nodes: a school (way 100), a hospital (relation 200)."""
     path = Path(__file__).resolve().parents[2] / "cases" / "risk" / "osm-extract" / "city.osm.pbf"
     told: dict[str, Any] = {"curve": "building", "curve_of_all": "house", "value_per_asset": 1000.0}
     by_way = read_exposure(path, Columns(id="osm_way_id", **told)).exposure
