@@ -284,6 +284,35 @@ def test_the_proxies_take_what_the_server_takes_and_ten_more() -> None:
     assert f"max_size {megabytes}MB" in (DEPLOY / "Caddyfile").read_text()
 
 
+def test_caddy_takes_its_file_as_it_is_and_finds_it_well_written(tmp_path: Path) -> None:
+    if shutil.which("caddy") is None:
+        skip_unless_ci("caddy is not installed, so its file in deploy/ was not looked at.")
+    file, home = str(DEPLOY / "Caddyfile"), {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    told = [("validate", "--config", file, "--adapter", "caddyfile"), ("fmt", file)]
+    checked, written = (
+        subprocess.run(["caddy", *words], env=home, capture_output=True, text=True, check=False) for words in told
+    )
+    assert (checked.returncode, '"level":"warn"' in checked.stderr) == (0, False), checked.stderr[-600:]
+    assert written.stdout == Path(file).read_text()
+
+
+def test_the_nightly_backup_has_a_time_that_systemd_reads(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed here; on a server with systemd it is.")
+    timer = (DEPLOY / "systemd" / "cauce-backup.timer").read_text()
+    when = re.search(r"^OnCalendar=(.*)$", timer, re.M)
+    assert when is not None
+    told = subprocess.run(
+        ["systemd-analyze", "calendar", "--iterations=2", when[1]],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TZ": "UTC"},
+    )
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.count("02:30:00") >= 2
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_is_one_that_systemd_understands_and_shuts_in(unit: str, tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -142,6 +143,44 @@ def test_a_job_on_a_full_disk_writes_nothing_half_and_is_done_when_there_is_room
         assert jobs.run_one()
         job.refresh_from_db()
         assert (job.state, KeptFile.objects.count()) == ("done", 1)
+
+
+def step(settings: dict[str, str], name: str) -> dict[str, Any]:
+    """Do one step of an import in a process of its own; return what it says."""
+    program = str(Path(__file__).with_name("importing.py"))
+    done = subprocess.run(
+        [sys.executable, program, name], env=settings, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def test_an_import_whose_reading_finds_no_room_says_so_and_leaves_nothing_half(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 60) as disk:
+        data = disk / "data"
+        settings = environment(data)
+        known = prepared(settings)
+        with serving(settings, known) as asker:
+            job = step(settings, "upload")["job"]
+            filler = fill(disk)
+            with filler.open("r+b") as file:  # room for where the job stands, not for what is read
+                file.truncate(filler.stat().st_size - 250_000)
+            for attempt in (1, 2, 3):
+                assert step(settings, "work")["did"]
+                told = step(settings, "say")
+                assert (told["attempts"], told["error"]) == (attempt, "no_answer OperationalError"), told
+            assert (told["job"], told["import"], told["records"], told["plans"]) == ("failed", "uploaded", 0, 1)
+            assert versions(data / "cauce.sqlite3") == 0
+            page = asker.get(f"/es/trabajos/{job}/")
+            assert page.status == 200
+            assert "no respondió (OperationalError); intentos: 3." in page.text
+            filler.unlink()
+            assert asker.post(f"/es/trabajos/{job}/", act="retry").status == 302
+            assert step(settings, "work")["did"]
+            told = step(settings, "say")
+            assert (told["job"], told["import"], told["comparison"]) == ("done", "read", True)
+            assert told["records"] > 500
 
 
 @pytest.mark.parametrize("order", ["migrate", "start"])
