@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cauce.web.models import Deliverable, Event, Import
+from cauce.web.models import Deliverable, Event, Import, Plan, Scenario
 from tests.web.api.conftest import SLUG, Asker
+from tests.web.played import played
 
 OFFICE_ONLY = "Office only."
 
@@ -55,11 +56,19 @@ def _filled(path: str, operation: Mapping[str, Any]) -> str:
             "areas": 1,
             "deliverables": Deliverable.objects.values_list("pk", flat=True).first() if thing == "deliverables" else 0,
             "imports": Import.objects.values_list("pk", flat=True).first() if thing == "imports" else 0,
+            "scenarios": _released_scenario() if thing == "scenarios" else 0,
             "events": Event.objects.values_list("pk", flat=True).first() if thing == "events" else 0,
         }.get(thing, 0),
     }
     asked = "?q=agua" if any(one["name"] == "q" and one["required"] for one in operation.get("parameters", ())) else ""
     return path.format(**values) + asked
+
+
+def _released_scenario() -> int:
+    """A scenario that everybody may see."""
+    one = played(Plan.objects.get(slug=SLUG))
+    Scenario.objects.filter(pk=one.pk).update(released_by="Junta", released_of=one.made_at)
+    return one.pk
 
 
 def told_fields(schema: Mapping[str, Any], answer: Any, known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
