@@ -11,11 +11,13 @@ from cauce.web.api import (
     facilities,
     jobs,
     layers,
+    losses,
     office,
     people,
     plan,
     scenarios,
     schedule,
+    screening,
     search,
     sections,
     tasks,
@@ -38,8 +40,9 @@ reading = (
     office,
     jobs,
     contingency,
+    losses,
 )
-for part in (*reading, facilities, layers, scenarios, uploads, workbook):
+for part in (*reading, facilities, layers, scenarios, screening, uploads, workbook):
     api.add_router("/plans", part.router)
 
 urls = urls_of(api)
