@@ -104,12 +104,17 @@ function addLayer(style, layer, tone) {
   if (layer.form === "lines") {
     style.layers.push({ ...common, type: "line", paint: { "line-color": colour, "line-width": 1.6 } });
   } else if (layer.form === "points") {
-    style.layers.push({ ...common, type: "circle", paint: { "circle-color": colour, "circle-radius": 4 } });
+    style.layers.push({ ...common, type: "circle", paint: { "circle-color": colour, "circle-radius": radiusOf(layer) } });
   } else {
     // What is no hazard lies under everything else and must not hide it.
     const opacity = layer.theme ? {} : { "fill-opacity": 0.25 };
     style.layers.push({ ...common, type: "fill", paint: { "fill-color": colour, "fill-antialias": false, ...opacity } });
   }
+}
+
+// The more is lost at a place, the larger, so that classes are told apart without colours.
+function radiusOf(layer) {
+  return layer.theme && layer.classes.length > 1 ? ["+", 2.5, ["*", 1.2, ["get", "c"]]] : 4;
 }
 
 const OPACITY = { raster: "raster-opacity", fill: "fill-opacity", line: "line-opacity", circle: "circle-opacity" };

@@ -24,6 +24,8 @@ from cauce.cli import (
     dumps,
     exports,
     facilities,
+    layers,
+    losses,
     notices,
     plans,
     risk,
@@ -69,7 +71,9 @@ def parser() -> argparse.ArgumentParser:
     dumps.add_to(commands)
     contingency.add_to(commands)
     facilities.add_to(commands)
+    layers.add_to(commands)
     risk.add_to(commands)
+    losses.add_to(commands)
     scenarios.add_to(commands)
     screening.add_to(commands)
     return top

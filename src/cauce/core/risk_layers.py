@@ -54,6 +54,11 @@ class LayerFacts:
     highest: float | None = None
     unit: str = ""  # as the file itself says
     nans: int = 0
+    # Of losses: all of them, by territory, the lowest above zero, and the bounds of classes with as many places each.
+    total: float | None = None
+    sums: Mapping[str, float] = a_field(default_factory=dict)
+    least: float | None = None
+    breaks: tuple[float, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the facts as the database keeps them."""
@@ -97,6 +102,7 @@ class Stated:
     unit: str = ""
     class_field: str = ""
     territories: tuple[Box, ...] = a_field(default=())  # boxes of the city's territories
+    total: float | None = None  # of losses: what the run says that they sum up to
 
 
 def layer_problems(facts: LayerFacts, stated: Stated) -> list[Problem]:
@@ -152,6 +158,8 @@ def _of_raster(facts: LayerFacts, stated: Stated) -> list[Problem]:
         found.append(_problem("nodata_as_value", Severity.BLOCKS, stated, value=facts.lowest))
     elif stated.hazard in DEPTHS and facts.lowest < 0:
         found.append(_problem("negative", Severity.BLOCKS, stated, value=facts.lowest, unit=stated.unit))
+    if stated.kind == "losses":
+        return found
     if facts.nodata is None:
         found.append(_problem("no_nodata", Severity.REMARK, stated))
     return [*found, *_of_units(facts, stated)]
@@ -182,6 +190,8 @@ def _of_shapes(facts: LayerFacts, stated: Stated) -> list[Problem]:
         found.append(_problem("crossing_shapes", Severity.WARNING, stated, crossing=facts.crossing, first=told))
     if len(facts.layers) > 1:
         found.append(_problem("many_tables", Severity.WARNING, stated, read=facts.layers[0], tables=len(facts.layers)))
+    if stated.kind == "losses":
+        return found
     if stated.class_field and stated.class_field not in facts.fields:
         told = ", ".join(facts.fields[:12]) or "—"
         found.append(_problem("no_class_field", Severity.BLOCKS, stated, field=stated.class_field, fields=told))
@@ -332,6 +342,8 @@ def faults_of(told: Mapping[str, Any]) -> list[Fault]:
         found.append(Fault("kind", "kind_missing"))
     if told.get("quality", "") not in ("", *QUALITIES):
         found.append(Fault("quality", "kind_missing"))
+    if told.get("kind") == "losses" and not told.get("unit"):
+        found.append(Fault("unit", "unit_missing"))
     if told.get("kind") == "hazard":
         if told.get("hazard") not in method.load("maps")["hazard"]:
             found.append(Fault("hazard", "hazard_missing"))

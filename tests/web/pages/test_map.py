@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from cauce.web.models import Facility, Job, Plan, PriorityAnalysis, RiskLayer, Territory, User, VulnerabilityJudgement
+from tests.core.test_risk_losses import run
 from tests.drafts import small_draft
+from tests.engines.risk.test_loss_layers import points
 from tests.people import marta_of_the_office
 from tests.web import city_map
 from tests.web.importing import import_draft
@@ -166,6 +170,31 @@ def test_the_office_brings_a_layer_by_the_form(office: Client, plan: Plan) -> No
     page = office.get(reverse("risk_layer", args=[plan.slug, layer.pk])).content.decode()
     assert "no se encontró nada" in page and "map-preview" in page
     assert "Deslizamientos" in office.get(reverse("risk_layers", args=[plan.slug])).content.decode()
+
+
+def losses(tmp_path: Path, *amounts: float) -> SimpleUploadedFile:
+    """Places with what a year costs them, from west to east."""
+    content = points(tmp_path / "losses.geojson", *amounts).read_bytes()
+    return SimpleUploadedFile("perdidas.geojson", content.replace(b'"loss"', b'"expected_annual_loss"'))
+
+
+def test_the_losses_of_a_run_come_with_what_it_says_of_itself(office: Client, plan: Plan, tmp_path: Path) -> None:
+    address = reverse("new_layer", args=[plan.slug])
+    wrong = office.post(
+        address, {"kind": "losses", "file": losses(tmp_path, 1.0), "run": SimpleUploadedFile("x", b"{}")}
+    )
+    assert wrong.status_code == 422 and "run.json" in wrong.content.decode()
+    said = SimpleUploadedFile("run.json", run())
+    sent = office.post(address, {"kind": "losses", "file": losses(tmp_path, 100.0, 300.0, 0.0, 600.0), "run": said})
+    assert sent.status_code == 302, sent.context["wrong"]
+    city_map.work()
+    layer = RiskLayer.objects.get(plan=plan)
+    text = office.get(f"{reverse('map_page', args=[plan.slug])}?layer={layer.pk}").content.decode()
+    for told in ("Pérdidas", "pérdida anual esperada", "USD", "1 000", "SHA-256", "esta capa es sintética"):
+        assert told in text.replace("\xa0", " ").replace("1,000", "1 000"), told
+    assert layer.run["sha256"][:12] in text
+    page = office.get(reverse("risk_layer", args=[plan.slug, layer.pk])).content.decode()
+    assert "no se encontró nada" in page
 
 
 def test_what_was_found_names_the_layer_and_its_cure(office: Client, plan: Plan, marta: User) -> None:

@@ -111,6 +111,31 @@ LAYERS: Mapping[str, RuleText] = {
         N_("The field «%(field)s» of «%(layer)s» has %(classes)d values; a legend holds at most %(most)d."),
         N_("Give the field that holds the level of hazard, not a name or a number of each shape."),
     ),
+    "layer_loss_no_field": RuleText(
+        N_("The field of the losses is not there"),
+        N_("The file of «%(layer)s» has no field «%(field)s»; it has: %(fields)s."),
+        N_("Give the field that holds the loss of each place, as «expected_annual_loss»."),
+    ),
+    "layer_loss_no_numbers": RuleText(
+        N_("No number among the losses"),
+        N_("None of the values of «%(field)s» in «%(layer)s» is a number."),
+        N_("Give the field that holds the loss of each place in figures."),
+    ),
+    "layer_loss_negative": RuleText(
+        N_("A loss below zero"),
+        N_("The lowest loss of «%(layer)s» is %(value)s; a loss is zero or more."),
+        N_("See whether a mark for «no value» is read as a loss, and bring it again."),
+    ),
+    "layer_loss_nothing": RuleText(
+        N_("No loss at all"),
+        N_("Every loss in «%(layer)s» is zero, so that there is nothing to draw."),
+        N_("See whether it is the right file of the run."),
+    ),
+    "layer_loss_other_total": RuleText(
+        N_("The file and its run differ"),
+        N_("The losses in «%(layer)s» sum up to %(found)s; the run says %(given)s."),
+        N_("See whether the file and the «run.json» are of the same run; each is told as it is."),
+    ),
     "layer_not_read": RuleText(
         N_("The file cannot be read as a map"),
         N_("The file of «%(layer)s», «%(file)s», cannot be read: %(why)s."),
@@ -174,6 +199,8 @@ FAULTS: Mapping[str, str] = {
     "no_years": N_("«%(value)s» is no return period. Write whole years, 1 to %(most)d, or leave it empty."),
     "no_day": N_("«%(value)s» is no day. Write it as 2018-03-15, or leave it empty."),
     "file_missing": N_("The file is missing. Choose a GeoTIFF, a GeoPackage, a GeoJSON or a zipped shapefile."),
+    "unit_missing": N_("The unit of losses is missing. Give the currency, as «USD»."),
+    "not_a_run": N_("«%(name)s» is not the «run.json» that a run of the risk engine writes. Choose that file."),
     "body_missing": N_("The body that releases the layer is missing. Name it, as «Risk management board»."),
     "reason_missing": N_("The reason is missing. Write in a sentence why the layer may leave the office."),
     "not_ready": N_("The layer has no file that can be drawn yet. Bring one, or wait for its check to end."),

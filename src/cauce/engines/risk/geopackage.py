@@ -36,7 +36,7 @@ def write_geopackage(
     import shapely  # noqa: PLC0415
 
     shapes, numbers = drawn_shapes(file.path, classes, class_field, "EPSG:4326")
-    words = np.array([classes[number].value for number in numbers], dtype=object)
+    words = np.array([words_of(classes[number]) for number in numbers], dtype=object)
     kind = {"polygons": "MultiPolygon", "lines": "MultiLineString", "points": "MultiPoint"}[facts.form]
     dimension = {"polygons": 2, "lines": 1, "points": 0}[facts.form]
     parts, owners = shapely.get_parts(shapes, return_index=True)
@@ -56,6 +56,21 @@ def write_geopackage(
         dataset_options={"VERSION": VERSION},
     )
     add_style(target, facts.form, classes, name=name)
+
+
+def words_of(one: LayerClass) -> str:
+    """A class in words that need no language: its value, or its bounds.
+
+    Examples
+    --------
+    >>> words_of(LayerClass("#000000", low=120.0, high=980.0)), words_of(LayerClass("#000000", low=980.0))
+    ('120 – 980', '≥ 980')
+    """
+    if one.low is None and one.high is None:
+        return one.value
+    if one.high is None:
+        return f"≥ {one.low:g}"
+    return f"< {one.high:g}" if one.low is None else f"{one.low:g} – {one.high:g}"
 
 
 def add_style(path: Path, form: str, classes: Sequence[LayerClass], *, name: str) -> None:
@@ -85,7 +100,7 @@ def qml(form: str, classes: Sequence[LayerClass], *, name: str = "—") -> str:
     """
     kind, shape, option = SYMBOLS[form]
     categories = "".join(
-        f'<category value="{number}" symbol="{number}" label={quoteattr(one.value or name)} render="true"/>'
+        f'<category value="{number}" symbol="{number}" label={quoteattr(words_of(one) or name)} render="true"/>'
         for number, one in enumerate(classes)
     )
     looks = "".join(f'<Option type="QString" name="{key}" value="{value}"/>' for key, value in LOOKS[form].items())

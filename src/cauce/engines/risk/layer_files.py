@@ -10,7 +10,7 @@ import json
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -234,6 +234,25 @@ def told_value(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def numbers_of(words: Sequence[str]) -> Any:
+    """Return values of a field as numbers; what is none is not a number (NaN).
+
+    Examples
+    --------
+    >>> numbers_of(["12.5", "", "alta"]).tolist()[0]
+    12.5
+    """
+    import numpy as np  # noqa: PLC0415 - heavy, for jobs only
+
+    found = np.full(len(words), np.nan)
+    for at, word in enumerate(words):
+        try:
+            found[at] = float(word)
+        except ValueError:
+            continue
+    return found
 
 
 def _shape_facts(path: Path, class_field: str) -> LayerFacts:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cauce import method
 from cauce.core.risk_layers import Box, LayerClass, LayerFacts
-from cauce.engines.risk.layer_files import Opened, read_shapes
+from cauce.engines.risk.layer_files import Opened, numbers_of, read_shapes
 
 MERCATOR = "EPSG:3857"
 TABLE = "shapes"  # the layer within the tiles
@@ -111,13 +111,27 @@ def drawn_shapes(path: Path, classes: Sequence[LayerClass], class_field: str, cr
 
     read = read_shapes(path, class_field=class_field)
     keep = ~(shapely.is_missing(read.shapes) | shapely.is_empty(read.shapes))
+    every = _numbers(read.values, classes)
+    keep &= [one >= 0 for one in every]  # what is in no class, as a place without a loss, is not drawn
     shapes = read.shapes[keep]
     bad = ~shapely.is_valid(shapes)
     shapes[bad] = shapely.make_valid(shapes[bad])
-    by_value = {one.value: number for number, one in enumerate(classes)}
-    numbers = [by_value.get(value, 0) for value, kept in zip(read.values, keep.tolist(), strict=True) if kept]
+    numbers = [number for number, kept in zip(every, keep.tolist(), strict=True) if kept]
     turn = pyproj.Transformer.from_crs(read.crs, crs, always_xy=True)
     return shapely.transform(shapes, turn.transform, interleaved=False), numbers
+
+
+def _numbers(values: Sequence[str], classes: Sequence[LayerClass]) -> list[int]:
+    """The number of the class of each value: by its words, or by its bounds; -1 where it is in none."""
+    if all(one.low is None and one.high is None for one in classes):
+        by_value = {one.value: number for number, one in enumerate(classes)}
+        return [by_value.get(value, 0) for value in values]
+    import numpy as np  # noqa: PLC0415 - heavy, for jobs only
+
+    measured = numbers_of(values)
+    bounds = [one.low if one.low is not None else -np.inf for one in classes]
+    found: list[int] = np.where(np.isfinite(measured), np.searchsorted(bounds, measured, side="right") - 1, -1).tolist()
+    return found
 
 
 def _picture_of_shapes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Library
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -47,6 +48,8 @@ def severity_word(name: str) -> str:
 def shares(context: Any, line: Line, number: int) -> SafeString:
     """What a layer covers of a territory, as a share of its area; by class where it has several."""
     layer = context["shown"][number]
+    if layer.kind == "losses":
+        return _loss(layer, line)
     parts = [(entry.words, share) for entry, share in zip(map_words.legend(layer), line.shares[number], strict=True)]
     told = [(words, share) for words, share in parts if share >= LEAST]
     if not told:
@@ -56,6 +59,14 @@ def shares(context: Any, line: Line, number: int) -> SafeString:
         return format_html("{}", whole)
     split = format_html_join(" · ", "{}: {}", ((words, map_words.percent(share)) for words, share in told))
     return format_html('<b>{}</b> <span class="soft small">{}</span>', whole, split)
+
+
+def _loss(layer: RiskLayer, line: Line) -> SafeString:
+    """What is lost in a territory, as the sum of its places."""
+    sums = layer.current.facts.get("sums", {}) if layer.current is not None else {}
+    if line.place.key not in sums:
+        return format_html('<span class="soft">{}</span>', _("nothing"))
+    return format_html("{}", number_format(round(sums[line.place.key]), use_l10n=True, force_grouping=True))
 
 
 @register.filter

@@ -33,6 +33,7 @@ from cauce.web.pages.uploads import uploading
 from cauce.web.queries import risk_layers as queries
 
 Wrong = dict[str, str]
+RUN_BYTES = 2_000_000  # what a run says of itself is far less
 
 
 def risk_layers(request: HttpRequest, plan: str) -> HttpResponse:
@@ -68,6 +69,7 @@ def new_layer(request: HttpRequest, plan: str) -> HttpResponse:
                 told=request.POST,
                 file=_file(request),
                 upload=request.POST.get("upload", ""),
+                run=_run(request),
                 by=person(request),
             ),
         )
@@ -161,7 +163,9 @@ def _act(request: HttpRequest, layer: RiskLayer, wrong: Wrong) -> bool:
     if asked == "replace":
         file, upload = _file(request), typed.get("upload", "")
         replaced = _try(
-            request, wrong, lambda: actions.replace_file(layer=layer, file=file, upload=upload, by=by, why=why)
+            request,
+            wrong,
+            lambda: actions.replace_file(layer=layer, file=file, upload=upload, run=_run(request), by=by, why=why),
         )
         return replaced is not None
     if asked == "release":
@@ -201,6 +205,14 @@ def _try(request: HttpRequest, wrong: Wrong, act: Any) -> Any:
 def _file(request: HttpRequest) -> UploadedFile | None:
     file = request.FILES.get("file")
     return file if isinstance(file, UploadedFile) else None
+
+
+def _run(request: HttpRequest) -> bytes:
+    """The «run.json» that came beside a file of losses; what is far too large for one is taken for none."""
+    file = request.FILES.get("run")
+    if not isinstance(file, UploadedFile) or not file.size:
+        return b""
+    return file.read() if file.size <= RUN_BYTES else b"too large"
 
 
 def _sending(request: HttpRequest, plan: Plan) -> dict[str, Any]:

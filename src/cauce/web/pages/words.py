@@ -205,6 +205,7 @@ FIELDS: Words = {
     "event": _("Event"),
     "climate": _("Climate"),
     "class_field": _("Field of the classes"),
+    "run": _("Run of the risk engine"),
     "authority": _("Authority"),
     "scale": _("Scale"),
     "quality": _("Quality"),

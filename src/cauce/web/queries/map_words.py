@@ -52,7 +52,7 @@ def scenario(layer: RiskLayer) -> str:
     parts = [
         hazard_word(layer.hazard) if layer.hazard else kind_word(layer.kind),
         _("return period of %(years)d years") % {"years": years} if years else "",
-        layer.event,
+        layer.event or (_("expected annual loss") if layer.run else ""),
         layer.climate,
     ]
     return " · ".join(part for part in parts if part)
@@ -77,7 +77,11 @@ def class_words(one: LayerClass, layer: RiskLayer) -> str:
 
 
 def _number(value: float | None) -> str:
-    return number_format(value, use_l10n=True) if value is not None else ""
+    if value is None:
+        return ""
+    if value.is_integer():
+        return number_format(int(value), use_l10n=True, force_grouping=True)
+    return number_format(value, use_l10n=True)
 
 
 def spots(content: queries.Content) -> list[drawing.Spot]:

@@ -65,7 +65,15 @@ def stated(layer: RiskLayer) -> Stated:
         (west or 0.0, south or 0.0, east or 0.0, north or 0.0)
         for west, south, east, north in boxes.values_list("west", "south", "east", "north")
     ]
-    return Stated(layer.name, layer.kind, layer.hazard, layer.unit, layer.class_field, tuple(found))
+    return Stated(
+        layer.name,
+        layer.kind,
+        layer.hazard,
+        layer.unit,
+        layer.class_field,
+        tuple(found),
+        layer.run.get("expected_annual_loss"),
+    )
 
 
 def outlines(plan: Plan) -> dict[str, Mapping[str, Any]]:

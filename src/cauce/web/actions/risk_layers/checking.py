@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from cauce.core import risk_layers as rules
+from cauce.core import risk_losses as losses
 from cauce.core.problems import Problem, Severity
 from cauce.core.risk_layers import LayerFacts, Stated
 from cauce.web import events, jobs, storage
@@ -78,17 +79,19 @@ def _look(
     job: jobs.Running, path: Path, stated: Stated, outlines: Mapping[str, Mapping[str, Any]]
 ) -> tuple[LayerFacts | None, list[Problem], dict[str, Any]]:
     """Read a file, find what is wrong and, where it may be drawn, draw it."""
-    from cauce.engines.risk import geopackage, layer_files, tiles  # noqa: PLC0415 - for jobs only
+    from cauce.engines.risk import geopackage, layer_files, loss_layers, tiles  # noqa: PLC0415 - for jobs only
 
     folder = path.with_name(f"{path.name}-open")
     try:
         with layer_files.opened(path, folder) as opened:
             facts = layer_files.describe(opened, class_field=stated.class_field)
+            if is_losses := stated.kind == "losses":
+                facts = loss_layers.measured(opened, facts, outlines, class_field=stated.class_field)
             job.report(30, "checking")
-            problems = rules.layer_problems(facts, stated)
+            problems = _problems(facts, stated)
             if not rules.may_be_drawn(problems):
                 return facts, problems, {}
-            classes = rules.classes_of(facts, stated)
+            classes = losses.loss_classes(facts) if is_losses else rules.classes_of(facts, stated)
             job.report(45, "drawing")
             city = rules.union(stated.territories) if stated.territories else None
             picture = tiles.picture(opened, facts, classes, class_field=stated.class_field, within=city)
@@ -110,6 +113,13 @@ def _look(
             return facts, problems, drawn
     except layer_files.UnreadableLayerError as refused:
         return None, [_problem(refused.code, stated, **refused.values)], {}
+
+
+def _problems(facts: LayerFacts, stated: Stated) -> list[Problem]:
+    problems = rules.layer_problems(facts, stated)
+    if stated.kind == "losses" and rules.may_be_drawn(problems):
+        return [*problems, *losses.loss_problems(facts, stated)]
+    return problems
 
 
 def _problem(code: str, stated: Stated, **values: object) -> Problem:

@@ -16,6 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cauce.core import risk_layers as rules
+from cauce.core import risk_losses as losses
 from cauce.core.risk_layers import Fault
 from cauce.web import events, storage
 from cauce.web.actions.documents.files import Kept, keep_file, keep_path, refuse_arrival
@@ -51,9 +52,18 @@ class Brought:
 
 
 def add_layer(
-    *, plan: Plan, told: Mapping[str, Any], file: UploadedFile | Path | None, by: User | None, upload: str = ""
+    *,
+    plan: Plan,
+    told: Mapping[str, Any],
+    file: UploadedFile | Path | None,
+    by: User | None,
+    upload: str = "",
+    run: bytes = b"",
 ) -> RiskLayer:
     """Keep a new layer with its file, and queue the check of it.
+
+    ``run`` is the «run.json» of a run of the risk engine, whose losses the file holds: what it says stands for what
+    was not typed.
 
     Raises
     ------
@@ -62,7 +72,10 @@ def add_layer(
     """
     require("manage_layers", by=by, plan=plan)
     brought = Brought(file, upload)
-    values = _values(told, *([] if brought else [Fault("file", "file_missing")]))
+    said = _run(run)
+    if said:
+        told = losses.filled_from(said, told)
+    values = _values(told, *([] if brought else [Fault("file", "file_missing")])) | {"run": said}
     kept, name = _keep(brought, plan, by)
     with transaction.atomic():
         event = events.begin("add_layer", plan=plan, by=by)
@@ -75,7 +88,13 @@ def add_layer(
 
 
 def replace_file(
-    *, layer: RiskLayer, file: UploadedFile | Path | None, by: User | None, why: str = "", upload: str = ""
+    *,
+    layer: RiskLayer,
+    file: UploadedFile | Path | None,
+    by: User | None,
+    why: str = "",
+    upload: str = "",
+    run: bytes = b"",
 ) -> RiskLayerFile:
     """Keep a new file of a layer and queue its check; the one before stays drawn until the new one can be.
 
@@ -88,12 +107,25 @@ def replace_file(
     brought = Brought(file, upload)
     if not brought:
         raise CannotKeepLayerError([Fault("file", "file_missing")])
+    said = _run(run)
     kept, name = _keep(brought, layer.plan, by)
     with transaction.atomic():
         event = events.begin("replace_layer_file", plan=layer.plan, by=by, why=why)
+        if said:
+            events.update(event, layer, {"run": said}, expected_version=None)
         new = _add_file(event, layer, kept, name, by)
         finish_upload(upload)
         return new
+
+
+def _run(content: bytes) -> dict[str, Any]:
+    """What a run says of itself; nothing where none was given. Raises CannotKeepLayerError."""
+    if not content:
+        return {}
+    try:
+        return losses.run_from(content)
+    except losses.NotARunError as error:
+        raise CannotKeepLayerError([Fault("run", "not_a_run", {"name": "run.json"})]) from error
 
 
 def _keep(brought: Brought, plan: Plan, by: User | None) -> tuple[Kept, str]:
