@@ -9,9 +9,19 @@ import pytest
 
 from cauce.web import jobs
 from cauce.web.actions import scenarios as actions
+from cauce.web.actions.facilities import merge_facilities
 from cauce.web.actions.history import undo
 from cauce.web.actions.permissions import NotAllowedError
-from cauce.web.models import Event, Facility, FacilityNeed, Plan, RiskLayer, Scenario, User
+from cauce.web.models import (
+    Event,
+    Facility,
+    FacilityNeed,
+    FacilityProposal,
+    Plan,
+    RiskLayer,
+    Scenario,
+    User,
+)
 from cauce.web.queries import scenarios as queries
 from tests.people import marta_of_the_office, with_role
 from tests.web.importing import import_draft
@@ -228,6 +238,15 @@ def test_a_dependency_is_entered_once_and_taken_away(city: Plan, marta: User) ->
     assert not queries.needs(city).exists()
     undo(event=Event.objects.get(pk=event.pk), why="Sigue.", by=marta)
     assert queries.needs(city).exists()
+
+
+def test_what_is_needed_goes_along_when_two_facilities_are_joined(city: Plan, marta: User) -> None:
+    needs(city, marta)
+    power = Facility.objects.get(name="Subestación")
+    twin = facility(city, "Subestación eléctrica", (-79.47, 9.03))
+    proposal = FacilityProposal.objects.create(plan=city, first=power, second=twin, likeness=0.9)
+    merge_facilities(proposal=proposal, keep=twin, by=marta)
+    assert [(one.facility.name, one.supplier.name) for one in queries.needs(city)] == [("Hospital", twin.name)]
 
 
 def test_a_scenario_is_put_away_and_comes_back(city: Plan, layer: RiskLayer, marta: User) -> None:

@@ -20,6 +20,7 @@ from cauce.web.events import ByQuestionnaire
 from cauce.web.models import (
     Event,
     Facility,
+    FacilityNeed,
     FacilityPhoto,
     FacilityProposal,
     Plan,
@@ -45,6 +46,13 @@ FILLED_IN = (
     "contact",
     "source",
     "source_on",
+)
+
+OF_A_FACILITY: tuple[tuple[type[models.Model], str], ...] = (  # what goes along when two are joined
+    (VulnerabilityJudgement, "facility"),
+    (FacilityPhoto, "facility"),
+    (FacilityNeed, "facility"),
+    (FacilityNeed, "supplier"),
 )
 
 
@@ -248,9 +256,9 @@ def merge_facilities(*, proposal: FacilityProposal, keep: Facility, by: User | N
     taken = changed_columns(keep, taken)
     if taken:
         events.update(event, keep, taken, expected_version=None)
-    for model in (VulnerabilityJudgement, FacilityPhoto):
+    for model, name in OF_A_FACILITY:
         moved: dict[models.Model, Mapping[str, Any]] = {
-            one: {"facility_id": keep.pk} for one in model._default_manager.filter(facility=other)
+            one: {f"{name}_id": keep.pk} for one in model._default_manager.filter(**{name: other})
         }
         events.update_many(event, moved)
     events.update(event, other, {"retired_at": timezone.now()}, expected_version=None)

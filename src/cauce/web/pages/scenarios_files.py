@@ -175,10 +175,10 @@ def _territories(words: Mapping[str, Any]) -> Table:
     lines = [
         (
             line["name"],
-            str(line["affected"]),
+            line["affected_words"],
             line["share_words"],
-            str(line["needing"]),
-            str(line["without"]),
+            line["needing_words"],
+            line["without_words"],
             line["nearest"],
         )
         for line in words["territories"]
@@ -201,7 +201,7 @@ def _costs(words: Mapping[str, Any]) -> Table:
     lines = [*sectors, *((line["words"], line) for line in (*words["sides"], *words["owners"]))]
     return Table(
         title=_("Costs"),
-        headers=(_("Sector"), _("Damage"), _("Losses"), _("Additional costs"), _("In all"), _("Band")),
+        headers=(_("Sector"), _("Damage"), _("Losses"), _("Additional costs"), _("In all"), _("Low to high")),
         widths=(0.26, 0.14, 0.14, 0.14, 0.14, 0.18),
         lines=tuple(
             (name, line["damage"], line["losses"], line["additional"], line["total"], line["band"])

@@ -51,7 +51,7 @@ def roads(plan: Plan) -> QuerySet[RiskLayer]:
 def needs(plan: Plan) -> QuerySet[FacilityNeed]:
     """What facilities need of each other; those of retired facilities are left out."""
     found = FacilityNeed.objects.filter(plan=plan, retired_at=None)
-    found = found.filter(facility__retired_at=None, supplier__retired_at=None)
+    found = found.filter(facility__retired_at=None, supplier__retired_at=None).exclude(facility=F("supplier"))
     return found.select_related("facility", "supplier").order_by("facility__name", "service", "pk")
 
 

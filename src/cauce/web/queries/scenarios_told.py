@@ -203,6 +203,7 @@ def _territory(line: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
     return {
         **line,
         "share_words": teller.share(line["share"]),
+        **{f"{name}_words": teller.count(line[name]) for name in ("affected", "needing", "without")},
         "nearest": way(line["nearest_m"]),
         "nearest_before": way(line["nearest_before_m"]),
     }
