@@ -123,7 +123,18 @@ def read(typed: Mapping[str, Any]) -> tuple[Asked, list[Fault]]:
     buildings = str(typed.get("buildings", "")).strip()
     values["buildings"] = int(buildings) if buildings.isdecimal() and len(buildings) < 12 else 0
     values["ranges"] = {name: _range(typed, name, faults) for name in RANGES}
-    return Asked(**values), faults
+    asked = Asked(**values)
+    return asked, faults or _money_faults(asked, has_currency=bool(currency))
+
+
+def _money_faults(asked: Asked, *, has_currency: bool) -> list[Fault]:
+    """Refuse values in a currency that nobody said, or that was said without what one euro of the formula is in it."""
+    known = usual()
+    if asked.buildings:
+        return [] if has_currency else [Fault("currency", "currency_of_values")]
+    if asked.conversion == known.conversion and asked.currency != known.currency:
+        return [Fault("conversion", "conversion_missing", {"currency": asked.currency})]
+    return []
 
 
 def _range(typed: Mapping[str, Any], name: str, faults: list[Fault]) -> tuple[float, float]:

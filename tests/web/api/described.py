@@ -7,6 +7,7 @@ from typing import Any
 
 from cauce.web.models import Deliverable, Event, Import, Plan, Scenario
 from tests.web.api.conftest import SLUG, Asker
+from tests.web.drowned import analysed
 from tests.web.played import played
 
 OFFICE_ONLY = "Office only."
@@ -57,11 +58,21 @@ def _filled(path: str, operation: Mapping[str, Any]) -> str:
             "deliverables": Deliverable.objects.values_list("pk", flat=True).first() if thing == "deliverables" else 0,
             "imports": Import.objects.values_list("pk", flat=True).first() if thing == "imports" else 0,
             "scenarios": _released_scenario() if thing == "scenarios" else 0,
+            "losses": _released_losses() if thing == "losses" else 0,
             "events": Event.objects.values_list("pk", flat=True).first() if thing == "events" else 0,
         }.get(thing, 0),
     }
     asked = "?q=agua" if any(one["name"] == "q" and one["required"] for one in operation.get("parameters", ())) else ""
     return path.format(**values) + asked
+
+
+def _released_losses() -> int:
+    """Number of a loss analysis that everybody may see who sees the plan."""
+    one = analysed(Plan.objects.get(slug=SLUG))
+    if not one.released_by:
+        one.released_by = "Junta"
+        one.save()
+    return int(one.pk)
 
 
 def _released_scenario() -> int:

@@ -54,7 +54,7 @@ def test_the_form_orders_an_analysis_and_its_page_tells_what_came(
     maps = [drowned.depths(plan, years, tmp_path, factor=years / 100) for years in (10, 100)]
     asked = text_of(office, at(plan, "losses"))
     assert "Inundación de 10 años" in asked and "Elección propia" in asked
-    answer = office.post(at(plan, "losses"), {"layer": [one.pk for one in maps], "samples": "20", "currency": "USD"})
+    answer = office.post(at(plan, "losses"), {"layer": [one.pk for one in maps], "samples": "20"})
     made = LossAnalysis.objects.get()
     assert answer.headers["Location"] == at(plan, "loss_analysis", made.pk)
     assert "espera su turno" in text_of(office, answer.headers["Location"])

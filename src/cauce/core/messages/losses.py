@@ -26,6 +26,13 @@ FAULTS: Mapping[str, str] = {
     "outside": N_("«%(value)s» lies outside of %(low)s to %(high)s. Write a number between them."),
     "range_turned": N_("The range goes from %(low)s to %(high)s. Write the smaller number first."),
     "no_currency": N_("«%(value)s» is no currency. Write its three letters, as USD."),
+    "currency_of_values": N_(
+        "The currency of the layer's values is missing. Write its three letters, as USD; ask who made the layer."
+    ),
+    "conversion_missing": N_(
+        "Facilities are priced in euros of 2010. Write what one of these is in %(currency)s of the year of the prices, "
+        "or leave the currency empty."
+    ),
     "no_tail": N_("«%(value)s» is none of the ways to treat rarer floods. Choose one of the list."),
     "body_missing": N_("The body that releases the analysis is missing. Name it, as «Risk management board»."),
     "reason_missing": N_("The reason is missing. Write in a sentence why the analysis may leave the office."),
@@ -76,6 +83,16 @@ def refusal(code: str, values: Mapping[str, Any], translate: Callable[[str], str
     'Two maps are of 100 years. Choose one map for each return period.'
     """
     return translate(FAULTS[code]) % values
+
+
+def tail(code: str, translate: Callable[[str], str]) -> str:
+    """Say how floods rarer than the last map are treated."""
+    return translate(TAILS[code])
+
+
+def quantity(code: str, translate: Callable[[str], str]) -> str:
+    """Name what samples vary."""
+    return translate(RANGES[code])
 
 
 def note(code: str, values: Mapping[str, Any], translate: Callable[[str], str]) -> str:

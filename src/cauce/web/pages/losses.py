@@ -29,8 +29,8 @@ from cauce.web.queries.losses_told import refusal_of, told
 from cauce.web.queries.visible import may
 
 SECTION = "losses"
-NUMBERS = ("samples", "income", "conversion", "price_year")
-FIELDS = ("buildings", "tail", "currency", *NUMBERS)
+NUMBERS = ("samples", "income", "conversion")
+FIELDS = ("buildings", "tail", "currency", "price_year", *NUMBERS)
 BOUNDS = tuple(f"{name}_{bound}" for name in rules.RANGES for bound in ("low", "high"))
 
 
@@ -73,7 +73,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     """What the fields hold: what was typed, else what is usual."""
     usual = rules.usual()
     known = {name: f"{getattr(usual, name):g}" for name in NUMBERS}
-    known |= {"currency": usual.currency, "tail": usual.tail, "buildings": "", "name": ""}
+    known |= {"tail": usual.tail, **dict.fromkeys(("currency", "price_year", "buildings", "name"), "")}
     return {name: request.POST.get(name, value) for name, value in known.items()}
 
 

@@ -17,6 +17,7 @@ from cauce.exporter.risk_report import Map, RiskReport, Table
 from cauce.exporter.risk_report.docx import report_docx
 from cauce.exporter.risk_report.pdf import report_pdf
 from cauce.exporter.risk_report.xlsx import report_xlsx
+from cauce.web import storage
 from cauce.web.actions.books import MEDIA_TYPES
 from cauce.web.models import LossAnalysis
 from cauce.web.pages.contingency_files import send_stored
@@ -27,6 +28,7 @@ from cauce.web.queries.losses_told import told
 from cauce.web.queries.visible import may
 
 WRITERS = {"pdf": report_pdf, "docx": report_docx, "xlsx": report_xlsx}
+KINDS: Mapping[str, str] = {**MEDIA_TYPES, "html": "text/html; charset=utf-8"}
 MANY = 60
 
 
@@ -44,11 +46,23 @@ def losses_file(request: HttpRequest, plan: str, pk: int, form: str) -> HttpResp
     name = f"{opened.slug}-{_('losses (file name)').removesuffix(' (file name)')}-{one.pk}.{form}"
     if form == "zip":
         return send_stored(request, found(one.case), name)
+    return sent(HttpResponse(written(one, form, public=not is_office), content_type=KINDS[form]), name)
+
+
+def written(one: LossAnalysis, form: str, *, public: bool = False) -> bytes:
+    """Write an analysis in one of its forms.
+
+    Raises
+    ------
+    NotKeptError
+        The case is no longer among the files.
+    """
+    if form == "zip":
+        with storage.open_checked(one.case.sha256 if one.case is not None else "") as kept:
+            return kept.read()
     if form == "html":
-        page = one.reports.get((get_language() or "es")[:2], one.reports["es"])["page"]
-        return sent(HttpResponse(page, content_type="text/html; charset=utf-8"), name)
-    content = WRITERS[form](report_of(one, every=form == "xlsx", public=not is_office))
-    return sent(HttpResponse(content, content_type=MEDIA_TYPES[form]), name)
+        return str(one.reports.get((get_language() or "es")[:2], one.reports["es"])["page"]).encode()
+    return WRITERS[form](report_of(one, every=form == "xlsx", public=public))
 
 
 def report_of(one: LossAnalysis, *, every: bool = False, public: bool = False) -> RiskReport:

@@ -30,9 +30,8 @@ def refusal_of(one: LossAnalysis) -> str:
 def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
     """Return an analysis as it is shown; to the public without single assets and without small territories."""
     results = one.results
-    least = int(rules.told()["shown"]["least"])
-    territories = [line for line in results["territories"] if line["name"] and (not public or line["assets"] >= least)]
-    periods = [line for line in results["return_periods"] if line["years"] in rules.told()["return_periods"]["years"]]
+    territories = shown_territories(one, public=public)
+    periods = _periods(results)
     told_of = results["uncertainty"]
     return {
         **{name: results[name] for name in ("currency", "price_year", "total_value", "exposure", "assets_in_all")},
@@ -41,7 +40,7 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "share": 100 * results["expected_annual_loss"] / results["total_value"] if results["total_value"] else 0.0,
         "people": results["expected_annual_people"],
         "people_band": band_of(results, "expected_annual_people"),
-        "periods": [{**line, "chance": 100 / line["years"], "band": band_of(line, "loss")} for line in periods],
+        "periods": periods,
         "longest": next((line for line in reversed(periods) if line["loss"] is not None), None),
         "territories": [line | {"band": ends(line["band"])} for line in territories if line["loss"] or line["worst"]],
         "spared": sorted(line["name"] for line in territories if not line["loss"] and not line["worst"]),
@@ -54,12 +53,28 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "samples": told_of["computed"] if told_of else 0,
         "seed": told_of["seed"] if told_of else 0,
         "ranges": _ranges(told_of),
-        "tail": _(sentences.TAILS[results["asked"]["tail"]]),
+        "tail": sentences.tail(results["asked"]["tail"], _),
         "curves": results["curves"],
         "versions": results["versions"],
         "method": results["method"],
         "picture": one.reports.get((get_language() or "es")[:2], one.reports.get("es", {})).get("picture", ""),
     }
+
+
+def _periods(results: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the losses of the usual return periods, with their chance in a year and their bands."""
+    known = rules.told()["return_periods"]["years"]
+    return [
+        {**line, "chance": 100 / line["years"], "band": band_of(line, "loss")}
+        for line in results["return_periods"]
+        if line["years"] in known
+    ]
+
+
+def shown_territories(one: LossAnalysis, *, public: bool) -> list[dict[str, Any]]:
+    """Return the territories that may be told, those that lose most first; small ones are the office's alone."""
+    least = int(rules.told()["shown"]["least"]) if public else 0
+    return [line for line in one.results["territories"] if line["name"] and line["assets"] >= least]
 
 
 def band_of(line: Mapping[str, Any], name: str) -> tuple[float, float] | None:
@@ -76,7 +91,7 @@ def ends(band: Sequence[float] | None) -> tuple[float, float] | None:
 def _ranges(told_of: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     if told_of is None:
         return []
-    return [{**line, "words": _(sentences.RANGES[line["name"]])} for line in told_of["quantities"]]
+    return [{**line, "words": sentences.quantity(line["name"], _)} for line in told_of["quantities"]]
 
 
 def _notes(results: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,187 @@
+"""Losses on the command line (pérdidas): cauce losses PLAN lists analyses, reckons them, writes them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cauce.cli.briefs import check_ending, put, speaking
+from cauce.cli.documents import find_plan
+from cauce.cli.words import Unusable, _, tell
+
+if TYPE_CHECKING:
+    from cauce.web.models import LossAnalysis, Plan
+
+ENDINGS = (".pdf", ".docx", ".xlsx", ".html", ".zip")
+STATED = ("tail", "samples", "currency", "price_year", "income", "conversion")
+BOUNDS = tuple(f"{name}_{bound}" for name in ("intensity", "shift", "value") for bound in ("low", "high"))
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its parts."""
+    command = commands.add_parser("losses", help=_("what floods cost in an average year: list, reckon and write"))
+    command.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
+    acts = command.add_subparsers(metavar=_("COMMAND"), required=True)
+    listed = acts.add_parser("list", help=_("list the loss analyses; exit 1 when one is out of date"))
+    listed.add_argument("--json", action="store_true", help=_("as JSON"))
+    listed.set_defaults(do=list_losses)
+    reckon = acts.add_parser("reckon", help=_("ask for a new analysis; a worker reckons it"))
+    reckon.add_argument("name", metavar="NAME", help=_("by which it is known"))
+    reckon.add_argument(
+        "--layer", metavar="LAYER", nargs="*", default=[],
+        help=_("maps of depths, by number or name; all of the plan if left out"),
+    )  # fmt: skip
+    reckon.add_argument(
+        "--buildings", metavar="LAYER", default="", help=_("layer of buildings with values; the facilities if left out")
+    )
+    for name in (*STATED, *BOUNDS):
+        reckon.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", default="", help=_("as on the page"))
+    reckon.set_defaults(do=reckon_losses)
+    again = acts.add_parser("again", help=_("reckon an analysis anew with the layers of today"))
+    again.add_argument("number", type=int, metavar="NUMBER", help=_("number of the analysis"))
+    again.set_defaults(do=reckon_again)
+    for each in (reckon, again):
+        each.add_argument(
+            "--wait", type=float, default=0.0, metavar="SECONDS", help=_("wait for the worker, and say what came of it")
+        )
+    write = acts.add_parser("export", help=_("write an analysis: PDF, DOCX, XLSX, the engine's HTML, the case as ZIP"))
+    write.add_argument("number", type=int, metavar="NUMBER", help=_("number of the analysis"))
+    write.add_argument("file", type=Path, metavar="FILE", help=_("the file"))
+    write.add_argument("--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's"))
+    write.set_defaults(do=export_losses)
+
+
+def list_losses(arguments: argparse.Namespace) -> int:
+    """List the analyses of a plan; 1 when what one rests on changed since."""
+    plan = _opened(arguments)
+    from cauce.web.actions import people
+    from cauce.web.api.losses import analysis_told
+    from cauce.web.queries import losses as queries
+
+    every = list(queries.analyses(people.local_office(), plan).defer("reports").select_related("plan"))
+    old = {one.pk for one in every if queries.stale(one)}
+    if arguments.json:
+        print(json.dumps([analysis_told(one) for one in every], ensure_ascii=False, indent=1, default=str))
+    else:
+        for one in every:
+            print("\t".join([str(one.pk), one.name, _("out of date") if one.pk in old else one.state, _loss(one)]))
+    tell(_("%(count)d loss analyses, %(old)d out of date.") % {"count": len(every), "old": len(old)})
+    return 1 if old else 0
+
+
+def _loss(one: LossAnalysis) -> str:
+    if not one.results:
+        return "—"
+    return f"{one.results['expected_annual_loss']:,.2f} {one.results['currency']}"
+
+
+def reckon_losses(arguments: argparse.Namespace) -> int:
+    """Ask for an analysis as the page does."""
+    plan = _opened(arguments)
+    from cauce.web.actions import losses as actions
+    from cauce.web.actions import people
+    from cauce.web.queries import losses as queries
+
+    every = queries.layers(plan)
+    chosen = [_layer(every, words) for words in arguments.layer] or list(every.values_list("pk", flat=True))
+    typed: dict[str, Any] = {name: getattr(arguments, name) for name in (*STATED, *BOUNDS)}
+    if arguments.buildings:
+        typed["buildings"] = str(_layer(queries.buildings(plan), arguments.buildings))
+    by = people.local_office()
+    try:
+        made = actions.order_analysis(plan=plan, name=arguments.name, layers=chosen, typed=typed, by=by)
+    except actions.CannotAskError as problem:
+        raise Unusable(_faults(problem)) from problem
+    return _wait(made, arguments.wait)
+
+
+def reckon_again(arguments: argparse.Namespace) -> int:
+    """Reckon an analysis anew."""
+    plan = _opened(arguments)
+    from cauce.web.actions import losses as actions
+    from cauce.web.actions import people
+
+    one = _analysis(plan, arguments.number)
+    actions.reckon_again(analysis=one, by=people.local_office())
+    return _wait(one, arguments.wait)
+
+
+def export_losses(arguments: argparse.Namespace) -> int:
+    """Write an analysis as a file."""
+    check_ending(arguments.file, *ENDINGS)
+    plan = _opened(arguments)
+    from cauce.web.pages.losses_files import written
+
+    one = _analysis(plan, arguments.number)
+    if one.state != "ready":
+        values = {"number": one.pk, "state": one.state}
+        raise Unusable(_("The analysis %(number)d has nothing to write: it is %(state)s.") % values)
+    with speaking(arguments.language):
+        put(arguments.file, written(one, arguments.file.suffix.lower()[1:]))
+    return 0
+
+
+def _opened(arguments: argparse.Namespace) -> Plan:
+    from cauce.cli import server
+
+    server.set_up()
+    return find_plan(arguments.plan)
+
+
+def _analysis(plan: Plan, number: int) -> LossAnalysis:
+    from cauce.web.actions import people
+    from cauce.web.queries import losses as queries
+
+    found = queries.analysis(people.local_office(), plan, number)
+    if found is None:
+        raise Unusable(
+            _("The plan has no loss analysis %(number)d. «cauce losses PLAN list» names them.") % {"number": number}
+        )
+    return found
+
+
+def _layer(every: Any, words: str) -> int:
+    """Number of a layer, by its number or its name."""
+    found = every.filter(pk=int(words)) if words.isdecimal() and len(words) < 12 else every.filter(name=words)
+    layer = found.order_by("-pk").first()
+    if layer is None:
+        known = ", ".join(f"{one.pk} «{one.name}»" for one in every.order_by("pk")[:20]) or "—"
+        raise Unusable(_("There is no layer «%(layer)s»; there are: %(known)s.") % {"layer": words, "known": known})
+    return int(layer.pk)
+
+
+def _faults(problem: Any) -> str:
+    from cauce.core.messages import losses as sentences
+
+    return "\n".join(
+        f"--{one.field.replace('_', '-')}: {sentences.refusal(one.code, one.values, _)}" for one in problem.faults
+    )
+
+
+def _wait(one: LossAnalysis, seconds: float) -> int:
+    """Wait for the worker; 0 when it is reckoned, 1 when it could not be, 2 when the time is over."""
+    from cauce.web import jobs
+
+    if not seconds:
+        words = _("The analysis %(number)d waits. A worker reckons it: cauce worker, or cauce start.")
+        tell(words % {"number": one.pk})
+        return 0
+    assert one.job is not None
+    job = jobs.wait_for(one.job, seconds=seconds)
+    one.refresh_from_db()
+    if one.state == "refused":
+        from cauce.web.queries.losses_told import refusal_of
+
+        with speaking(""):
+            tell(refusal_of(one))
+        return 1
+    if one.state != "ready":
+        values = {"number": one.pk, "seconds": seconds, "state": job.state}
+        raise Unusable(
+            _("The analysis %(number)d is not done after %(seconds)d seconds (%(state)s). Is a worker running?")
+            % values
+        )
+    print("\t".join([str(one.pk), one.name, one.state, _loss(one)]))
+    return 0

@@ -1,0 +1,66 @@
+"""Loss analyses (análisis de pérdidas), for programs: to the office all of a plan, to others the released ones."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import Path, Router
+
+from cauce.web.api.frame import REFUSALS, From, NotHere, Told, listing, open_plan
+from cauce.web.api.schemas import Listing
+from cauce.web.api.schemas.losses import LossAnalysis as LossShape
+from cauce.web.api.schemas.losses import LossFigures, WholeLossAnalysis
+from cauce.web.models import LossAnalysis
+from cauce.web.queries import losses as queries
+from cauce.web.queries.losses_told import shown_territories, told
+from cauce.web.queries.visible import may
+
+router = Router(tags=["losses"])
+Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Number of the analysis.")]
+
+
+@router.get("/{slug}/losses", response={200: Listing[LossShape], **REFUSALS})
+def losses(request: HttpRequest, slug: str, start: From = 0) -> Told:
+    """List what floods cost in an average year, the latest first; to others than the office the released ones."""
+    reader = open_plan(request, slug)
+    every = queries.analyses(reader.person, reader.plan).defer("reports").select_related("plan")
+    return listing(request, every, start, analysis_told)
+
+
+@router.get("/{slug}/losses/{number}", response={200: WholeLossAnalysis, **REFUSALS})
+def loss_analysis(request: HttpRequest, slug: str, number: Number) -> Told:
+    """Tell an analysis with its territories; to the office also what loses most."""
+    reader = open_plan(request, slug)
+    one = queries.analysis(reader.person, reader.plan, number)
+    if one is None:
+        raise NotHere(_("The plan has no loss analysis %(number)d that may be seen.") % {"number": number})
+    public = not may("see_losses", by=reader.person, plan=reader.plan)
+    common = analysis_told(one) | {"note": _("Screening, not design.")}
+    if one.state != queries.READY:
+        return common | {name: [] for name in ("layers", "territories", "assets", "notes", "stale")}
+    return common | {
+        "layers": one.results["layers"],
+        "territories": shown_territories(one, public=public),
+        "assets": [] if public else one.results["assets"],
+        "notes": told(one, public=public)["notes"],
+        "stale": [] if public else queries.stale(one),
+    }
+
+
+def analysis_told(one: LossAnalysis) -> Told:
+    """Tell an analysis without where what is lost."""
+    results = one.results
+    return {
+        "id": one.pk,
+        "name": one.name,
+        "url": reverse("loss_analysis", args=[one.plan.slug, one.pk]),
+        "state": one.state,
+        "made_at": one.made_at,
+        "currency": one.asked.get("currency", ""),
+        "price_year": one.asked.get("price_year", 0),
+        "released_by": one.released_by,
+        "figures": {name: results.get(name) for name in LossFigures.model_fields} if results else None,
+    }

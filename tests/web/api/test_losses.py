@@ -1,0 +1,65 @@
+"""Loss analyses for programs (pérdidas): all of them to the office, to others what a body released."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cauce.web.models import LossAnalysis, Plan
+from tests.people import marta_of_the_office, with_role
+from tests.web.drowned import analysed
+from tests.web.importing import import_draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """A published plan with an analysis that was reckoned."""
+    made = import_draft(by=marta_of_the_office())[0]
+    analysed(made)
+    Plan.objects.filter(pk=made.pk).update(published_at=timezone.now())
+    return made
+
+
+@pytest.fixture
+def office() -> Client:
+    client = Client()
+    client.force_login(marta_of_the_office())
+    return client
+
+
+def test_the_office_is_told_figures_with_bands_and_what_loses_most(plan: Plan, office: Client) -> None:
+    root = f"/api/plans/{plan.slug}/losses"
+    [one] = office.get(root).json()["items"]
+    assert (one["name"], one["figures"]["expected_annual_loss"], one["currency"]) == ("Enero", 1200.0, "EUR")
+    assert one["figures"]["return_periods"][0]["loss_high"] == 50000.0
+    whole = office.get(f"{root}/{one['id']}").json()
+    assert [line["name"] for line in whole["territories"]] == ["Bajo", "Chico"]
+    assert whole["assets"][0]["band"] == [900.0, 1200.0, 1500.0]
+    assert whole["layers"][0]["is_synthetic"] is True
+    assert whole["stale"] == ["Inundación de 100 años"]
+    assert whole["notes"]
+
+
+@pytest.mark.parametrize("role", ["", "reader"])
+def test_others_are_told_only_what_was_released_and_no_single_place(plan: Plan, role: str) -> None:
+    client = Client()
+    if role:
+        client.force_login(with_role(plan, role))
+    one = LossAnalysis.objects.get()
+    root = f"/api/plans/{plan.slug}/losses"
+    assert client.get(root).json()["count"] == 0
+    assert client.get(f"{root}/{one.pk}").status_code == 404
+    LossAnalysis.objects.update(released_by="Junta")
+    whole = client.get(f"{root}/{one.pk}").json()
+    assert [line["name"] for line in whole["territories"]] == ["Bajo"]
+    assert (whole["assets"], whole["notes"], whole["stale"], whole["released_by"]) == ([], [], [], "Junta")
+
+
+def test_an_analysis_that_waits_has_no_figures(plan: Plan, office: Client) -> None:
+    one = LossAnalysis.objects.get()
+    LossAnalysis.objects.update(state="waiting", results={})
+    told = office.get(f"/api/plans/{plan.slug}/losses/{one.pk}").json()
+    assert (told["figures"], told["territories"]) == (None, [])
