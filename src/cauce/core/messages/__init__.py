@@ -27,6 +27,7 @@ __all__ = [
     "RISK_ANALYSES",
     "RULES",
     "SCHEDULE",
+    "SCREENING",
     "STATES",
     "WORK",
     "RuleText",
