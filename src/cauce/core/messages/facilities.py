@@ -116,8 +116,7 @@ QUESTIONNAIRE_LETTER = N_(
     "The resilience office asks you to look at the following and to judge how vulnerable each is:\n\n"
     "%(facilities)s\n\n"
     "The questionnaire opens on your telephone, without an account or a password, until %(until)s: %(link)s\n\n"
-    "What you answer is saved as you go, and stays in the office. The link is for you alone: please do not pass "
-    "it on.\n"
+    "What you answer is saved as you go, and stays in the office. The link is for you alone: do not pass it on.\n"
 )
 QUESTIONNAIRE_WHATSAPP = N_(
     "Hello, %(person)s. I am writing from the resilience office. Would you look at the following and judge how "
