@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from cauce.core import losses as rules
+from cauce.engines.risk.exposed import territory_of
 from cauce.engines.risk.layer_files import Opened, read_shapes
 from cauce.engines.risk.running.outputs import figures_of, provenance, uncertainty_of
 from cauce.engines.risk.running.results import Results
-from cauce.engines.risk.running.tables import cell, reason_of_assets, write_csv
+from cauce.engines.risk.running.tables import reason_of_assets, write_csv
 from cauce.engines.risk.scenario_city import USE_CURVES
 from cauce.engines.risk.uncertainty import Quantity
 from cauce.engines.risk.uncertainty_bands import Sampling, Spread
@@ -108,6 +109,21 @@ def _number(words: object) -> float | None:
     except ValueError:
         return None
     return found if found >= 0 and np.isfinite(found) else None
+
+
+def in_territories(assets: Sequence[Asset], outlines: Sequence[tuple[str, Mapping[str, Any] | None]]) -> list[Asset]:
+    """Return assets with the territory in which each stands; empty where it stands in none.
+
+    Parameters
+    ----------
+    outlines
+        Name and GeoJSON of each territory.
+    """
+    if not assets or not any(shape for _name, shape in outlines):
+        return list(assets)
+    longitude, latitude = (np.array([getattr(one, name) for one in assets]) for name in ("longitude", "latitude"))
+    of = territory_of([shape for _name, shape in outlines], longitude, latitude).tolist()
+    return [replace(asset, territory=outlines[at][0] if at >= 0 else "") for asset, at in zip(assets, of, strict=True)]
 
 
 def sampling_asked(asked: rules.Asked) -> Sampling:
@@ -237,8 +253,3 @@ def _territories(found: Results) -> list[dict[str, Any]]:
 
 def _band(spread: Spread | None, at: int) -> list[float] | None:
     return None if spread is None else list(spread.at(at))
-
-
-def label_of(name: str) -> str:
-    """Return a territory's name as it stands in a table of text."""
-    return str(cell(name))

@@ -146,28 +146,12 @@ def _buildings(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
     except engine.BuildingsWithoutValueError as error:
         known = ", ".join(engine.VALUE_FIELDS)
         raise CannotReckonError("buildings_without_value", layer=layer.name, known=known) from error
-    assets, nowhere = _in_territories(assets, priorities.territories(analysis.plan))
+    territories = priorities.territories(analysis.plan)
+    labels = _labels(territories)
+    assets = engine.in_territories(assets, [(labels[one.pk], one.geometry) for one in territories])
+    nowhere = sum(not one.territory for one in assets)
     notes = {"value_missing": without, "use_assumed": assumed, "no_territory": nowhere}
     return Exposed(assets, {}, notes, layer.source or layer.name, layer)
-
-
-def _in_territories(assets: list[Asset], territories: Sequence[Territory]) -> tuple[list[Asset], int]:
-    """Say in which territory each asset stands, and how many stand in none."""
-    import numpy as np  # noqa: PLC0415 - heavy, for jobs only
-
-    from cauce.engines.risk.exposed import territory_of  # noqa: PLC0415 - heavy, for jobs only
-
-    labels = _labels(territories)
-    outlines = [one.geometry for one in territories]
-    at = np.array([[one.longitude, one.latitude] for one in assets], dtype=float).reshape(-1, 2)
-    if not any(outlines):
-        return assets, len(assets)
-    of = territory_of(outlines, at[:, 0], at[:, 1]).tolist()
-    placed = [
-        replace(asset, territory=labels[territories[place].pk] if place >= 0 else "")
-        for asset, place in zip(assets, of, strict=True)
-    ]
-    return placed, sum(place < 0 for place in of)
 
 
 def _labels(territories: Sequence[Territory]) -> dict[int, str]:
