@@ -235,6 +235,22 @@ def _number(words: str) -> float:
         return 0.0
 
 
+def reached_share(people: Places, under: Under, territory: int, *, least: int = 1) -> float:
+    """Share of a territory's people who are in a class of a layer, from its ``least`` class on.
+
+    Examples
+    --------
+    >>> people = Places(np.zeros(2), np.zeros(2), np.array([30.0, 10.0]), np.array([0, 0]))
+    >>> reached_share(people, Under(np.array([0, 2]), np.zeros(2)), 0)
+    0.25
+    """
+    mine = people.of == territory
+    weights = people.people[mine]
+    # A territory whose people nobody counted still shows how much of its area is reached.
+    weights = weights if weights.sum() else weights + 1
+    return float(weights[under.place[mine] >= least].sum() / weights.sum()) if len(weights) else 0.0
+
+
 def middles(outlines: Sequence[Mapping[str, Any] | None]) -> Floats:
     """Return a point within each outline as (longitude, latitude), shape (outlines, 2); nan where there is none.
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from cauce.core.scenarios import BANDS, Asked, break_even
 from cauce.engines.risk.scenario import Scenario, Territories, play
 from cauce.engines.risk.scenario_city import Site, Told, assumptions_of, facility_of, tell
@@ -55,6 +58,13 @@ def play_bands(case: Case, *, strengthened: AbstractSet[str] = frozenset()) -> P
         for name, side in SIDES_OF_BAND.items()
     }
     return Played(bands, told)
+
+
+def territories_of(names: Sequence[str], affected: Sequence[float], distance: npt.ArrayLike) -> Territories:
+    """Return territories by name, with who is affected in each and how far each is from each facility."""
+    shape = len(names), -1
+    away = np.asarray(distance, dtype=np.float64).reshape(shape) if len(names) else np.zeros((0, 0))
+    return Territories(tuple(names), np.asarray(affected, dtype=np.float64), away)
 
 
 def totals(scenario: Scenario) -> dict[str, float]:

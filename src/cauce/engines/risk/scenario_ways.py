@@ -5,6 +5,7 @@ Roads come as lines; where they touch or cross, a junction is made. A piece that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ MOST_PIECES = 400_000
 SPACING_M = 50.0  # how closely a road is asked whether the hazard reaches it
 
 
-def straight(origins: Floats, targets: Floats) -> Floats:
+def straight(origins: npt.ArrayLike, targets: npt.ArrayLike) -> Floats:
     """Distances in metres, shape (origins, targets), from places as (longitude, latitude).
 
     Examples
@@ -29,10 +30,37 @@ def straight(origins: Floats, targets: Floats) -> Floats:
     >>> straight(np.array([[0.0, 0.0]]), np.array([[0.0, 1.0], [1.0, 0.0]])).round().tolist()
     [[111195.0, 111195.0]]
     """
-    start, end = np.radians(origins)[:, None, :], np.radians(targets)[None, :, :]
+    start, end = np.radians(_places(origins))[:, None, :], np.radians(_places(targets))[None, :, :]
     half = np.sin((end - start) / 2) ** 2
     inner = half[..., 1] + np.cos(start[..., 1]) * np.cos(end[..., 1]) * half[..., 0]
     return np.asarray(2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(1.0, inner))))
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """Distances in metres from territories to facilities, before the event and in it; alike along straight lines."""
+
+    before: Floats
+    after: Floats
+
+    def nearest(self, territory: int, chosen: Sequence[bool], *, before: bool = False) -> int | None:
+        """Metres to the nearest of some facilities; None where there is none, or no road leads there.
+
+        Examples
+        --------
+        >>> found = Ways(np.array([[900.0, 80.0]]), np.array([[np.inf, 80.0]]))
+        >>> found.nearest(0, [True, False], before=True), found.nearest(0, [True, False])
+        (900, None)
+        """
+        away = (self.before if before else self.after)[territory][np.asarray(chosen, dtype=bool)]
+        nearest = float(away.min(initial=np.inf))
+        return round(nearest) if np.isfinite(nearest) else None
+
+    def is_cut(self, territory: int, chosen: Sequence[bool]) -> bool:
+        """Whether some of the facilities were reached before, and none is any more."""
+        there = np.asarray(chosen, dtype=bool)
+        before, after = self.before[territory][there], self.after[territory][there]
+        return bool(np.isfinite(before).any() and np.isinf(after).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +78,15 @@ class Network:
         found[self.piece[reached]] = True
         return found
 
-    def distances(self, origins: Floats, targets: Floats, *, closed: npt.NDArray[np.bool_] | None = None) -> Floats:
+    def distances(
+        self, origins: npt.ArrayLike, targets: npt.ArrayLike, *, closed: npt.NDArray[np.bool_] | None = None
+    ) -> Floats:
         """Ways in metres by road, with the way to the nearest junction at both ends; inf where no road is left."""
-        if not len(origins) or not len(targets):
-            return np.zeros((len(origins), len(targets)))
-        first, to_first = self._nearest(origins)
-        last, to_last = self._nearest(targets)
+        start, end = _places(origins), _places(targets)
+        if not len(start) or not len(end):
+            return np.zeros((len(start), len(end)))
+        first, to_first = self._nearest(start)
+        last, to_last = self._nearest(end)
         by_road = self.roads.distances(first, last, closed=closed)
         return np.asarray(by_road + to_first[:, None] + to_last[None, :])
 
@@ -66,6 +97,10 @@ class Network:
         _far, found = cKDTree(self.places * scale).query(places * scale)
         one_by_one = [float(straight(places[at : at + 1], self.places[[to]])[0, 0]) for at, to in enumerate(found)]
         return np.asarray(found, dtype=np.int64), np.array(one_by_one)
+
+
+def _places(told: npt.ArrayLike) -> Floats:
+    return np.asarray(told, dtype=np.float64).reshape(-1, 2)
 
 
 def network_of(shapes: Any, crs: str, *, layer: str) -> Network:

@@ -24,6 +24,7 @@ from cauce.web.queries import scenarios as queries
 if TYPE_CHECKING:
     from cauce.engines.risk.exposed import Places, Under
     from cauce.engines.risk.scenario_city import Site
+    from cauce.engines.risk.scenario_ways import Ways
 
 Report = Callable[[int, str], None]
 SHELTER = "shelter"
@@ -71,7 +72,7 @@ def played(scenario: Scenario, *, report: Report) -> dict[str, Any]:
         raise CannotReckonError("not_installed", package=error.name or "") from error
     report(60, "reckoning")
     try:
-        return telling.results(city, sites(city), *ways(city), report=report)
+        return telling.results(city, sites(city), ways(city), report=report)
     except UnusableLayer as error:
         raise CannotReckonError(f"{ENGINE}{error.problem.code}", **error.problem.values) from error
 
@@ -172,30 +173,27 @@ def _places(standing: priorities.Standing) -> int:
     return int(sphere.people if sphere.people is not None else facility.capacity or 0)
 
 
-def ways(city: City) -> tuple[Any, Any]:
-    """Distances in metres from territories to facilities, before the event and in it; alike without roads."""
-    import numpy as np  # noqa: PLC0415 - heavy, for jobs only
+def ways(city: City) -> Ways:
+    """Return distances from territories to facilities, before the event and in it."""
+    from cauce.engines.risk import exposed, layer_files, scenario_ways  # noqa: PLC0415 - heavy, for jobs only
 
-    from cauce.engines.risk import exposed, scenario_ways  # noqa: PLC0415
-
-    targets = np.array([_place(one) for one in city.standings], dtype=float).reshape(-1, 2)
+    targets = [_place(one) for one in city.standings]
     origins = exposed.middles([one.geometry for one in city.territories])
     if not city.asked.roads:
         straight = scenario_ways.straight(origins, targets)
-        return straight, straight
+        return scenario_ways.Ways(straight, straight)
     roads = queries.roads(city.scenario.plan).filter(pk=city.asked.roads).first()
     if roads is None:
         raise CannotReckonError("no_layers_left")
     city.used.append(("roads", roads))
     with file_of(roads) as file:
-        from cauce.engines.risk.layer_files import read_shapes  # noqa: PLC0415 - heavy, for jobs only
-
-        read = read_shapes(file.path)
+        read = layer_files.read_shapes(file.path)
         network = scenario_ways.network_of(read.shapes, read.crs, layer=roads.name)
     with file_of(city.layer) as file:
         told = exposed.under(file, classes_of(city.layer), network.along, class_field=city.layer.class_field)
     closed = network.closed_where(told.place >= city.asked.least_class)
-    return network.distances(origins, targets), network.distances(origins, targets, closed=closed)
+    before = network.distances(origins, targets)
+    return scenario_ways.Ways(before, network.distances(origins, targets, closed=closed))
 
 
 def layer_told(role: str, row: RiskLayer) -> dict[str, object]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from cauce.core import scenarios as rules
-from cauce.engines.risk.scenario import Cost, Owner, Scenario, Territories
-from cauce.engines.risk.scenario_bands import Case, Played, play_bands, totals, worth
+from cauce.engines.risk.exposed import reached_share
+from cauce.engines.risk.scenario import Cost, Owner, Scenario
+from cauce.engines.risk.scenario_bands import Case, Played, play_bands, territories_of, totals, worth
 from cauce.engines.risk.scenario_city import Site, Told, inside, kind_of
+from cauce.engines.risk.scenario_ways import Ways
 from cauce.web.actions.risk_priorities.reckoning import classes_of
 from cauce.web.actions.scenarios.reckoning import City, layer_told, versions
 from cauce.web.queries.scenarios import register_of
@@ -21,17 +20,14 @@ FRACTION = 3  # decimals of shares
 OWNERS: tuple[Owner, ...] = ("public", "private")
 
 
-def results(city: City, sites: Sequence[Site], before: Any, after: Any, *, report: Report) -> dict[str, Any]:
-    """Play the event and tell what comes of it.
-
-    Parameters
-    ----------
-    before, after
-        Distances in metres from territories to facilities, shape (territories, facilities).
-    """
-    shares = [_share(city, number) for number in range(len(city.territories))]
+def results(city: City, sites: Sequence[Site], ways: Ways, *, report: Report) -> dict[str, Any]:
+    """Play the event and tell what comes of it."""
+    shares = [
+        reached_share(city.people, city.under_people, number, least=city.asked.least_class)
+        for number in range(len(city.territories))
+    ]
     affected = [(one.population or 0) * share for one, share in zip(city.territories, shares, strict=True)]
-    territories = Territories(tuple(str(one.pk) for one in city.territories), np.array(affected, dtype=float), after)
+    territories = territories_of([str(one.pk) for one in city.territories], affected, ways.after)
     case = Case(city.scenario.name, sites, territories, city.layer.hazard, city.layer.unit, city.asked)
     played = play_bands(case)
     report(80, "reckoning")
@@ -55,22 +51,13 @@ def results(city: City, sites: Sequence[Site], before: Any, after: Any, *, repor
         "bands": figures,
         "people": people,
         "facilities": _facilities(city, played),
-        "territories": _territories(city, played.mid, shares, before, after),
+        "territories": _territories(city, played.mid, shares, ways),
         "sectors": _sectors(played),
         "sides": {side: _cost([one.by_side.get(side, Cost()) for one in bands]) for side in rules.SIDES},
         "owners": {whose: _cost([one.of_owner(whose) for one in bands]) for whose in OWNERS},
         "measure": measure,
         "warnings": _warnings(city, played),
     }
-
-
-def _share(city: City, number: int) -> float:
-    """Share of a territory's people whom the event reaches."""
-    mine = city.people.of == number
-    weights = city.people.people[mine]
-    weights = weights if weights.sum() else weights + 1
-    reached = np.array([bool(city.level(int(place))) for place in city.under_people.place[mine]], dtype=bool)
-    return float(weights[reached].sum() / weights.sum()) if len(weights) else 0.0
 
 
 def _facilities(city: City, played: Played) -> list[dict[str, Any]]:
@@ -117,18 +104,16 @@ def _facility(city: City, number: int, one: Told, played: Played, names: Mapping
     }
 
 
-def _territories(
-    city: City, played: Scenario, shares: Sequence[float], before: Any, after: Any
-) -> list[dict[str, Any]]:
+def _territories(city: City, played: Scenario, shares: Sequence[float], ways: Ways) -> list[dict[str, Any]]:
     facilities: dict[int | None, int] = {}
     out: dict[int | None, int] = {}
     for one in city.standings:
         facilities[one.facility.territory_id] = facilities.get(one.facility.territory_id, 0) + 1
         if str(one.facility.pk) in played.outages:
             out[one.facility.territory_id] = out.get(one.facility.territory_id, 0) + 1
-    shelters = np.array([capacity > 0 for capacity in played.sheltered.capacity], dtype=bool)
-    works = np.array([str(one.facility.pk) not in played.outages for one in city.standings], dtype=bool)
-    meant = np.array(["shelter" in one.facility.roles for one in city.standings], dtype=bool)
+    shelters = [bool(capacity > 0) for capacity in played.sheltered.capacity]
+    works = [str(one.facility.pk) not in played.outages for one in city.standings]
+    meant = ["shelter" in one.facility.roles for one in city.standings]
     lines = [
         {
             "id": territory.pk,
@@ -140,21 +125,15 @@ def _territories(
             "needing": int(played.sheltered.needing[number]),
             "found": int(played.sheltered.found[number]),
             "without": int(played.sheltered.without[number]),
-            "nearest_m": _nearest(after[number][shelters]),
-            "nearest_before_m": _nearest(before[number][meant]),
-            "is_cut": bool(np.isfinite(before[number][works]).any() and np.isinf(after[number][works]).all()),
+            "nearest_m": ways.nearest(number, shelters),
+            "nearest_before_m": ways.nearest(number, meant, before=True),
+            "is_cut": ways.is_cut(number, works),
             "facilities": facilities.get(territory.pk, 0),
             "facilities_out": out.get(territory.pk, 0),
         }
         for number, territory in enumerate(city.territories)
     ]
     return sorted(lines, key=lambda line: (-line["without"], -line["affected"], line["name"]))
-
-
-def _nearest(distances: Any) -> int | None:
-    """Metres to the nearest; None where there is none or no road leads there."""
-    nearest = float(distances.min()) if len(distances) else math.inf
-    return round(nearest) if math.isfinite(nearest) else None
 
 
 def _cost(bands: Sequence[Cost]) -> dict[str, float]:
