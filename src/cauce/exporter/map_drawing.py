@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 EARTH = 6_378_137.0  # metres; the sphere of Web Mercator
 STEP = 0.6  # units of the drawing that are told apart
 LETTER = 5  # units that a letter of a name is wide
+HATCHINGS = {"dense": 1, "sparse": 2}
 HATCHES = {1: 9, 2: 20}  # units between the lines of a hatching
 SIGNS = {  # outlines around a middle, of a size of one
     "diamond": ((0, -1.5), (1.5, 0), (0, 1.5), (-1.5, 0)),

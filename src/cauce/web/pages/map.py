@@ -181,7 +181,7 @@ def _priorities(plan: Plan, first: map_priorities.Shown | None) -> dict[str, Any
             state: {"corners": drawing.SIGNS[sign], "colour": kept["colours"][state]}
             for state, sign in kept["signs"].items()
         },
-        "hatches": {state: drawing.HATCHES[number] for state, number in kept["hatches"].items()},
+        "hatches": {state: drawing.HATCHES[drawing.HATCHINGS[word]] for state, word in kept["hatches"].items()},
         "url": reverse("priority_analysis", args=[plan.slug, first.analysis.pk]) if first.is_inside else "",
     }
 

@@ -44,7 +44,7 @@ class Standing:
     @property
     def hatch(self) -> int:
         """The hatching of a territory; 0 is none."""
-        return int(_method()["hatches"].get(self.state, 0))
+        return drawing.HATCHINGS.get(_method()["hatches"].get(self.state, ""), 0)
 
 
 @dataclass(frozen=True)
