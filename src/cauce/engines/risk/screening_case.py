@@ -151,6 +151,8 @@ def _opened(stack: ExitStack, path: Path, field: str) -> Source:
 
 
 def _given(source: Source) -> rules.LayerGiven:
+    if source.file.is_raster:
+        return rules.LayerGiven(source.name, "raster", source.class_field)
     try:
         form = layer_files.describe(source.file, class_field=source.class_field).form
     except layer_files.UnreadableLayerError as error:

@@ -182,7 +182,8 @@ def raster_on(frame: Frame, source: Source) -> Floats:
 
     values = np.full(frame.shape, np.nan, dtype=np.float32)
     try:
-        with rasterio.open(source.file.path, driver="GTiff") as raster:
+        # GDAL would keep a twentieth of the machine's memory of what it read.
+        with rasterio.Env(GDAL_CACHEMAX=MEMORY_MB), rasterio.open(source.file.path, driver="GTiff") as raster:
             _with_crs(raster.crs, source)
             finer = _side(raster, frame.crs) < frame.cell
             reproject(
