@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from cauce.core import facilities as of_facilities
 from cauce.core import messages as core_sentences
+from cauce.core import places
 from cauce.core import scenarios as rules
 from cauce.core.messages import risk_priorities as priority_words
 from cauce.core.messages import scenarios as sentences
@@ -28,7 +29,8 @@ from cauce.web.pages.acting import person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.queries import risk_priorities
 from cauce.web.queries import scenarios as queries
-from cauce.web.queries.scenarios_told import Teller, compared, told, word
+from cauce.web.queries.scenarios_compared import compared
+from cauce.web.queries.scenarios_told import Teller, money_words, told, word
 from cauce.web.queries.visible import may
 
 SECTION = "scenarios"
@@ -46,7 +48,7 @@ def scenarios(request: HttpRequest, plan: str) -> HttpResponse:
         title=_("Scenarios"),
         plan=opened,
         section=SECTION,
-        scenarios=[_line(one) for one in queries.scenarios(request.user, opened)],
+        scenarios=[_line(opened, one) for one in queries.scenarios(request.user, opened)],
         counts=risk_priorities.counts(opened) if is_office else {},
         needs=queries.needs(opened).count() if is_office else 0,
         is_office=is_office,
@@ -55,16 +57,15 @@ def scenarios(request: HttpRequest, plan: str) -> HttpResponse:
     )
 
 
-def _line(one: Scenario) -> dict[str, Any]:
+def _line(plan: Plan, one: Scenario) -> dict[str, Any]:
     """A scenario of the list with its main figures."""
-    figures = one.figures
+    figures, city = one.figures, places.city_format(plan.city_format)
     return {
         "scenario": one,
         "layer": one.layer.name if one.layer is not None else "—",
         "out": figures.get("out"),
         "without": figures.get("without"),
-        "total": rules.rounded(figures["total"]) if figures else None,
-        "currency": one.asked.get("currency", ""),
+        "total": money_words(city, str(one.asked.get("currency", "")), figures["total"]) if figures else "—",
     }
 
 

@@ -20,7 +20,15 @@ FEW = 25  # lines shown before the rest is asked for
 WORKS = "works"
 NARROW = "\u00a0"  # between a number and its unit no line ends
 MILLION = 1e6
-TOLD_FIRST = ("out", "without", "recovery_days", "total")  # of a comparison, as sentences
+
+
+def money_words(city: places.CityFormat, currency: str, value: float) -> str:
+    """Write an amount with three digits that count."""
+    kept = rules.rounded(value)
+    if abs(kept) >= MILLION:
+        decimals = 0 if abs(kept) >= 100 * MILLION else 1 if abs(kept) >= 10 * MILLION else 2
+        return f"{currency}{NARROW}{city.number(kept / MILLION, decimals=decimals)}{NARROW}M"
+    return f"{currency}{NARROW}{city.number(kept, decimals=0 if abs(kept) >= 100 or not kept else 2)}"
 
 
 class Teller:
@@ -46,14 +54,7 @@ class Teller:
 
     def money(self, value: float) -> str:
         """Write an amount with three digits that count."""
-        kept = rules.rounded(value)
-        return f"{self.currency}{NARROW}{self._amount(kept)}"
-
-    def _amount(self, kept: float) -> str:
-        if abs(kept) >= MILLION:
-            decimals = 0 if abs(kept) >= 100 * MILLION else 1 if abs(kept) >= 10 * MILLION else 2
-            return f"{self.city.number(kept / MILLION, decimals=decimals)}{NARROW}M"
-        return self.city.number(kept, decimals=0 if abs(kept) >= 100 or not kept else 2)
+        return money_words(self.city, self.currency, value)
 
     def band(self, low: str, high: str) -> str:
         """Write a band; its currency once."""
@@ -358,40 +359,3 @@ def steps_told(steps: Iterable[rules.Step], teller: Teller, *, other: str = "") 
             }
         )
     return found
-
-
-def _differing(first: list[dict[str, str]], second: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Assumptions that two scenarios do not share."""
-    theirs = {line["words"]: line["value"] for line in second}
-    mine = {line["words"]: line["value"] for line in first}
-    return [
-        {"words": words, "first": mine.get(words, "—"), "second": theirs.get(words, "—")}
-        for words in dict.fromkeys([*mine, *theirs])
-        if mine.get(words) != theirs.get(words)
-    ]
-
-
-def compared(first: Scenario, second: Scenario, *, public: bool = False) -> dict[str, Any]:
-    """Two scenarios side by side: figures, facilities that are out in one of them, territories."""
-    least = of_facilities.public_at_least() if public else 0
-    teller, other = Teller(first), Teller(second)
-    names = ("currency", "price_year", "conversion")
-    same = all(teller.used[name] == other.used[name] for name in names)
-    steps = rules.steps(first.results["figures"], second.results["figures"], same_money=same)
-    out = [{line["id"]: line["name"] for line in one.results["facilities"] if line["days"]} for one in (first, second)]
-    lines = steps_told(steps, teller, other=second.name)
-    theirs = {line["id"]: line for line in second.results["territories"]}
-    territories = [
-        {"name": line["name"], "first": line["without"], "second": theirs[line["id"]]["without"]}
-        for line in first.results["territories"]
-        if line["id"] in theirs and (line["without"] or theirs[line["id"]]["without"]) and line["facilities"] >= least
-    ]
-    return {
-        "steps": lines,
-        "same_money": same,
-        "sentences": [line["sentence"] for line in lines if line["change"] != "0" and line["name"] in TOLD_FIRST],
-        "assumptions": _differing(assumptions_told(first, teller), assumptions_told(second, other)),
-        "no_longer": [] if public else sorted(name for number, name in out[0].items() if number not in out[1]),
-        "newly": [] if public else sorted(name for number, name in out[1].items() if number not in out[0]),
-        "territories": territories,
-    }
