@@ -18,7 +18,7 @@ from cauce.engines.risk.exposed import territory_of
 from cauce.engines.risk.layer_files import Opened, read_shapes
 from cauce.engines.risk.running.outputs import figures_of, provenance, uncertainty_of
 from cauce.engines.risk.running.results import Results
-from cauce.engines.risk.running.tables import reason_of_assets, write_csv
+from cauce.engines.risk.running.tables import reason_of_assets, territory_of_assets, write_csv
 from cauce.engines.risk.scenario_city import USE_CURVES
 from cauce.engines.risk.uncertainty import Quantity
 from cauce.engines.risk.uncertainty_bands import Sampling, Spread
@@ -226,10 +226,10 @@ def told(found: Results, *, most: int) -> dict[str, Any]:
 def _assets(found: Results, most: int) -> list[dict[str, Any]]:
     impact, exposure = found.impact, found.inputs.exposure
     spread, worst = found.bands.assets if found.bands else None, found.worst[0].loss if found.worst else None
-    left_out = reason_of_assets(impact)
+    left_out, place = reason_of_assets(impact), territory_of_assets(found)
     order = [at for at in np.argsort(-impact.eai, kind="stable").tolist() if impact.ids[at] not in left_out]
     return [
-        {"key": impact.ids[at], "value": float(exposure.value[at]), "loss": float(impact.eai[at]),
+        {"key": impact.ids[at], "territory": place[at], "value": float(exposure.value[at]), "loss": float(impact.eai[at]),
          "band": _band(spread, at), "worst": None if worst is None else float(worst[at])}
         for at in order[:most]
     ]  # fmt: skip

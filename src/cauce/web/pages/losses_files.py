@@ -146,18 +146,19 @@ def _number(value: float | None, city: places.CityFormat) -> str:
 
 def _assets(words: Mapping[str, Any], city: places.CityFormat, *, every: bool) -> tuple[Table, ...]:
     lines = [
-        (line["name"], city.number(line["value"]), city.number(line["loss"]), _band(line["band"], city),
-         _number(line["worst"], city)) for line in words["assets"]
+        (line["name"], line["territory"] or "—", city.number(line["value"]), city.number(line["loss"]),
+         _band(line["band"], city), _number(line["worst"], city)) for line in words["assets"]
     ]  # fmt: skip
     if not lines:
         return ()
     shown = Table(
         title=_("Where an average year costs most"),
-        headers=(_("What stands there"), _("Value"), _("Average year"), _("Nine samples of ten"), _("Worst flood")),
-        widths=(0.34, 0.16, 0.15, 0.2, 0.15),
+        headers=(_("What stands there"), _("Territory"), _("Value"), _("Average year"), _("Nine samples of ten"),
+                 _("Worst flood")),
+        widths=(0.26, 0.16, 0.14, 0.13, 0.18, 0.13),
         lines=tuple(lines if every else lines[:MANY]),
         none="—",
-    )
+    )  # fmt: skip
     return (shown,)
 
 

@@ -44,7 +44,7 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "longest": next((line for line in reversed(periods) if line["loss"] is not None), None),
         "territories": [line | {"band": ends(line["band"])} for line in territories if line["loss"] or line["worst"]],
         "spared": sorted(line["name"] for line in territories if not line["loss"] and not line["worst"]),
-        "assets": [] if public else [line | {"band": ends(line["band"])} for line in results["assets"] if line["loss"]],
+        "assets": [] if public else [_place(line) for line in results["assets"] if line["loss"]],
         "worst_events": results["worst_events"],
         "layers": results["layers"],
         "is_synthetic": any(layer["is_synthetic"] for layer in results["layers"]),
@@ -75,6 +75,12 @@ def shown_territories(one: LossAnalysis, *, public: bool) -> list[dict[str, Any]
     """Return the territories that may be told, those that lose most first; small ones are the office's alone."""
     least = int(rules.told()["shown"]["least"]) if public else 0
     return [line for line in one.results["territories"] if line["name"] and line["assets"] >= least]
+
+
+def _place(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands at a place with its name: that of a facility, or the building's number in its layer."""
+    name = line["name"] if line["id"] else _("Building %(number)s of its layer") % {"number": line["key"][1:]}
+    return {**line, "name": name, "territory": line.get("territory", ""), "band": ends(line["band"])}
 
 
 def band_of(line: Mapping[str, Any], name: str) -> tuple[float, float] | None:
