@@ -229,8 +229,8 @@ def _assets(found: Results, most: int) -> list[dict[str, Any]]:
     left_out, place = reason_of_assets(impact), territory_of_assets(found)
     order = [at for at in np.argsort(-impact.eai, kind="stable").tolist() if impact.ids[at] not in left_out]
     return [
-        {"key": impact.ids[at], "territory": place[at], "value": float(exposure.value[at]), "loss": float(impact.eai[at]),
-         "band": _band(spread, at), "worst": None if worst is None else float(worst[at])}
+        {"key": impact.ids[at], "territory": place[at], "value": float(exposure.value[at]),
+         "loss": float(impact.eai[at]), "band": _band(spread, at), "worst": None if worst is None else float(worst[at])}
         for at in order[:most]
     ]  # fmt: skip
 
