@@ -193,3 +193,15 @@ def test_every_package_that_is_imported_is_declared(folder: str, groups: list[st
     distributions = packages_distributions()
     homes = {name: {home.lower().replace("_", "-") for home in distributions.get(name, [name])} for name in asked - own}
     assert {name for name, home in homes.items() if not home & names} == set()
+
+
+def test_a_worker_knows_every_kind_of_work() -> None:
+    """What has a handler and is imported by pages only would wait for ever: the worker imports no pages."""
+    worker = (SOURCE / "cli" / "server.py").read_text(encoding="utf-8")
+    actions = SOURCE / "web" / "actions"
+    names = {
+        path.relative_to(actions).parts[0].removesuffix(".py")
+        for path in actions.rglob("*.py")
+        if "@jobs.handler(" in path.read_text(encoding="utf-8")
+    }
+    assert sorted(one for one in names if f"import {one} as" not in worker) == []

@@ -60,6 +60,7 @@ def know_the_jobs() -> None:
     from cauce.web.actions import facilities_import as _sites  # noqa: F401 - and the facilities that a file holds
     from cauce.web.actions import imports as _handlers  # noqa: F401 - registers what it does in the background
     from cauce.web.actions import losses as _losses  # noqa: F401 - what floods cost in an average year
+    from cauce.web.actions import map_sheets as _sheets  # noqa: F401 - the printed map
     from cauce.web.actions import notifications as _rounds  # noqa: F401 - and what it does again and again
     from cauce.web.actions import people as _people  # noqa: F401 - as forgetting what is too old
     from cauce.web.actions import plan_documents as _documents  # noqa: F401 - and the plan's document

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cauce.web.models import Deliverable, Event, Import, Plan, Scenario
+from cauce.web.models import Deliverable, Event, Import, Plan, RiskLayer, Scenario
 from tests.web.api.conftest import SLUG, Asker
+from tests.web.city_map import kept_layer
 from tests.web.drowned import analysed
 from tests.web.played import played
 
@@ -58,12 +59,20 @@ def _filled(path: str, operation: Mapping[str, Any]) -> str:
             "deliverables": Deliverable.objects.values_list("pk", flat=True).first() if thing == "deliverables" else 0,
             "imports": Import.objects.values_list("pk", flat=True).first() if thing == "imports" else 0,
             "scenarios": _released_scenario() if thing == "scenarios" else 0,
+            "layers": _released_layer() if thing == "layers" else 0,
             "losses": _released_losses() if thing == "losses" else 0,
             "events": Event.objects.values_list("pk", flat=True).first() if thing == "events" else 0,
         }.get(thing, 0),
     }
     asked = "?q=agua" if any(one["name"] == "q" and one["required"] for one in operation.get("parameters", ())) else ""
     return path.format(**values) + asked
+
+
+def _released_layer() -> int:
+    """Number of a layer of the map that everybody may see who sees the plan."""
+    one = kept_layer(Plan.objects.get(slug=SLUG))
+    RiskLayer.objects.filter(pk=one.pk).update(released_by="Junta", released_on="2020-01-01")
+    return one.pk
 
 
 def _released_losses() -> int:

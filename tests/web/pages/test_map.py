@@ -109,6 +109,7 @@ def test_the_sheet_is_written_by_a_job_and_offered_with_its_hash(office: Client,
     city_map.work()
     content = b"".join(office.get(reverse("map_sheet_file", args=[plan.slug, job.pk])))  # type: ignore[arg-type]
     page = pypdfium2.PdfDocument(content)[0]
+    assert len(pypdfium2.PdfDocument(content)) == 1
     assert [round(side / 72 * 2.54) for side in page.get_size()] == [42, 30]
     words = " ".join(page.get_textpage().get_text_range().split())
     for told in ("Inundación, 100 años", "Dirección de Hidrología", "km", "Para tamizaje", "0,1 a 0,7 m"):

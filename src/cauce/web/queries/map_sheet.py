@@ -19,7 +19,7 @@ from cauce.web.queries.map_words import facility_legend, legend, quality_word, s
 from cauce.web.queries.plan_text import PROGRAM
 from cauce.web.queries.visible import Person
 
-LISTED = 12  # facilities that come first, written beside the map
+LISTED = 6  # facilities that come first, written beside the map
 
 
 def sheet_of(user: Person, plan: Plan, asked: Mapping[str, Sequence[str]], *, on: dt.date) -> Sheet:
@@ -42,7 +42,7 @@ def sheet_of(user: Person, plan: Plan, asked: Mapping[str, Sequence[str]], *, on
         north=_("N"),
         kilometres=_("%(kilometres)s km"),
         drawn=_drawn(content, chosen, places_first, marks),
-        layers=[_layer(plan, one) for one in [*shown, *base]],
+        layers=[*(_layer(plan, one) for one in shown), *(_beneath(plan, one) for one in base)],
         sources=[f"{_('Territories:')} {one}" for one in sources],
         synthetic=_synthetic([*shown, *base], places_first),
         spots=_("Facilities") if marks else "",
@@ -87,6 +87,13 @@ def _synthetic(shown: Sequence[RiskLayer], places_first: map_priorities.Shown | 
 
 def _bytes(stored: StoredFile) -> bytes:
     return risk_layers.local_path(stored).read_bytes()
+
+
+def _beneath(plan: Plan, layer: RiskLayer) -> SheetLayer:
+    """A layer that lies beneath: in few lines, with its source and licence."""
+    whole = _layer(plan, layer)
+    told = ", ".join(part for part in (layer.source, layer.licence) if part)
+    return SheetLayer(whole.name, whole.legend, [(_("Source"), told)])
 
 
 def _layer(plan: Plan, layer: RiskLayer) -> SheetLayer:
