@@ -36,6 +36,13 @@ def depth(tmp_path: Path) -> Opened:
     return Opened(path, is_raster=True)
 
 
+def test_a_raster_that_reaches_no_place_leaves_all_of_them_outside(depth: Opened) -> None:
+    found = exposed.under(depth, DEPTHS, places((20.5, 1.5), (21.5, 1.5)))
+    assert (found.place.tolist(), found.outside, found.without_data) == ([0, 0], 2, 0)
+    nobody = exposed.under(depth, DEPTHS, exposed.places_at([], []))
+    assert (len(nobody.place), nobody.outside) == (0, 0)
+
+
 def test_a_place_is_in_the_class_whose_bounds_hold_its_depth(depth: Opened) -> None:
     found = exposed.under(depth, DEPTHS, places((0.5, 1.5), (1.5, 1.5), (1.5, 0.5)))
     assert found.place.tolist() == [0, 2, 3]

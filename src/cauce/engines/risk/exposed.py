@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cauce.core.risk_layers import LayerClass
+from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.layer_files import Opened, UnreadableLayerError, read_shapes
 
 Floats = npt.NDArray[np.float64]
@@ -90,8 +91,13 @@ def under(layer: Opened, classes: Sequence[LayerClass], places: Places, *, class
 def _under_raster(layer: Opened, classes: Sequence[LayerClass], places: Places) -> Under:
     from cauce.engines.risk.raster_stack import sample_files  # noqa: PLC0415 - compiles its kernel
 
-    [read] = sample_files(places.longitude, places.latitude, [layer.path], crs=DEGREES)
     found = np.zeros(len(places), dtype=np.int64)
+    try:
+        [read] = sample_files(places.longitude, places.latitude, [layer.path], crs=DEGREES)
+    except UnusableLayer as refused:
+        if refused.problem.code != "raster_covers_none":
+            raise
+        return Under(found, np.full(len(places), np.nan), outside=len(places))  # as polygons that reach nobody
     values = read.values.astype(np.float32)  # as the map compares them: 0.7 in a raster is 0.7 in the legend
     for number, one in enumerate(classes, start=1):
         low = ~np.isnan(values) if one.low is None else values >= np.float32(one.low)
