@@ -13,6 +13,7 @@ from cauce.web.actions.history import undo
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.models import Event, Plan, RiskLayer, Screening, User
 from cauce.web.queries import screening as queries
+from cauce.web.queries.risk_layers import drawn_layers
 from tests.people import marta_of_the_office, with_role
 from tests.web.importing import import_draft
 from tests.web.risky import facility, zones
@@ -167,3 +168,14 @@ def test_a_screening_is_put_away_and_comes_back(plan: Plan, marta: User) -> None
     assert layer_of(one).retired_at is None
     undo(event=Event.objects.get(pk=event.pk), why="Sigue en uso.", by=marta)
     assert queries.screening(plan, one.pk) is not None
+
+
+def test_an_elevation_is_drawn_in_steps_for_the_office_and_is_not_on_the_map(
+    plan: Plan, tmp_path: Path, marta: User
+) -> None:
+    ground = elevation(plan, tmp_path)
+    assert ground.current is not None
+    steps = [(one["low"], one["high"]) for one in ground.current.classes]
+    assert len(steps) == 5 and steps[0][0] is None and steps[-1][1] is None
+    assert ground not in drawn_layers(marta, plan)
+    assert ground in queries.layers(plan)

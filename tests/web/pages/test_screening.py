@@ -118,3 +118,10 @@ def test_it_is_put_away(plan: Plan, office: Client) -> None:
     assert office.get(f"{PAGE}{one.pk}/").status_code == 200
     office.post(f"{PAGE}{one.pk}/guardar/", {"retire": "1"})
     assert office.get(f"{PAGE}{one.pk}/").status_code == 404
+
+
+def test_the_history_tells_it_in_words(plan: Plan, office: Client) -> None:
+    office.post(FORM, SHAKING)
+    page = office.get("/es/rioseco/historia/").content.decode()
+    assert "Tamizaje de una amenaza hecho" in page
+    assert "order_screening" not in page
