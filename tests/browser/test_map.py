@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cauce.web.models import Plan, User
+from cauce.web.models import Plan, RiskLayerFile, Upload, User
 from cauce.web.pages.map import bundle
 from tests.browser.conftest import PageOpener
 from tests.people import marta_of_the_office
@@ -136,3 +136,21 @@ def test_what_comes_first_is_drawn_told_by_a_card_and_put_away(
     expect(page.locator("#told")).not_to_contain_text("Los signos son equipamientos")
     hidden = "() => window.cityMap.first.getLayoutProperty('priority-signs', 'visibility')"
     assert page.evaluate(hidden) == "none"
+
+
+def test_a_layer_goes_in_parts_from_the_form(browser_page: PageOpener, transactional_db: None) -> None:
+    marta = marta_of_the_office()
+    plan, _event = import_draft(by=marta)
+    page = browser_page(reverse("new_layer", args=[plan.slug]), cookies=session(marta))
+    content = city_map.zones().read()
+    page.locator("#file").set_input_files(
+        {"name": "zonas.geojson", "mimeType": "application/geo+json", "buffer": content}
+    )
+    page.get_by_label("Nombre").fill("Zonas")
+    page.get_by_label("Tipo").select_option("coast")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH") as sent:
+        page.get_by_role("button", name="Guardarla y revisarla").click()
+    assert sent.value.status == 204
+    expect(page.get_by_role("heading", level=1)).to_have_text("Zonas")
+    [file] = RiskLayerFile.objects.all()
+    assert (file.file_name, file.file.size) == ("zonas.geojson", len(content)) and not Upload.objects.exists()

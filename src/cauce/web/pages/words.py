@@ -9,14 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cauce.web.models import CommunicationTarget
-from cauce.web.pages import (
-    contingency_words,
-    facilities_words,
-    losses_words,
-    risk_priorities_words,
-    scenarios_words,
-    screening_history,
-)
+from cauce.web.pages import contingency_words, facilities_words, losses_words, risk_priorities_words, scenarios_words
 
 Words = Mapping[str, str | Promise]
 
@@ -118,7 +111,6 @@ ITEMS: Words = {
     **facilities_words.ITEMS,
     **risk_priorities_words.ITEMS,
     **scenarios_words.ITEMS,
-    **screening_history.ITEMS,
     **losses_words.ITEMS,
 }
 FIELDS: Words = {
@@ -226,7 +218,6 @@ FIELDS: Words = {
     **facilities_words.FIELDS,
     **risk_priorities_words.FIELDS,
     **scenarios_words.FIELDS,
-    **screening_history.FIELDS,
     "note": _("Note"),
 }
 ACTS: Words = {
@@ -323,7 +314,6 @@ ACTS: Words = {
     **facilities_words.ACTS,
     **risk_priorities_words.ACTS,
     **scenarios_words.ACTS,
-    **screening_history.ACTS,
     **losses_words.ACTS,
 }
 FORMATS: Words = {"docx": _("Word document"), "pdf": _("PDF"), "xlsx": _("Workbook"), "text": _("Text")}
