@@ -30,7 +30,7 @@ def scenarios(request: HttpRequest, slug: str, start: From = 0) -> Told:
     return listing(request, queries.scenarios(reader.person, reader.plan).select_related("plan"), start, scenario_told)
 
 
-@router.get("/{slug}/scenarios/{number}", response={200: WholeScenario, **REFUSALS})
+@router.get("/{slug}/scenarios/{number}", response={200: WholeScenario, **REFUSALS}, exclude_unset=True)
 def scenario(request: HttpRequest, slug: str, number: Number) -> Told:
     """Tell a scenario with its territories; to the office also facility by facility."""
     reader = open_plan(request, slug)
@@ -40,18 +40,21 @@ def scenario(request: HttpRequest, slug: str, number: Number) -> Told:
     public = not may("see_scenarios", by=reader.person, plan=reader.plan)
     common = scenario_told(one) | {"note": _("Screening, not design")}
     if one.state != queries.READY:
-        empty: Told = {name: [] for name in ("layers", "facilities", "territories", "warnings", "stale")}
+        empty: Told = {name: [] for name in ("layers", "territories", "warnings")}
         return common | empty | {"method": {}}
     words, results = told(one, every=False, public=public), one.results
     least = of_facilities.public_at_least()
-    return common | {
-        "layers": results["layers"],
-        "method": results["method"],
-        "facilities": [] if public else results["facilities"],
-        "territories": queries.public_territories(one, least) if public else results["territories"],
-        "warnings": words["warnings"],
-        "stale": words["stale"],
-    }
+    of_office = {} if public else {"facilities": results["facilities"], "stale": words["stale"]}
+    return (
+        common
+        | of_office
+        | {
+            "layers": results["layers"],
+            "method": results["method"],
+            "territories": queries.public_territories(one, least) if public else results["territories"],
+            "warnings": words["warnings"],
+        }
+    )
 
 
 def scenario_told(one: Scenario) -> Told:
