@@ -105,7 +105,8 @@ def test_the_sheet_is_written_by_a_job_and_offered_with_its_hash(office: Client,
     city_map.layer(plan, marta, file=city_map.depths(), class_field="", **city_map.FLOOD)
     address, job = ordered_sheet(office, plan)
     assert job.state == "queued" and "espera" in office.get(address).content.decode()
-    assert ordered_sheet(office, plan)[1] == job, "asked for twice it is written once"
+    again = f"?layer={RiskLayer.objects.get(plan=plan).pk}&opacity=73&facilities=1&priorities=1&also=99&other=x"
+    assert ordered_sheet(office, plan, again)[1] == job, "asked for twice, in other words, it is written once"
     city_map.work()
     content = b"".join(office.get(reverse("map_sheet_file", args=[plan.slug, job.pk])))  # type: ignore[arg-type]
     page = pypdfium2.PdfDocument(content)[0]

@@ -12,8 +12,9 @@ from cauce.web import jobs
 from cauce.web.actions.documents import kept
 from cauce.web.actions.permissions import require
 from cauce.web.models import Job, Plan, User
+from cauce.web.queries import map as of_map
 from cauce.web.queries import risk_priorities
-from cauce.web.queries.map_choice import asked_from, kept_words
+from cauce.web.queries.map_choice import asked_from, chosen_of
 from cauce.web.queries.map_sheet import sheet_of
 from cauce.web.queries.visible import Person, may
 
@@ -44,7 +45,7 @@ def order_sheet(*, plan: Plan, asked: Mapping[str, Sequence[str]], language: str
         require("see_plan", by=by, plan=plan)
     reckoning = risk_priorities.visible(by, plan)
     told = {
-        "asked": kept_words(asked),
+        "asked": chosen_of(asked, of_map.content(by, plan)).words(),
         "language": language,
         "rights": rights_of(by, plan),
         "reckoning": reckoning.pk if reckoning is not None else 0,

@@ -12,7 +12,7 @@ from cauce.web.queries.map import Content
 
 OPACITY = 75
 LONGEST = 9  # digits of a layer's number
-NAMES = ("layer", "beside", "opacity", "also", "facilities", "priorities")
+STEP = 5  # of the strength of colour
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,14 @@ class Choice:
     also: frozenset[int]
     facilities: bool
     priorities: bool
+
+    def words(self) -> str:
+        """What is printed of it, in one spelling: however it is asked for, it is the same sheet."""
+        told = [("layer", str(self.layer.pk) if self.layer is not None else "")]
+        told.append(("opacity", str(STEP * round(self.opacity / STEP))))
+        told += [("also", str(pk)) for pk in sorted(self.also)]
+        told += [("facilities", "1")] if self.facilities else []
+        return urlencode(told + ([("priorities", "1")] if self.priorities else []))
 
     def base(self, content: Content) -> list[RiskLayer]:
         """Layers that lie beneath what is shown: coast, roads, buildings."""
@@ -43,7 +51,7 @@ def chosen_of(asked: Mapping[str, Sequence[str]], content: Content) -> Choice:
     layer = by_pk.get(_last(asked, "layer")) if "layer" in asked else first
     beside = by_pk.get(_last(asked, "beside"))
     opacity = _last(asked, "opacity")
-    also = frozenset(int(one) for one in asked.get("also", ()) if one.isdecimal() and len(one) <= LONGEST)
+    also = frozenset(by_pk[one].pk for one in asked.get("also", ()) if one in by_pk)
     return Choice(
         layer,
         beside if beside is not None and beside != layer and layer is not None else None,
@@ -56,17 +64,6 @@ def chosen_of(asked: Mapping[str, Sequence[str]], content: Content) -> Choice:
 
 def _last(asked: Mapping[str, Sequence[str]], name: str) -> str:
     return next(reversed(list(asked.get(name, ()))), "")
-
-
-def kept_words(asked: Mapping[str, Sequence[str]]) -> str:
-    """Return what an address asks for in one spelling, without anything else that it carries.
-
-    Examples
-    --------
-    >>> kept_words({"opacity": ["40"], "layer": ["7"], "token": ["x"]})
-    'layer=7&opacity=40'
-    """
-    return urlencode([(name, one[:20]) for name in NAMES for one in asked.get(name, ())])
 
 
 def asked_from(words: str) -> dict[str, list[str]]:
