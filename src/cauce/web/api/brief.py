@@ -12,9 +12,9 @@ from cauce.web.api.frame import REFUSALS, Reader, Told, open_plan
 from cauce.web.api.schemas import Brief, PlanProgress
 from cauce.web.models import Row
 from cauce.web.queries import brief as queries
-from cauce.web.queries.risk_brief import risk_facts
 from cauce.web.queries import plan as plans
 from cauce.web.queries.monitoring import plan_progress
+from cauce.web.queries.risk_brief import risk_facts
 from cauce.web.queries.today import Milestone, Shown
 
 router = Router(tags=["progress"])
