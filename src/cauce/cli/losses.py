@@ -9,14 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 from cauce.cli.briefs import check_ending, put, speaking
 from cauce.cli.documents import find_plan
-from cauce.cli.words import Unusable, _, tell
+from cauce.cli.words import N_, Unusable, _, tell
 
 if TYPE_CHECKING:
     from cauce.web.models import LossAnalysis, Plan
 
 ENDINGS = (".pdf", ".docx", ".xlsx", ".html", ".zip")
-STATED = ("tail", "samples", "currency", "price_year", "income", "conversion")
-BOUNDS = tuple(f"{name}_{bound}" for name in ("intensity", "shift", "value") for bound in ("low", "high"))
+STATED = {
+    "tail": N_("Floods rarer than the last map: constant (as that one) or none"),
+    "samples": N_("Samples; 0: one figure without an interval"),
+    "currency": N_("Currency of the values"),
+    "price_year": N_("Year of the prices"),
+    "income": N_("Product per head, in dollars of 2010"),
+    "conversion": N_("From euros of 2010 to this currency and year"),
+}
+BOUNDS = {
+    "intensity_low": N_("Depths, least factor"),
+    "intensity_high": N_("Depths, largest factor"),
+    "shift_low": N_("Depths shifted by at least so many metres"),
+    "shift_high": N_("Depths shifted by at most so many metres"),
+    "value_low": N_("Values, least factor"),
+    "value_high": N_("Values, largest factor"),
+}
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,8 +50,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reckon.add_argument(
         "--buildings", metavar="LAYER", default="", help=_("layer of buildings with values; the facilities if left out")
     )
-    for name in (*STATED, *BOUNDS):
-        reckon.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", default="", help=_("as on the page"))
+    for name, words in (STATED | BOUNDS).items():
+        reckon.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", default="", help=_(words))
     reckon.set_defaults(do=reckon_losses)
     again = acts.add_parser("again", help=_("reckon an analysis anew with the layers of today"))
     again.add_argument("number", type=int, metavar="NUMBER", help=_("number of the analysis"))

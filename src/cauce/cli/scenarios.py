@@ -9,14 +9,30 @@ from typing import TYPE_CHECKING, Any
 
 from cauce.cli.briefs import check_ending, put, speaking
 from cauce.cli.documents import find_plan
-from cauce.cli.words import Unusable, _, tell
+from cauce.cli.words import N_, Unusable, _, tell
 
 if TYPE_CHECKING:
     from cauce.web.models import Plan, Scenario
 
 ENDINGS = (".pdf", ".docx", ".pptx", ".xlsx", ".geojson")
-STATED = ("sheltered_share", "unusable_from", "reach_m", "emergency_cost", "return_period", "least_class", "moment")
-MONEY = ("income", "currency", "price_year", "conversion", "rate", "years", "strengthened")
+STATED = {
+    "sheltered_share": N_("People affected who need shelter, in per cent"),
+    "unusable_from": N_("A facility does not work from this damaged share on, in per cent"),
+    "reach_m": N_("Farthest way to a shelter, in metres"),
+    "emergency_cost": N_("Emergency cost for each person affected"),
+    "return_period": N_("Return period, in years"),
+    "least_class": N_("From which class of the layer on"),
+    "moment": N_("When it comes: night or day"),
+}
+MONEY = {
+    "income": N_("Product per person, dollars of 2010"),
+    "currency": N_("Currency"),
+    "price_year": N_("Year of the prices"),
+    "conversion": N_("Currency for each euro of 2010"),
+    "rate": N_("Discount rate a year, in per cent"),
+    "years": N_("Years that it lasts"),
+    "strengthened": N_("Damage left in a strengthened facility, in per cent"),
+}
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,8 +50,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     play.add_argument("--layer", metavar="LAYER", required=True, help=_("hazard layer, by its number or its name"))
     play.add_argument("--roads", metavar="LAYER", default="", help=_("layer of roads that people go along"))
     play.add_argument("--strengthen", metavar="NUMBER", nargs="*", default=[], help=_("facilities to strengthen"))
-    for name in (*STATED, *MONEY):
-        play.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", default="", help=_("as on the page"))
+    for name, words in (STATED | MONEY).items():
+        play.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", default="", help=_(words))
     play.set_defaults(do=play_scenario)
     again = acts.add_parser("again", help=_("play a scenario anew with the city of today"))
     again.add_argument("number", type=int, metavar="NUMBER", help=_("number of the scenario"))
