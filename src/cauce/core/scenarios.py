@@ -332,7 +332,7 @@ def rounded(value: float) -> float:
     (1230000.0, 87.3, 0.0)
     """
     if not value or not math.isfinite(value):
-        return 0.0 if not value else value
+        return value or 0.0
     return round(value, 2 - math.floor(math.log10(abs(value))))
 
 
