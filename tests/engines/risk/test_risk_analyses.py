@@ -10,19 +10,26 @@ from tests.test_messages import SOURCE, UNFRIENDLY, codes_raised
 
 
 def test_every_refusal_of_the_engine_has_its_sentence() -> None:
-    known = messages.RISK.keys() | messages.RISK_ANALYSES.keys()
+    known = messages.RISK.keys() | messages.RISK_ANALYSES.keys() | messages.SCREENING.keys()
     assert codes_raised("UnusableLayer", SOURCE / "engines" / "risk") - known == set()
 
 
 def test_no_sentence_stands_for_nothing() -> None:
-    assert messages.RISK_ANALYSES.keys() - codes_raised("UnusableLayer", SOURCE / "engines" / "risk") == set()
+    raised = codes_raised("UnusableLayer", SOURCE / "engines" / "risk")
+    assert messages.RISK_ANALYSES.keys() - raised == set()
+    assert messages.SCREENING.keys() - raised - codes_raised("CannotScreenError", SOURCE / "web" / "actions") == set()
     assert messages.RISK_ANALYSES.keys() & messages.RISK.keys() == set()
 
 
 @pytest.mark.parametrize("code", messages.RISK_ANALYSES)
-def test_a_sentence_names_its_layer_and_a_cure_in_a_neutral_voice(code: str) -> None:
-    text = messages.RISK_ANALYSES[code]
-    assert text.endswith(".") and "%(" in text
+def test_a_sentence_names_its_layer(code: str) -> None:
+    assert "%(" in messages.RISK_ANALYSES[code]
+
+
+@pytest.mark.parametrize("code", [*messages.RISK_ANALYSES, *messages.SCREENING])
+def test_a_sentence_has_a_cure_in_a_neutral_voice(code: str) -> None:
+    text = messages.RISK_ANALYSES.get(code) or messages.SCREENING[code]
+    assert text.endswith((".", "%(why)s"))  # which ends a sentence itself
     assert UNFRIENDLY.findall(text) == []
 
 
