@@ -161,6 +161,20 @@ def test_a_released_analysis_leaves_the_office_until_it_is_reckoned_again(
     assert jobs.run_one()
 
 
+def test_undoing_brings_no_other_figures_out_than_those_released(
+    plan: Plan, maps: list[RiskLayer], marta: User
+) -> None:
+    found, nobody = reckoned(plan, maps, marta, samples="0"), AnonymousUser()
+    actions.release_analysis(analysis=found, by=marta, body="Junta de riesgo", reason="Para el plan", on="")
+    found.refresh_from_db()
+    again = actions.reckon_again(analysis=found, by=marta)
+    assert jobs.run_one()
+    undo(event=again, by=marta, why="Por error")
+    found.refresh_from_db()
+    assert found.released_by == "Junta de riesgo"
+    assert queries.analysis(nobody, plan, found.pk) is None, "these figures were released by nobody"
+
+
 def test_a_release_without_body_or_with_a_day_to_come_is_refused(plan: Plan, marta: User) -> None:
     one = drowned.analysed(plan)
     with pytest.raises(actions.CannotAskError) as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -52,7 +53,7 @@ def test_others_are_told_only_what_was_released_and_no_single_place(plan: Plan, 
     root = f"/api/plans/{plan.slug}/losses"
     assert client.get(root).json()["count"] == 0
     assert client.get(f"{root}/{one.pk}").status_code == 404
-    LossAnalysis.objects.update(released_by="Junta")
+    LossAnalysis.objects.update(released_by="Junta", released_of=F("made_at"))
     whole = client.get(f"{root}/{one.pk}").json()
     assert [line["name"] for line in whole["territories"]] == ["Bajo"]
     assert (whole["assets"], whole["notes"], whole["stale"], whole["released_by"]) == ([], [], [], "Junta")

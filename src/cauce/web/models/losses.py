@@ -28,6 +28,7 @@ class LossAnalysis(PlanItem):
     released_by = models.CharField(max_length=200, blank=True)  # the body; empty: the analysis is internal
     released_on = models.DateField(null=True, blank=True)
     release_reason = models.TextField(blank=True)
+    released_of = models.DateTimeField(null=True, blank=True)  # made_at of what was released; a later one is internal
 
     def __str__(self) -> str:
         return self.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from cauce.core import losses as rules
 from cauce.web.models import LossAnalysis, Plan, RiskLayer
@@ -19,7 +19,7 @@ def analyses(user: Person, plan: Plan) -> QuerySet[LossAnalysis]:
     """Analyses that a person may see, without what came of them, the latest first: to others the released ones."""
     found = LossAnalysis.objects.filter(plan=plan, retired_at=None).defer("results", "reports")
     if not may("see_losses", by=user, plan=plan):
-        found = found.filter(state=READY).exclude(released_by="")
+        found = found.filter(state=READY, released_of=F("made_at")).exclude(released_by="")
     return found.select_related("job").order_by("-pk")
 
 

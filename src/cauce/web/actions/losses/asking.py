@@ -20,7 +20,7 @@ from cauce.web.models import Event, Facility, LossAnalysis, Plan, User
 from cauce.web.queries import losses as queries
 
 KIND = "reckon_losses"
-INTERNAL: Mapping[str, Any] = {"released_by": "", "released_on": None, "release_reason": ""}
+INTERNAL: Mapping[str, Any] = {"released_by": "", "released_on": None, "release_reason": "", "released_of": None}
 
 
 class CannotAskError(ValueError):

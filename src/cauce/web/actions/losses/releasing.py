@@ -42,7 +42,12 @@ def release_analysis(*, analysis: LossAnalysis, body: str, reason: str, on: str,
     if faults:
         raise CannotAskError(faults)
     event = events.begin("release_losses", plan=analysis.plan, by=by, why=reason.strip())
-    values = {"released_by": body.strip()[:200], "released_on": day, "release_reason": reason.strip()}
+    values: dict[str, object] = {
+        "released_by": body.strip()[:200],
+        "released_on": day,
+        "release_reason": reason.strip(),
+        "released_of": analysis.made_at,
+    }
     events.update(event, analysis, values, expected_version=None)
     return event
 
