@@ -52,7 +52,7 @@ def office(client: Client, marta: User) -> Client:
 def test_the_map_says_what_it_shows_with_authority_unit_and_caution(office: Client, plan: Plan, marta: User) -> None:
     city_map.layer(plan, marta, file=city_map.depths(), class_field="", **city_map.FLOOD)
     text = office.get(reverse("map_page", args=[plan.slug])).content.decode()
-    for told in ("periodo de retorno de 100 años", "Dirección de Hidrología", "0,1 a 0,7 m", "Para tamizaje"):
+    for told in ("periodo de retorno de 100 años", "Dirección de Hidrología", "0.1 a 0.7 m", "Para tamizaje"):
         assert told in text, told
     assert "<image" in text and 'class="map-spot' in text
     assert "sintética" in text  # said on the map
@@ -113,9 +113,19 @@ def test_the_sheet_is_written_by_a_job_and_offered_with_its_hash(office: Client,
     assert len(pypdfium2.PdfDocument(content)) == 1
     assert [round(side / 72 * 2.54) for side in page.get_size()] == [42, 30]
     words = " ".join(page.get_textpage().get_text_range().split())
-    for told in ("Inundación, 100 años", "Dirección de Hidrología", "km", "Para tamizaje", "0,1 a 0,7 m"):
+    for told in ("Inundación, 100 años", "Dirección de Hidrología", "km", "Para tamizaje", "0.1 a 0.7 m"):
         assert told in words, told
     assert hashlib.sha256(content).hexdigest() in office.get(address).content.decode()
+
+
+def test_the_public_cannot_have_sheets_without_end_written(client: Client, plan: Plan, marta: User) -> None:
+    address = reverse("map_sheet", args=[plan.slug])
+    asked = [client.get(f"{address}?opacity={10 + 5 * number}").status_code for number in range(12)]
+    assert asked == [302] * 10 + [429] * 2
+    assert client.get(f"{address}?opacity=10").status_code == 302, "what waits already is shown"
+    assert Job.objects.filter(kind="write_map_sheet").count() == 10
+    client.force_login(marta)
+    assert client.get(f"{address}?opacity=100").status_code == 302, "the office is not kept waiting"
 
 
 def test_a_sheet_of_the_office_is_not_sent_to_others(client: Client, plan: Plan, marta: User) -> None:

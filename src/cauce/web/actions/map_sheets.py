@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
@@ -20,6 +21,13 @@ from cauce.web.queries.visible import Person, may
 
 KIND = "write_map_sheet"
 RIGHTS = ("see_layers", "see_facilities", "see_scores", "see_priorities")  # on which it depends what a sheet shows
+
+PUBLIC_AT_ONCE, PUBLIC_A_DAY = 10, 200  # sheets of a plan for those who are not signed in: work waits behind them
+DAY = dt.timedelta(days=1)
+
+
+class TooManySheetsError(Exception):
+    """Those who are not signed in ordered so many sheets of a plan that others would have to wait."""
 
 
 def rights_of(user: Person, plan: Plan) -> list[str]:
@@ -40,6 +48,8 @@ def order_sheet(*, plan: Plan, asked: Mapping[str, Sequence[str]], language: str
     ------
     NotAllowedError
         The person does not see the plan.
+    TooManySheetsError
+        Nobody is signed in, and many sheets are being written for such already.
     """
     if plan.published_at is None:
         require("see_plan", by=by, plan=plan)
@@ -57,7 +67,17 @@ def order_sheet(*, plan: Plan, asked: Mapping[str, Sequence[str]], language: str
         return alike
     if alike is not None and alike.state == "done" and kept.kept_of(alike, kept.WRITTEN) is not None:
         return alike
+    if by is None:
+        _refuse_many(plan)
     return jobs.enqueue(KIND, told, plan=plan, by=by)
+
+
+def _refuse_many(plan: Plan) -> None:
+    """An address may ask for very many different sheets: what is written for the public has a bound."""
+    since = timezone.now() - DAY
+    ordered = Job.objects.filter(plan=plan, kind=KIND, created_by=None, created_at__gt=since)
+    if ordered.count() >= PUBLIC_A_DAY or ordered.filter(state__in=jobs.WAITING).count() >= PUBLIC_AT_ONCE:
+        raise TooManySheetsError
 
 
 @jobs.handler(KIND)

@@ -17,7 +17,7 @@ from cauce.web.actions import map_sheets as actions
 from cauce.web.actions.documents import kept
 from cauce.web.models import Job, Plan
 from cauce.web.pages.acting import person
-from cauce.web.pages.frame import Crumb, found, open_plan
+from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.written import send_kept, show_writing
 from cauce.web.queries.plan_then import job_of
 
@@ -28,7 +28,11 @@ def map_sheet(request: HttpRequest, plan: str) -> HttpResponse:
     opened = open_plan(request, plan)
     language = get_language() or opened.language
     asked = dict(request.GET.lists())
-    ordered = actions.order_sheet(plan=opened, asked=asked, language=language, by=person(request))
+    try:
+        ordered = actions.order_sheet(plan=opened, asked=asked, language=language, by=person(request))
+    except actions.TooManySheetsError:
+        told = _("Many maps are being written just now. Try again in some minutes, or print the page of the map.")
+        return show(request, "error.html", title=_("The map is not written now"), told=told, status=429)
     return redirect("written_map_sheet", opened.slug, ordered.pk)
 
 
