@@ -67,8 +67,10 @@ def test_what_a_run_says_stands_for_what_was_not_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b"null", b"\xff", b"[" * 10_000, run(results=[]), run(versions="1"), run(files=None)]
-)
+    "content",
+    [b"", b"[]", b"{}", b"null", b"\xff", b"[" * 10_000, run(results=[]), run(versions="1"), run(files=None),
+     run(results={"currency": "USD", "expected_annual_loss": 10**400})],
+)  # fmt: skip
 def test_what_is_no_run_is_refused(content: bytes) -> None:
     with pytest.raises(rules.NotARunError):
         rules.run_from(content)

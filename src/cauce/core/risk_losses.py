@@ -105,7 +105,7 @@ def run_from(content: bytes) -> dict[str, Any]:
             "exposure": {name: _words(exposure.get(name, "")) for name in ("source", "authority", "date", "licence")},
             "files": {_words(name): _words(digest)[:64] for name, digest in list(told["files"].items())[:40]},
         }
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise NotARunError(str(error)) from error
     return found
 

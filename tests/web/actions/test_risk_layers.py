@@ -7,13 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cauce.web import jobs
 from cauce.web.actions import risk_layers as actions
-from cauce.web.actions.documents import CannotKeepFileError
+from cauce.web.actions.documents import CannotKeepFileError, begin_upload
 from cauce.web.actions.history import undo
 from cauce.web.actions.permissions import NotAllowedError
-from cauce.web.models import Event, Plan, RiskLayer, User
+from cauce.web.models import Event, Plan, RiskLayer, Upload, User
 from cauce.web.queries import risk_layers as queries
 from tests.drafts import small_draft
-from tests.people import irene_without_a_role, marta_of_the_office
+from tests.people import irene_without_a_role, marta_of_the_office, ruben_of_one_plan
 from tests.web import city_map
 from tests.web.importing import import_draft
 
@@ -84,6 +84,13 @@ def test_a_new_file_takes_the_place_of_the_old_one_which_can_come_back(plan: Pla
     actions.use_file(layer=layer, number=1, by=marta)
     layer.refresh_from_db()
     assert layer.current.number == 1
+
+
+def test_a_file_that_comes_whole_leaves_what_others_send_in_parts(plan: Plan, marta: User) -> None:
+    theirs = begin_upload(target=plan, name="ajeno.tif", size=9, by=ruben_of_one_plan(plan))
+    told = {**city_map.TOLD, "name": "Mía"}
+    actions.add_layer(plan=plan, told=told, file=city_map.zones(), upload=theirs.token, by=marta)
+    assert Upload.objects.filter(pk=theirs.pk).exists()
 
 
 def test_a_wrong_new_file_leaves_the_one_that_is_drawn(plan: Plan, marta: User) -> None:

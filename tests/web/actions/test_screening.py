@@ -116,6 +116,16 @@ def test_a_released_layer_gets_no_other_file(plan: Plan, marta: User) -> None:
         actions.order_screening(plan=plan, kind="shaking", told=SHAKING, by=marta, replaces=layer_of(first))
 
 
+def test_a_layer_released_while_a_screening_waits_keeps_its_file(plan: Plan, marta: User) -> None:
+    first = layer_of(screened(plan, "shaking", by=marta, **SHAKING))
+    made = actions.order_screening(plan=plan, kind="shaking", told=SHAKING, by=marta, replaces=first)
+    risk_layers.release_layer(layer=first, body="Junta", reason="Simulacro.", on="2020-01-01", by=marta)
+    work()
+    other = layer_of(Screening.objects.select_related("layer__current").get(pk=made.pk))
+    assert (other.pk != first.pk, other.released_by) == (True, "")
+    assert first.files.count() == 1
+
+
 def test_it_says_that_a_layer_it_rests_on_has_another_file(plan: Plan, tmp_path: Path, marta: User) -> None:
     ground, wet = elevation(plan, tmp_path), stain(plan, tmp_path)
     one = screened(plan, "flood", by=marta, elevation=str(ground.pk), extent=str(wet.pk))

@@ -50,6 +50,11 @@ class Brought:
     def __bool__(self) -> bool:
         return self.file is not None or bool(self.upload)
 
+    @property
+    def taken_up(self) -> str:
+        """The upload that is taken up: none where a file came beside its name."""
+        return self.upload if self.file is None else ""
+
 
 def add_layer(
     *,
@@ -83,7 +88,7 @@ def add_layer(
         layer = RiskLayer.objects.create(plan=plan, key=f"layer:{uuid.uuid4().hex[:12]}", order=last + 1, **values)
         events.made(event, [layer])
         _add_file(event, layer, kept, name, by)
-        finish_upload(upload)
+        finish_upload(brought.taken_up)
     return layer
 
 
@@ -114,7 +119,7 @@ def replace_file(
         if said:
             events.update(event, layer, {"run": said}, expected_version=None)
         new = _add_file(event, layer, kept, name, by)
-        finish_upload(upload)
+        finish_upload(brought.taken_up)
         return new
 
 

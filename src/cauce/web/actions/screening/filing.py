@@ -61,7 +61,8 @@ def _filed(
     layer = screening.layer
     with path.open("rb") as content:
         file = UploadedFile(content, name=made.file_name, size=path.stat().st_size)
-        if layer is None or layer.retired_at is not None:
+        # A layer that a body released since the order keeps its file: what is new would leave the office unseen.
+        if layer is None or layer.retired_at is not None or layer.released_by:
             layer = risk_layers.add_layer(plan=screening.plan, told=told, file=file, by=by)
         else:
             why = told["note"].splitlines()[0]
