@@ -32,8 +32,9 @@ def played(plan: Plan) -> Scenario:
         "event": "", "is_synthetic": True, "sha256": "0" * 64,
     }  # fmt: skip
     line = {
-        "id": school.pk, "name": school.name, "kind": "school", "sector": "education", "territory": "Ladera",
-        "territory_id": here.pk, "place": [-79.68, 9.02], "roles": ["shelter"], "state": "hit", "level": 5,
+        "id": school.pk, "name": school.name, "kind": "school", "sector": "education", "side": "social",
+        "owner": "public", "territory": "Ladera", "territory_id": here.pk,
+        "place": [-79.68, 9.02], "roles": ["shelter"], "state": "hit", "level": 5,
         "value": None, "words": "alta", "damage": 0.9, "by": "classes", "is_assumed": True, "stops": 0.0, "days": 324.0,
         "chain": [], "worth": 100_000, "area_m2": 1200.0, "area_assumed": True, "cost": 90_000, "loss": 4_000,
         "places": 300, "needs": 0,

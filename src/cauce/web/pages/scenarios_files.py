@@ -199,6 +199,7 @@ def _territories(words: Mapping[str, Any]) -> Table:
 def _costs(words: Mapping[str, Any]) -> Table:
     sectors = [(f"{line['words']} ({line['owner_words']})", line) for line in words["sectors"]]
     lines = [*sectors, *((line["words"], line) for line in (*words["sides"], *words["owners"]))]
+    few = _("What fewer than %(least)s facilities cost is not told apart.") % {"least": words["least"]}
     return Table(
         title=_("Costs"),
         headers=(_("Sector"), _("Damage"), _("Losses"), _("Additional costs"), _("In all"), _("Low to high")),
@@ -207,12 +208,13 @@ def _costs(words: Mapping[str, Any]) -> Table:
             (name, line["damage"], line["losses"], line["additional"], line["total"], line["band"])
             for name, line in lines
         ),
-        none=_("Nothing is damaged."),
+        none="—" if words["costs_left_out"] else _("Nothing is damaged."),
         notes=(
             _(
                 "Damage is what is destroyed, losses what is not earned meanwhile, additional costs the emergency "
                 "(ECLAC 2014)."
             ),
+            *([few] if words["costs_left_out"] else []),
         ),
         short=ON_A_SLIDE,
     )

@@ -15,6 +15,7 @@ from cauce.core.messages import risk_priorities as priority_words
 from cauce.core.messages import scenarios as sentences
 from cauce.web.models import Scenario
 from cauce.web.queries import scenarios as queries
+from cauce.web.queries.scenarios_public import costs_of, public_costs
 
 FEW = 25  # lines shown before the rest is asked for
 WORKS = "works"
@@ -86,6 +87,7 @@ def told(one: Scenario, *, every: bool = True, public: bool = False) -> dict[str
     lines = queries.public_territories(one, least) if public else results["territories"]
     touched = [line for line in results["facilities"] if line["state"] != WORKS]
     shown = () if public else touched if every else touched[:FEW]
+    costs = public_costs(results, least) if public else costs_of(results)
     return {
         "lead": lead(one, teller),
         "figures": _figures(results, teller),
@@ -96,9 +98,14 @@ def told(one: Scenario, *, every: bool = True, public: bool = False) -> dict[str
         "territories": [_territory(line, teller) for line in lines if every or public or line["affected"]],
         "territories_in_all": len(lines),
         "territories_left_out": len(results["territories"]) - len(lines),
-        "sectors": [_cost(line, teller) | _sector(line) for line in results["sectors"]],
-        "sides": [_cost(results["sides"][side], teller) | {"words": word("SIDES", side)} for side in rules.SIDES],
-        "owners": [_cost(cost, teller) | {"words": word("OWNERS", whose)} for whose, cost in results["owners"].items()],
+        "sectors": [_cost(line, teller) | _sector(line) for line in costs.sectors],
+        "sides": [
+            _cost(costs.sides[side], teller) | {"words": word("SIDES", side)}
+            for side in rules.SIDES
+            if side in costs.sides
+        ],
+        "owners": [_cost(cost, teller) | {"words": word("OWNERS", whose)} for whose, cost in costs.owners.items()],
+        "costs_left_out": costs.left_out,
         "measure": None if public else measure_told(one, teller),
         "layers": [_layer(line) for line in results["layers"]],
         "is_synthetic": any(line["is_synthetic"] for line in results["layers"]),

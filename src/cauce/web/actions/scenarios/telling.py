@@ -9,7 +9,7 @@ from cauce.core import scenarios as rules
 from cauce.engines.risk.exposed import reached_share
 from cauce.engines.risk.scenario import Cost, Owner, Scenario
 from cauce.engines.risk.scenario_bands import Case, Played, play_bands, territories_of, totals, worth
-from cauce.engines.risk.scenario_city import Site, Told, inside, kind_of
+from cauce.engines.risk.scenario_city import Site, Told, facility_of, inside, kind_of
 from cauce.engines.risk.scenario_ways import Ways
 from cauce.web.actions.risk_priorities.reckoning import classes_of
 from cauce.web.actions.scenarios.reckoning import City, layer_told, versions
@@ -80,6 +80,8 @@ def _facility(city: City, number: int, one: Told, played: Played, names: Mapping
         "name": facility.name,
         "kind": facility.kind,
         "sector": kind["sector"],
+        "side": kind["side"],
+        "owner": facility_of(one).owner,
         "territory": facility.territory.name if facility.territory else facility.territory_words,
         "territory_id": facility.territory_id,
         "place": [facility.longitude, facility.latitude],
