@@ -94,3 +94,17 @@ def test_every_kind_of_facility_has_its_numbers() -> None:
 
 def test_roads_that_cannot_be_used_are_told_with_their_cure() -> None:
     assert messages.layer_refusal("no_roads", {"layer": "Vías"}).startswith("«Vías» has no line")
+
+
+def test_a_cost_is_read_as_the_page_writes_it() -> None:
+    """Pages write 250,000; elsewhere people write 250.000: neither is two hundred and fifty."""
+    typed = {
+        "strengthen": ["7", "8"],
+        "cost-7": "250,000",
+        "cost-8": "250.000",
+        "reach_m": "3,000",
+        "conversion": "1,327",
+    }
+    asked, faults = rules.read(typed, classes=3, kinds=[])
+    assert faults == []
+    assert (asked.costs, asked.reach_m, asked.conversion) == ({"7": 250_000.0, "8": 250_000.0}, 3000.0, 1.327)

@@ -16,6 +16,7 @@ FACILITIES, BUILDINGS = "facilities", "buildings"
 TAILS = ("constant", "none")
 RANGES = ("intensity", "shift", "value")
 MONEY = ("income", "conversion")
+COARSE = frozenset({"income", "samples"})  # a sign before three digits parts thousands there
 
 
 @cache
@@ -154,7 +155,7 @@ def _amount(
     words = str(typed.get(name, "")).strip()
     if not words:
         return usually
-    found = number_from(words)
+    found = number_from(words, thousands=name in COARSE)
     if found is None:
         faults.append(Fault(name, "no_number", {"value": words[:40]}))
     elif not least <= found <= most:

@@ -7,6 +7,7 @@ look first, and nothing is built by it. Numbers stand in ``method/risk_screening
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as a_field
@@ -15,6 +16,7 @@ from typing import Any
 from cauce import method
 
 MONTHS = 12
+THOUSAND = 1000  # fields that take as much read a comma before three digits as parting thousands
 LONGEST_NAME = 200
 RASTER, AREAS, LINES, POINTS = "raster", "polygons", "lines", "points"
 SOILS = ("soil", "rock")
@@ -230,14 +232,23 @@ def read(kind: str, given: Mapping[str, Any], layers: Mapping[str, LayerGiven]) 
     return Asked(numbers, months, choices, tuple(layers)), faults
 
 
-def as_number(words: str) -> float | None:
+def as_number(words: str, *, thousands: bool = False) -> float | None:
     """Return the number that words stand for, with a point or a comma; None where they are none.
+
+    Parameters
+    ----------
+    thousands
+        Whether a comma before three digits parts thousands, as pages write them.
 
     Examples
     --------
+    >>> as_number("1,200"), as_number("1,200", thousands=True)
+    (1.2, 1200.0)
     >>> as_number("7,5"), as_number("-79.52"), as_number("7.000,5"), as_number("nan")
     (7.5, -79.52, None, None)
     """
+    if thousands and re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", words):
+        words = words.replace(",", "")
     try:
         number = float(words.replace(",", ".").replace("−", "-"))
     except ValueError:
@@ -249,7 +260,8 @@ def _read_number(one: Input, words: str, faults: list[Fault]) -> float | None:
     if not words:
         faults += [Fault(one.name, "number_missing")] if one.is_needed else []
         return None
-    number, (low, high) = as_number(words), one.limits
+    low, high = one.limits
+    number = as_number(words, thousands=high >= THOUSAND)
     if number is None:
         faults.append(Fault(one.name, "no_number", {"value": words[:40]}))
     elif not low <= number <= high:
@@ -264,8 +276,8 @@ def _read_months(one: Input, words: str, faults: list[Fault]) -> tuple[float, ..
     if len(parts) != MONTHS:
         faults.append(Fault(one.name, "months_missing", {"count": len(parts)}))
         return ()
-    numbers = [as_number(each.rstrip(",")) for each in parts]
     low, high = one.limits
+    numbers = [as_number(each.rstrip(","), thousands=high >= THOUSAND) for each in parts]
     for written, number in zip(parts, numbers, strict=True):
         if number is None:
             faults.append(Fault(one.name, "no_number", {"value": written[:40]}))
