@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Library
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -54,10 +53,10 @@ def shares(context: Any, line: Line, number: int) -> SafeString:
     told = [(words, share) for words, share in parts if share >= LEAST]
     if not told:
         return format_html('<span class="soft">{}</span>', _("nothing"))
-    whole = map_words.percent(min(1.0, sum(share for _words, share in told)))
+    whole = map_words.percent(min(1.0, sum(share for _words, share in told)), layer.plan)
     if len(parts) == 1:
         return format_html("{}", whole)
-    split = format_html_join(" · ", "{}: {}", ((words, map_words.percent(share)) for words, share in told))
+    split = format_html_join(" · ", "{}: {}", ((words, map_words.percent(share, layer.plan)) for words, share in told))
     return format_html('<b>{}</b> <span class="soft small">{}</span>', whole, split)
 
 
@@ -66,7 +65,7 @@ def _loss(layer: RiskLayer, line: Line) -> SafeString:
     sums = layer.current.facts.get("sums", {}) if layer.current is not None else {}
     if line.place.key not in sums:
         return format_html('<span class="soft">{}</span>', _("nothing"))
-    return format_html("{}", number_format(round(sums[line.place.key]), use_l10n=True, force_grouping=True))
+    return format_html("{}", map_words.number(round(sums[line.place.key]), layer.plan))
 
 
 @register.filter

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cauce.core.messages import maps as sentences
 from cauce.core.problems import Problem
+from cauce.web.models import Plan
 from cauce.web.pages import words
+from cauce.web.queries.map_words import number
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,12 @@ class Told:
     sentence: str
 
 
-def findings(problems: Sequence[Problem]) -> list[Told]:
+def findings(problems: Sequence[Problem], plan: Plan) -> list[Told]:
     """What was found wrong with a file, in words."""
     told = []
     for one in problems:
         values = {
-            name: number_format(value) if isinstance(value, float) else value for name, value in one.values.items()
+            name: number(value, plan) if isinstance(value, float) else value for name, value in one.values.items()
         }
         shown = Problem(one.code, values, one.severity, where=one.where)
         told.append(Told(str(one.severity), sentences.title(one.code, _), sentences.tell(shown, _)))

@@ -145,7 +145,7 @@ def risk_layer(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         files=files,
         newest=newest,
         is_waiting=is_waiting,
-        found=findings(queries.problems_of(newest)) if newest is not None and not is_waiting else [],
+        found=findings(queries.problems_of(newest), opened) if newest is not None and not is_waiting else [],
         facts=queries.facts_of(newest) if newest is not None else None,
         preview=picture_address(opened, layer.current),
         wrong=wrong,

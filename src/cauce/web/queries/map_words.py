@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cauce import method
-from cauce.core import vulnerability
+from cauce.core import places, vulnerability
 from cauce.core.messages import maps as sentences
 from cauce.core.risk_layers import LayerClass
 from cauce.exporter import map_drawing as drawing
-from cauce.web.models import RiskLayer
+from cauce.web.models import Plan, RiskLayer
 from cauce.web.queries import map as queries
 
 
@@ -66,22 +66,21 @@ def legend(layer: RiskLayer) -> list[Entry]:
 
 def class_words(one: LayerClass, layer: RiskLayer) -> str:
     """A class in words: its value, or its bounds with the unit."""
-    unit = f" {layer.unit}" if layer.unit else ""
     if one.low is None and one.high is None:
         return one.value or layer.name
+    unit = f" {layer.unit}" if layer.unit else ""
+    low, high = ("" if each is None else number(each, layer.plan) for each in (one.low, one.high))
     if one.low is None:
-        return _("below %(high)s%(unit)s") % {"high": _number(one.high), "unit": unit}
+        return _("below %(high)s%(unit)s") % {"high": high, "unit": unit}
     if one.high is None:
-        return _("%(low)s%(unit)s and more") % {"low": _number(one.low), "unit": unit}
-    return _("%(low)s to %(high)s%(unit)s") % {"low": _number(one.low), "high": _number(one.high), "unit": unit}
+        return _("%(low)s%(unit)s and more") % {"low": low, "unit": unit}
+    return _("%(low)s to %(high)s%(unit)s") % {"low": low, "high": high, "unit": unit}
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    if value.is_integer():
-        return number_format(int(value), use_l10n=True, force_grouping=True)
-    return number_format(value, use_l10n=True)
+def number(value: float, plan: Plan) -> str:
+    """A number as the city writes it, with the decimals that it has."""
+    written = "" if float(value).is_integer() else f"{Decimal(str(value)):f}".partition(".")[2]
+    return places.city_format(plan.city_format).number(value, decimals=len(written))
 
 
 def spots(content: queries.Content) -> list[drawing.Spot]:
@@ -114,7 +113,7 @@ def facility_legend(content: queries.Content) -> list[Entry]:
     ]
 
 
-def percent(share: float) -> str:
+def percent(share: float, plan: Plan) -> str:
     """A share in percent, with a digit where it is small."""
     value = share * 100
-    return f"{number_format(round(value, 1 if value < 10 else 0), decimal_pos=1 if value < 10 else 0)} %"
+    return f"{places.city_format(plan.city_format).number(value, decimals=1 if value < 10 else 0)} %"

@@ -24,7 +24,7 @@ FOLDER = "maps"  # beside the contents: copies of what is sent in parts, where c
 def layers(plan: Plan) -> QuerySet[RiskLayer]:
     """Every layer of a plan that was not taken away, with the file that is drawn."""
     found = RiskLayer.objects.filter(plan=plan, retired_at=None)
-    return found.select_related("current__file", "current__tiles", "current__picture", "current__shapes")
+    return found.select_related("plan", "current__file", "current__tiles", "current__picture", "current__shapes")
 
 
 def drawn_layers(user: Person, plan: Plan) -> QuerySet[RiskLayer]:
