@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cauce import method
 from cauce.core import losses as rules
+from cauce.core.messages import losses as sentences
 
 
 def test_an_empty_form_has_what_is_usual() -> None:
@@ -55,3 +57,9 @@ def test_every_number_of_the_method_has_its_source() -> None:
     told = rules.told()
     tables = {name: table for name, table in told.items() if isinstance(table, dict) and name != "range"}
     assert [name for name, table in [*tables.items(), *told["range"].items()] if not table.get("source")] == []
+
+
+@pytest.mark.parametrize("use", ["residential", "commerce", "industry"])
+def test_the_source_of_a_curve_is_told_in_every_language(use: str) -> None:
+    curve = method.load("risk_curves")["jrc"]["curves"][f"jrc-{use}-south-america"]
+    assert curve["source"] in sentences.CURVES

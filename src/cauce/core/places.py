@@ -52,6 +52,16 @@ class CityFormat:
         """
         return f"{value.day}/{value.month}/{value.year}"
 
+    def kept_day(self, value: str) -> str:
+        """Write a day that is kept as text; nothing where there is none.
+
+        Examples
+        --------
+        >>> city_format("es-PA").kept_day("2018-04-07"), city_format("es-PA").kept_day("")
+        ('7/4/2018', '')
+        """
+        return self.day(dt.date.fromisoformat(value)) if value else ""
+
     def moment(self, value: dt.datetime) -> str:
         """Write a day and its time.
 

@@ -61,7 +61,7 @@ def test_the_form_orders_an_analysis_and_its_page_tells_what_came(
     assert jobs.run_one()
     told = text_of(office, answer.headers["Location"])
     for words in ("Escuela del río", "Bajo", "Nueve de cada diez muestras", "Instituto del Agua", "Huizinga",
-                  "sintéticas", "Para cribar, no para diseñar", "cola constante", "<polyline"):  # fmt: skip
+                  "sintéticas", "Es un tamizaje, no un diseño", "cola constante", "<polyline"):  # fmt: skip
         assert words in told, words
 
 

@@ -67,6 +67,14 @@ TAILS: Mapping[str, str] = {
     "constant": N_("Floods rarer than the last map cost as much as it (constant tail)"),
     "none": N_("Floods rarer than the last map are left out (no tail)"),
 }
+CURVES = (  # sources of the curves that analyses use, as ``method/risk_curves.toml`` names them
+    N_("Huizinga et al. (2017), residential buildings, Central and South America, four decimals"),
+    N_("Huizinga et al. (2017), commerce, Central and South America, two decimals"),
+    N_(
+        "Huizinga et al. (2017), industry, Central and South America, two decimals; to be compared with the "
+        "report's table before use"
+    ),
+)
 RANGES: Mapping[str, str] = {
     "intensity": N_("Factor on depths"),
     "shift": N_("Shift of the curves, in metres"),

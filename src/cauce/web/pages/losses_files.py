@@ -178,7 +178,7 @@ def _samples(words: Mapping[str, Any]) -> Table:
 def _sources(words: Mapping[str, Any]) -> Table:
     lines = [
         (layer["name"], layer["authority"] or "—",
-         ", ".join(filter(None, (layer["source"], layer["source_on"]))) or "—",
+         ", ".join(filter(None, (layer["source"], layer["day"]))) or "—",
          layer["sha256"][:12]) for layer in words["layers"]
     ]  # fmt: skip
     curves = _("Damage curves: %(curves)s.") % {"curves": "; ".join(dict.fromkeys(words["curves"].values()))}

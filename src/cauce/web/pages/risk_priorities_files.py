@@ -233,7 +233,7 @@ def _sources(words: Mapping[str, Any]) -> Table:
         (
             one["name"],
             one["authority"] or "—",
-            ", ".join(part for part in (one["source"], one["source_on"], one["scale"]) if part) or "—",
+            ", ".join(part for part in (one["source"], one["day"], one["scale"]) if part) or "—",
             str(one["missing"]),
             one["sha256"][:12],
         )

@@ -166,7 +166,7 @@ def usual_words() -> dict[str, str]:
     """What is assumed where the office says nothing, as the form's hints tell it."""
     method = rules.told()["assumption"]
     return {
-        name: f"{each['value'] * 100:g} %" if name in rules.PERCENTS else f"{each['value']:g}"
+        name: f"{each['value'] * 100:g} %" if name in rules.PERCENTS | {"cost_share"} else f"{each['value']:g}"
         for name, each in method.items()
     }
 

@@ -248,7 +248,7 @@ def _sources(words: Mapping[str, Any]) -> Table:
         (
             f"{line['role_words']}: {line['name']}" + (f" ({_('synthetic')})" if line["is_synthetic"] else ""),
             line["authority"] or "—",
-            ", ".join(one for one in (line["source"], line["source_on"], line["scale"]) if one) or "—",
+            ", ".join(one for one in (line["source"], line["day"], line["scale"]) if one) or "—",
             line["sha256"][:12],
         )
         for line in words["layers"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -111,7 +111,7 @@ def _usual(one: rules.Input, city: places.CityFormat) -> str:
 def _form(
     request: HttpRequest, plan: Plan, kind: str, typed: Typed, wrong: dict[str, str], before: Screening | None
 ) -> HttpResponse:
-    every = queries.layers(plan)
+    fields = words.fields(kind, typed, wrong, queries.layers(plan))
     layer = before.layer if before is not None and before.layer is not None else None
     return show(
         request,
@@ -123,17 +123,26 @@ def _form(
         lead=_(sentences.LEADS[kind]),
         method=_(sentences.METHODS[kind]),
         limits=_(sentences.LIMITS[kind]),
-        fields=words.fields(kind, typed, wrong, every),
+        fields=fields,
         name=typed.get("name", ""),
         usual_name=_(sentences.NAMES[kind]),
         wrong=wrong,
-        wrong_links=[(f"id-{name}" if name not in ("name", "into") else name, told) for name, told in wrong.items()],
+        wrong_links=_wrong_links(fields, wrong),
         replaces=layer if layer is not None and layer.retired_at is None else None,
         into=typed.get("into", "same"),
         sketch=sketch_of(plan, typed) if kind == "shaking" else None,
         crumbs=[_first_crumb(plan), _list_crumb(plan)],
         status=422 if wrong else 200,
     )
+
+
+def _wrong_links(fields: Sequence[words.Field], wrong: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Where each fault is mended, and the fault after the name of its field."""
+    labels = {each.name: each.label for each in fields}
+    return [
+        (f"id-{name}" if name in labels else name, f"{labels[name]}: {told}" if name in labels else told)
+        for name, told in wrong.items()
+    ]
 
 
 @never_cache

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cauce.core import losses as rules
-from cauce.core import messages
+from cauce.core import messages, places
 from cauce.core.messages import losses as sentences
 from cauce.web.models import LossAnalysis
 
@@ -33,6 +33,7 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
     territories = shown_territories(one, public=public)
     periods = _periods(results)
     told_of = results["uncertainty"]
+    city = places.city_format(one.plan.city_format)
     return {
         **{name: results[name] for name in ("currency", "price_year", "total_value", "exposure", "assets_in_all")},
         "loss": results["expected_annual_loss"],
@@ -46,7 +47,7 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "spared": sorted(line["name"] for line in territories if not line["loss"] and not line["worst"]),
         "assets": [] if public else [_place(line) for line in results["assets"] if line["loss"]],
         "worst_events": results["worst_events"],
-        "layers": results["layers"],
+        "layers": [layer | {"day": city.kept_day(layer["source_on"])} for layer in results["layers"]],
         "is_synthetic": any(layer["is_synthetic"] for layer in results["layers"]),
         "authorities": list(dict.fromkeys(layer["authority"] for layer in results["layers"] if layer["authority"])),
         "notes": [] if public else _notes(results),
@@ -54,7 +55,7 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "seed": told_of["seed"] if told_of else 0,
         "ranges": _ranges(told_of),
         "tail": sentences.tail(results["asked"]["tail"], _),
-        "curves": results["curves"],
+        "curves": {curve: _(source) for curve, source in results["curves"].items()},
         "versions": results["versions"],
         "method": results["method"],
         "picture": one.reports.get((get_language() or "es")[:2], one.reports.get("es", {})).get("picture", ""),

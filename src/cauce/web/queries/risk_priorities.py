@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from cauce.core import facilities as of_facilities
 from cauce.core import vulnerability
-from cauce.web.models import Deliverable, Facility, Plan, PriorityAnalysis, RiskLayer, Territory
+from cauce.web.models import Deliverable, Facility, Plan, PriorityAnalysis, RiskLayer, Task, Territory
 from cauce.web.queries.visible import Person, may
 from cauce.web.queries.vulnerability import stands
 
@@ -86,9 +86,13 @@ KINDS = ("map", "report")  # of deliverables that the report can be
 
 
 def deliverables(plan: Plan) -> list[Deliverable]:
-    """Deliverables that the report can be handed in as: maps and reports that wait, those about risk first."""
+    """Deliverables that the report can be handed in as: maps and reports that wait, those about risk first.
+
+    Each has the code of its row's first task as ``code``.
+    """
     waiting = Deliverable.objects.filter(plan=plan, retired_at=None, kind__in=KINDS)
-    found = waiting.exclude(state__in=("submitted", "accepted")).order_by("order", "pk")
+    first = Task.objects.filter(row=OuterRef("row")).order_by("order", "pk").values("code")[:1]
+    found = waiting.exclude(state__in=("submitted", "accepted")).annotate(code=Subquery(first)).order_by("order", "pk")
     return sorted(
         found, key=lambda one: ("riesgo" not in one.text.lower() and "risk" not in one.text.lower(), one.kind)
     )

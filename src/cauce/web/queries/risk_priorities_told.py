@@ -32,7 +32,7 @@ def told(one: PriorityAnalysis, *, every: bool = True) -> dict[str, Any]:
         "facilities_reached": sum(bool(line["level"]) for line in facilities),
         "territories": territories,
         "territories_first": sum(line["is_priority"] for line in territories),
-        "layers": [_layer(line) for line in results["layers"]],
+        "layers": [_layer(line, city) for line in results["layers"]],
         "is_synthetic": any(line["is_synthetic"] for line in results["layers"]),
         "groups": _groups(results, city),
         "without_place": results["without_place"],
@@ -70,8 +70,9 @@ def _share(share: float, city: places.CityFormat) -> str:
     return f"{city.number(100 * share, decimals=1 if share < 0.1 else 0)} %"
 
 
-def _layer(line: Mapping[str, Any]) -> dict[str, Any]:
-    return {**line, "missing": line["facilities_without_data"] + line["facilities_outside"]}
+def _layer(line: Mapping[str, Any], city: places.CityFormat) -> dict[str, Any]:
+    missing = line["facilities_without_data"] + line["facilities_outside"]
+    return {**line, "missing": missing, "day": city.kept_day(line["source_on"])}
 
 
 def _groups(results: Mapping[str, Any], city: places.CityFormat) -> list[dict[str, Any]]:

@@ -107,7 +107,7 @@ def told(one: Scenario, *, every: bool = True, public: bool = False) -> dict[str
         "owners": [_cost(cost, teller) | {"words": word("OWNERS", whose)} for whose, cost in costs.owners.items()],
         "costs_left_out": costs.left_out,
         "measure": None if public else measure_told(one, teller),
-        "layers": [_layer(line) for line in results["layers"]],
+        "layers": [_layer(line, teller) for line in results["layers"]],
         "is_synthetic": any(line["is_synthetic"] for line in results["layers"]),
         "assumptions": assumptions_told(one, teller),
         "warnings": list(_sentences(sentences.WARNINGS, results["warnings"], teller)),
@@ -135,10 +135,15 @@ def _plain(value: Any, teller: Teller) -> object:
 def lead(one: Scenario, teller: Teller) -> str:
     """Say in two sentences what follows from the event."""
     figures = one.results["figures"]
-    first = _(
-        "«%(layer)s» puts %(out)s of %(all)s facilities out of service, %(hit)s of them hit by it and the others for "
-        "want of what they need; all work again after %(days)s days."
-    ) % {
+    sentence = (
+        _(
+            "«%(layer)s» puts %(out)s of %(all)s facilities out of service, %(hit)s of them hit by it and the others "
+            "for want of what they need; all work again after %(days)s days."
+        )
+        if figures["out"] > figures["hit"]
+        else _("«%(layer)s» puts %(out)s of %(all)s facilities out of service; all work again after %(days)s days.")
+    )
+    first = sentence % {
         "layer": one.results["layers"][0]["name"],
         "out": teller.count(figures["out"]),
         "all": teller.count(len(one.results["facilities"])),
@@ -226,9 +231,9 @@ def _sector(line: Mapping[str, Any]) -> dict[str, str]:
     return {"words": word("SECTORS", line["sector"]), "owner_words": word("OWNERS", line["owner"])}
 
 
-def _layer(line: Mapping[str, Any]) -> dict[str, Any]:
+def _layer(line: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
     roles = {"hazard": _("Hazard"), "people": _("Where people are"), "roads": _("Roads")}
-    return {**line, "role_words": roles[line["role"]]}
+    return {**line, "role_words": roles[line["role"]], "day": teller.city.kept_day(line["source_on"])}
 
 
 def measure_told(one: Scenario, teller: Teller) -> dict[str, Any] | None:
@@ -309,9 +314,11 @@ def assumptions_told(one: Scenario, teller: Teller) -> list[dict[str, str]]:
     found = _circumstances(one)
     for name, words in names.items():
         value = used[name]
-        told_value = (
-            teller.share(value) if name in rules.PERCENTS else teller.city.number(value, decimals=_places(value))
-        )
+        told_value = teller.city.number(value, decimals=_places(value))
+        if name in rules.PERCENTS:
+            told_value = teller.share(value)
+        elif name == "emergency_cost":
+            told_value = teller.money(value)
         is_own = value != method[name]["value"]
         found.append(
             {"words": words, "value": told_value, "source": _("The office") if is_own else method[name]["source"]}
