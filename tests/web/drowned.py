@@ -80,10 +80,11 @@ def analysed(plan: Plan) -> LossAnalysis:
     results = {
         "expected_annual_loss": 1200.0, **bounds, "expected_annual_people": 12.0, "currency": "USD",
         "price_year": 2018, "total_value": 90000.0, "tail": "constant", "return_periods": [period],
-        "worst_events": [{"event": "T100", "loss": 40000.0}], "assets_in_all": 7, "left_out": {},
+        "worst_events": [{"event": "T100", "loss": 40000.0}], "assets_in_all": 11, "left_out": {},
         "assets": [{**place, "key": "f1", "id": 1, "name": "Escuela del río", "territory": "Bajo"}],
         "territories": [
             {**place, "name": "Bajo", "assets": 6, "people": 12.0, "worst_people": 300.0},
+            {**place, "name": "Mediano", "assets": 4, "people": 1.0, "worst_people": 9.0},
             {**place, "name": "Chico", "assets": 1, "people": 1.0, "worst_people": 9.0},
         ],
         "uncertainty": {"samples": 500, "computed": 500, "seed": 7, "way": "exact", "quantities": quantities,

@@ -37,7 +37,7 @@ def test_the_office_is_told_figures_with_bands_and_what_loses_most(plan: Plan, o
     assert (one["name"], one["figures"]["expected_annual_loss"], one["currency"]) == ("Enero", 1200.0, "EUR")
     assert one["figures"]["return_periods"][0]["loss_high"] == 50000.0
     whole = office.get(f"{root}/{one['id']}").json()
-    assert [line["name"] for line in whole["territories"]] == ["Bajo", "Chico"]
+    assert [line["name"] for line in whole["territories"]] == ["Bajo", "Mediano", "Chico"]
     assert whole["assets"][0]["band"] == [900.0, 1200.0, 1500.0]
     assert whole["layers"][0]["is_synthetic"] is True
     assert whole["stale"] == ["Inundación de 100 años"]

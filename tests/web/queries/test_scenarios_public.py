@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from cauce.core.small_groups import told_of
 from cauce.web.models import Plan
-from cauce.web.queries.scenarios_public import costs_of, public_costs, told_of
+from cauce.web.queries.scenarios_public import costs_of, public_costs
 from cauce.web.queries.scenarios_told import told
 from tests.people import marta_of_the_office
 from tests.web.importing import import_draft

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cauce.core import losses as rules
 from cauce.core import messages, places
 from cauce.core.messages import losses as sentences
+from cauce.core.small_groups import told_of
 from cauce.web.models import LossAnalysis
 
 ENGINE = "engine:"
@@ -74,8 +75,13 @@ def _periods(results: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def shown_territories(one: LossAnalysis, *, public: bool) -> list[dict[str, Any]]:
     """Return the territories that may be told, those that lose most first; small ones are the office's alone."""
-    least = int(rules.told()["shown"]["least"]) if public else 0
-    return [line for line in one.results["territories"] if line["name"] and line["assets"] >= least]
+    every = [line for line in one.results["territories"] if line["name"]]
+    if not public:
+        return every
+    sizes = {line["name"]: line["assets"] for line in every if line["assets"]}
+    besides = one.results["assets_in_all"] - sum(sizes.values())
+    kept = told_of(sizes, int(rules.told()["shown"]["least"]), besides=besides)
+    return [line for line in every if line["name"] in kept]
 
 
 def _place(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
+
+from cauce.core.small_groups import told_of
 
 EMERGENCY = "emergency"  # what people cost, not facilities
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,3 @@ def public_costs(results: Mapping[str, Any], least: int) -> Costs:
     )
     left = len(kept.sectors) < len(results["sectors"])
     return Costs(kept.sectors, kept.sides, kept.owners, left)
-
-
-def told_of(sizes: Mapping[Key, int], least: int) -> frozenset[Key]:
-    """Groups that may be told: of enough facilities each, and those left out together of enough, or of none.
-
-    Examples
-    --------
-    >>> sorted(told_of({"health": 1, "schools": 20, "water": 6}, 5)), sorted(told_of({"schools": 4}, 5))
-    (['schools'], [])
-    """
-    kept = {key: size for key, size in sizes.items() if size >= least}
-    hidden = sum(sizes.values()) - sum(kept.values())
-    while kept and 0 < hidden < least:  # else the total less what is told would be the few
-        fewest = min(kept, key=lambda key: (kept[key], str(key)))
-        hidden += kept.pop(fewest)
-    return frozenset(kept)
