@@ -137,12 +137,13 @@ def _update_alike(things: Iterable[models.Model], values: Mapping[str, Value]) -
 
 def told(thing: models.Model) -> dict[str, Value]:
     """All that a row says, as JSON can say it; of a person nothing, so that they can be erased."""
-    if kind_of(thing).is_personal:
+    kind = kind_of(thing)
+    if kind.is_personal:
         return {}
     return {
         field.attname: plain(getattr(thing, field.attname))
         for field in thing._meta.concrete_fields
-        if not field.primary_key
+        if not field.primary_key and field.attname not in kind.private
     }
 
 
@@ -158,7 +159,7 @@ def plain(value: Value) -> Value:
 
 
 def _change(event: Event, thing: models.Model, field: str, before: Value, after: Value) -> Change:
-    if field and kind_of(thing).is_personal:
+    if field and (kind_of(thing).is_personal or field in kind_of(thing).private):
         before = after = None
     return Change(
         event=event,

@@ -12,11 +12,13 @@ from django.utils import timezone
 from cauce.core.permissions import LEAD
 from cauce.web.actions import questionnaires as actions
 from cauce.web.actions.notifications import send_due
-from cauce.web.actions.people import erase_person
+from cauce.web.actions.people import erase_person, export_person
 from cauce.web.actions.permissions import NotAllowedError
+from cauce.web.actions.questionnaires.links import forget_of_ended_links
 from cauce.web.actions.vulnerability import CannotJudgeError, retire_judgement
 from cauce.web.events import ByQuestionnaire
 from cauce.web.models import (
+    Change,
     Event,
     Facility,
     FacilityPhoto,
@@ -259,6 +261,34 @@ def test_a_link_of_an_erased_person_works_no_more(school: Facility, plan: Plan, 
     assert QuestionnaireLink.objects.get().sent_to == ""
     with pytest.raises(actions.QuestionnaireRefusedError):
         actions.open_questionnaire(token)
+
+
+def test_nothing_of_who_judged_stays_where_it_cannot_be_erased(school: Facility, plan: Plan, marta: User) -> None:
+    person = Person.objects.get(user=someone_at(plan, "Oficina del Agua", name="Lucía Ríos"))
+    told = answers(longitude="-79.481", latitude="9.021")
+    for to in (actions.Recipient(named="Ing. Rosa Prado"), actions.Recipient(person)):
+        link, _token = actions.make_questionnaire_link(
+            plan=plan, facilities=[school], to=to, channel="qr", index="generic", by=marta
+        )
+        actions.send_answers(link=link, facility=school, told=told)
+    for change in Change.objects.filter(kind="vulnerability_judgement"):
+        assert "Rosa" not in str(change.after) and "-79.48" not in str(change.after)
+    assert export_person(plan=plan, person=person, by=marta)["judgements"][0]["longitude"] == -79.481
+    erase_person(plan=plan, person=person, by=marta)
+    assert VulnerabilityJudgement.objects.get(judge=person).longitude is None
+    assert QuestionnaireDraft.objects.get(link__person=person).told == {}
+
+
+def test_what_is_not_needed_once_a_link_ended_is_forgotten(school: Facility, marta: User) -> None:
+    to = actions.Recipient(named="Rosa", phone="6000-0000")
+    link, _token = actions.make_questionnaire_link(
+        plan=school.plan, facilities=[school], to=to, channel="whatsapp", by=marta
+    )
+    actions.keep_draft(link=link, facility=school, told=answers())
+    assert forget_of_ended_links() == 0
+    QuestionnaireLink.objects.update(expires_at=timezone.now())
+    assert forget_of_ended_links() == 2
+    assert (QuestionnaireLink.objects.get().sent_to, QuestionnaireDraft.objects.get().told) == ("", {})
 
 
 def test_who_has_not_answered_all_is_waited_for(link: QuestionnaireLink, school: Facility, plan: Plan) -> None:

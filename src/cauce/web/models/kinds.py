@@ -42,6 +42,7 @@ class Kind:
     parents: Mapping[str, str] = field(default_factory=dict)  # field → kind of the row that it names
     editable: frozenset[str] = frozenset()
     is_personal: bool = False  # the history names the row and the field, never what they say
+    private: frozenset[str] = frozenset()  # columns that say something of a person: the same for these alone
 
     @property
     def is_read_from_documents(self) -> bool:
@@ -68,8 +69,10 @@ def _kind(
     parents: Mapping[str, str] | None = None,
     editable: str = "",
     is_personal: bool = False,
+    private: str = "",
 ) -> Kind:
-    return Kind(name, model, tuple(fields.split()), parents or {}, frozenset(editable.split()), is_personal)
+    of_fields = tuple(fields.split()), parents or {}, frozenset(editable.split())
+    return Kind(name, model, *of_fields, is_personal, frozenset(private.split()))
 
 
 # Parents stand before what belongs to them.
@@ -153,7 +156,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("facility", facilities.Facility),
         _kind("facility_photo", facilities.FacilityPhoto),
         _kind("facility_proposal", facilities.FacilityProposal),
-        _kind("vulnerability_judgement", facilities.VulnerabilityJudgement),
+        _kind("vulnerability_judgement", facilities.VulnerabilityJudgement, private="judge_post longitude latitude"),
         _kind("score_release", facilities.ScoreRelease),
         _kind("setting", history.MethodSetting),
         _kind("decision", history.ProblemDecision),

@@ -15,6 +15,7 @@ from cauce.web.models import (
     Comment,
     Deliverable,
     DeliverableVersion,
+    FacilityPhoto,
     Filling,
     Follow,
     Holding,
@@ -24,6 +25,7 @@ from cauce.web.models import (
     Person,
     Plan,
     Post,
+    QuestionnaireDraft,
     QuestionnaireLink,
     Task,
     User,
@@ -193,12 +195,22 @@ def all_of(person: Person) -> dict[str, Any]:
         "deliverables": list(_told(versions, "deliverable__key", "number", "submitted_at", "note", "decision_note")),
         "messages": list(_told(OutgoingMessage.objects.filter(person=person), "created_at", "subject", "body")),
         "links": list(_told(ActionLink.objects.filter(person=person), "created_at", "channel", "sent_to")),
-        "questionnaires": list(
-            _told(QuestionnaireLink.objects.filter(person=person), "created_at", "channel", "sent_to")
-        ),
-        "judgements": list(
-            _told(VulnerabilityJudgement.objects.filter(judge=person), "facility__name", "index", "judged_on", "note")
-        ),
+        **_judging_of(person),
+    }
+
+
+def _judging_of(person: Person) -> dict[str, Any]:
+    """What a person was asked to judge, what they began, judged and pictured."""
+    links = QuestionnaireLink.objects.filter(person=person)
+    drafts = QuestionnaireDraft.objects.filter(link__in=links)
+    pictures = FacilityPhoto.objects.filter(by_questionnaire__in=links)
+    judged = VulnerabilityJudgement.objects.filter(judge=person)
+    what = ("index", "judged_on", "note", "longitude", "latitude")
+    return {
+        "questionnaires": list(_told(links, "created_at", "channel", "sent_to")),
+        "drafts": list(_told(drafts, "facility__name", "saved_at", "told")),
+        "judgements": list(_told(judged, "facility__name", *what)),
+        "pictures": list(_told(pictures, "facility__name", "file_name", "caption")),
     }
 
 

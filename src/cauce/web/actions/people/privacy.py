@@ -11,7 +11,18 @@ from django.utils import timezone
 from cauce.web import events
 from cauce.web.actions.people.entry import require_everywhere
 from cauce.web.actions.permissions import require
-from cauce.web.models import ActionLink, Event, Membership, Person, Plan, QuestionnaireLink, SignInLink, User
+from cauce.web.models import (
+    ActionLink,
+    Event,
+    Membership,
+    Person,
+    Plan,
+    QuestionnaireDraft,
+    QuestionnaireLink,
+    SignInLink,
+    User,
+    VulnerabilityJudgement,
+)
 from cauce.web.models.people import ERASED_DOMAIN
 from cauce.web.queries import people as queries
 
@@ -29,7 +40,8 @@ def export_person(*, plan: Plan, person: Person, by: User | None) -> dict[str, A
 def erase_person(*, plan: Plan, person: Person, by: User | None, why: str = "") -> Event:
     """Erase a person's name, addresses, messages, account and consent; what they did stays under their number.
 
-    Their posts end today; the private links that they were sent stop. It cannot be undone.
+    Their posts end today; the private links that they were sent stop, and what was begun by one is forgotten, as is
+    where they stood. It cannot be undone.
     """
     require_everywhere("erase_person", person=person, plan=plan, by=by)
     event = events.begin("erase_person", plan=plan, by=by, why=why)
@@ -42,6 +54,8 @@ def erase_person(*, plan: Plan, person: Person, by: User | None, why: str = "") 
     for links in (ActionLink.objects.filter(person=person), QuestionnaireLink.objects.filter(person=person)):
         links.filter(revoked_at=None).update(revoked_at=timezone.now())
         links.update(sent_to="")
+    QuestionnaireDraft.objects.filter(link__person=person).update(told={})
+    VulnerabilityJudgement.objects.filter(judge=person).update(longitude=None, latitude=None)
     person.messages.all().delete()
     person.follows.all().delete()
     values = {

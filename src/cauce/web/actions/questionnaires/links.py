@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +19,11 @@ from django.utils.translation import override
 from cauce.core import vulnerability as rules
 from cauce.core.messages import facilities as sentences
 from cauce.core.places import city_format
-from cauce.web import events
+from cauce.web import events, jobs
 from cauce.web.actions.permissions import require
 from cauce.web.actions.vulnerability import CannotJudgeError
 from cauce.web.events import ByQuestionnaire
-from cauce.web.models import Event, Facility, OutgoingMessage, Person, Plan, QuestionnaireLink, User
+from cauce.web.models import Event, Facility, OutgoingMessage, Person, Plan, QuestionnaireDraft, QuestionnaireLink, User
 from cauce.web.queries.notifications import told_of
 from cauce.web.queries.questionnaires import limits
 
@@ -178,6 +178,14 @@ def revoke_questionnaire_link(*, link: QuestionnaireLink, by: User | None) -> Ev
     event = events.begin("revoke_questionnaire_link", plan=link.plan, by=by)
     events.update(event, link, {"revoked_at": link.revoked_at or timezone.now()}, expected_version=None)
     return event
+
+
+@jobs.every(minutes=60)
+def forget_of_ended_links() -> int:
+    """Forget the telephones of links that work no more, and what was begun by them; say of how many."""
+    ended = QuestionnaireLink.objects.filter(Q(revoked_at__isnull=False) | Q(expires_at__lte=timezone.now()))
+    begun = QuestionnaireDraft.objects.filter(link__in=ended).exclude(told={}).update(told={})
+    return begun + ended.exclude(sent_to="").update(sent_to="")
 
 
 def open_questionnaire(token: str) -> QuestionnaireLink:
