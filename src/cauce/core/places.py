@@ -42,6 +42,21 @@ class CityFormat:
         signs: dict[str, str | int | None] = {",": self.group, ".": self.decimal}
         return told.translate(str.maketrans(signs))
 
+    def read(self, words: str) -> tuple[float, int] | None:
+        """Read a number that was written by `number`, with how many decimals it has; None for anything else.
+
+        Examples
+        --------
+        >>> [city_format("es-PA").read(words) for words in ("1,234.50", "080801", "4 a 5")]
+        [(1234.5, 2), None, None]
+        """
+        plain = words.replace(self.group, "").replace(self.decimal, ".")
+        if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
+            return None
+        decimals = len(plain.partition(".")[2])
+        value = float(plain)
+        return (value, decimals) if self.number(value, decimals=decimals) == words else None
+
     def day(self, value: dt.date) -> str:
         """Write a day.
 

@@ -86,6 +86,8 @@ def test_every_file_holds_the_figures(plan: Plan, office: Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(office.get(at(plan, "losses_file", one.pk, "xlsx")).content))
     cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert {"Bajo", "Chico", "Escuela del río"} <= set(map(str, cells))
+    heads, first = list(book["Territorios"].iter_rows(values_only=True))[:2]
+    assert all(isinstance(first[heads.index(name)], float | int) for name in ("Valor", "Año promedio"))
     assert office.get(at(plan, "losses_file", one.pk, "pdf")).content.startswith(b"%PDF")
     assert zipfile.is_zipfile(io.BytesIO(office.get(at(plan, "losses_file", one.pk, "docx")).content))
     assert office.get(at(plan, "losses_file", one.pk, "html")).content.startswith(b"<!doctype html>")

@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from cauce.core.places import CityFormat
 from cauce.exporter.map_drawing import Box, Projection, box_around, path_of
 
 # How much a place needs a plan, from not reached to first; darker is more, so that it is told without colour.
@@ -81,6 +82,7 @@ class RiskReport:
     program: str
     language: str
     on: date
+    city: CityFormat  # how its figures are written, so that a workbook holds them as numbers
 
 
 def map_svg(told: Map, *, width: float = WIDTH) -> str:

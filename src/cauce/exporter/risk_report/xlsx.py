@@ -1,17 +1,41 @@
-"""The risk report as a workbook (mapa de riesgos en Excel): a sheet for each table, words never as formulas."""
+"""The risk report as a workbook (mapa de riesgos en Excel): a sheet for each table, figures as numbers, no formulas."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 
+from cauce.core.places import CityFormat
 from cauce.exporter.actors.xlsx import CELL, FORBIDDEN, FORMULA_SIGNS, LONGEST, row_height
 from cauce.exporter.risk_report import RiskReport
 from cauce.exporter.word import clean
 
 SIGNS = 140  # signs that a sheet is wide
+
+
+class Cells:
+    """Figures as numbers, with the decimals that the report shows."""
+
+    def __init__(self, book: xlsxwriter.Workbook, city: CityFormat) -> None:
+        self.book, self.city = book, city
+        self.formats: dict[str, Any] = {}
+
+    def write(self, sheet: Any, row: int, column: int, text: str) -> bool:
+        """Write a figure or a share in per cent as a number; say whether it was one."""
+        share = text.removesuffix("%").rstrip()
+        is_share = share != text
+        read = self.city.read(share)
+        if read is None:
+            return False
+        value, decimals = read
+        shown = ("0" if is_share else "#,##0") + (f".{'0' * decimals}" if decimals else "") + ("%" if is_share else "")
+        if shown not in self.formats:
+            self.formats[shown] = self.book.add_format(CELL | {"num_format": shown})
+        sheet.write_number(row, column, round(value / 100, decimals + 2) if is_share else value, self.formats[shown])
+        return True
 
 
 def report_xlsx(report: RiskReport) -> bytes:
@@ -23,6 +47,7 @@ def report_xlsx(report: RiskReport) -> bytes:
         book.set_properties(
             {"title": title[:255], "author": report.program, "created": datetime.combine(report.on, time(12))}
         )
+        cells = Cells(book, report.city)
         plain, quoted = book.add_format(CELL), book.add_format(CELL | {"quote_prefix": True})
         header = book.add_format(CELL | {"bold": True, "bg_color": "#E3EEF0"})
         about = [*report.method, report.notice, report.day, report.program]
@@ -46,5 +71,7 @@ def report_xlsx(report: RiskReport) -> bytes:
                     row, row_height([(text, share * SIGNS) for text, share in zip(told, widths, strict=False)])
                 )
                 for column, text in enumerate(told):
+                    if cells.write(sheet, row, column, text):
+                        continue
                     sheet.write_string(row, column, text, quoted if text.startswith(FORMULA_SIGNS) else plain)
     return target.getvalue()

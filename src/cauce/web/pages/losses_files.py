@@ -88,6 +88,7 @@ def report_of(one: LossAnalysis, *, every: bool = False, public: bool = False) -
         program=f"Cauce {cauce.__version__}",
         language=get_language() or "es",
         on=moment.date(),
+        city=city,
     )
 
 

@@ -105,6 +105,7 @@ def report_of(one: PriorityAnalysis, *, every: bool = False) -> RiskReport:
         program=f"Cauce {cauce.__version__}",
         language=get_language() or "es",
         on=moment.date(),
+        city=city,
     )
 
 

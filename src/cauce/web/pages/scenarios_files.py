@@ -94,6 +94,7 @@ def report_of(one: Scenario, *, every: bool = False, public: bool = False) -> Ri
         program=f"Cauce {cauce.__version__}",
         language=get_language() or "es",
         on=moment.date(),
+        city=city,
     )
 
 
