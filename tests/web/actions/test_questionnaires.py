@@ -33,6 +33,7 @@ from cauce.web.models import (
 from cauce.web.queries import questionnaires as queries
 from cauce.web.queries.visible import may
 from cauce.web.queries.vulnerability import stand_of
+from cauce.web.storage import open_checked
 from tests.people import marta_of_the_office, with_role
 from tests.web.importing import import_draft
 from tests.web.risky import facility
@@ -215,6 +216,15 @@ def test_pictures_come_by_the_link_up_to_a_number_and_a_size(link: Questionnaire
     )
     with pytest.raises(CannotJudgeError, match="too_many_pictures"):
         actions.add_picture_by_link(link=link, facility=school, file=picture())
+
+
+def test_where_a_picture_was_taken_is_not_kept(link: QuestionnaireLink, school: Facility) -> None:
+    written = b"Exif\0\0MM\0*\0\0\0\x08\0\0 Camara de Ana"
+    content = b"\xff\xd8\xff\xe1" + (len(written) + 2).to_bytes(2, "big") + written + b"\xff\xd9"
+    file = SimpleUploadedFile("foto.jpg", content, "image/jpeg")
+    kept = actions.add_picture_by_link(link=link, facility=school, file=file)
+    with open_checked(kept.file.sha256) as stored:
+        assert stored.read() == b"\xff\xd8\xff\xd9"
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models, transaction
 from django.utils import timezone
 
 from cauce.core import facilities as rules
 from cauce.core.facilities import Remark
 from cauce.core.facilities_entries import Entry, placement, read_entry
+from cauce.core.pictures import bare
 from cauce.web import events
 from cauce.web.actions.documents import keep_file
+from cauce.web.actions.documents.contents import HEAD_BYTES, MEDIA_TYPES, ending_of
 from cauce.web.actions.permissions import require
 from cauce.web.actions.structure.keys import own_key
 from cauce.web.events import ByQuestionnaire
@@ -30,6 +32,7 @@ from cauce.web.models import (
 from cauce.web.queries import facilities as queries
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+BARE_AT_MOST = 60_000_000  # bytes of a picture that is looked through
 FILLED_IN = (
     "territory_id",
     "territory_words",
@@ -188,7 +191,7 @@ def keep_picture(
     *, facility: Facility, file: UploadedFile, caption: str, by: User | ByQuestionnaire | None
 ) -> FacilityPhoto:
     """Keep a picture for whoever was found to be allowed to; refusals as for ``add_photo``."""
-    kept = keep_file(file)
+    kept = keep_file(_bare(file))
     if kept.stored.media_type not in PICTURES:
         values = {"name": kept.name, "found": kept.stored.media_type}
         raise CannotChangeFacilityError([("photo", Remark("not_an_image", values, blocks=True))])
@@ -206,6 +209,16 @@ def keep_picture(
         )
         events.made(event, [new])
     return new
+
+
+def _bare(file: UploadedFile) -> UploadedFile:
+    """Leave out what the camera wrote into a picture, such as the place; other files come back as they are."""
+    if not 0 < (file.size or 0) <= BARE_AT_MOST:
+        return file
+    name = str(file.name or "foto")
+    media_type = MEDIA_TYPES.get(ending_of(file.read(HEAD_BYTES), name=name), "")
+    file.seek(0)
+    return SimpleUploadedFile(name, bare(file.read(), media_type)) if media_type in PICTURES else file
 
 
 @transaction.atomic
