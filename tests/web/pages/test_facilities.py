@@ -49,6 +49,7 @@ def test_a_facility_is_entered_with_a_name_and_a_territory_and_then_placed(plan:
     made = Facility.objects.get(name="Iglesia Santa Ana")
     assert (made.kind, made.placement, made.territory) == ("church", "territory", Territory.objects.get())
     assert answer.headers["Location"] == at("place_facility", plan, made.pk)
+    assert "Solo por su territorio" in office.get(at("facility", plan, made.pk)).content.decode()
     office.post(answer.headers["Location"], {"longitude": "-79.55", "latitude": "8.95", "version": made.version})
     made.refresh_from_db()
     assert (made.placement, made.longitude, made.latitude) == ("placed", -79.55, 8.95)
@@ -278,6 +279,8 @@ def test_territories_come_from_a_map_file_and_figures_from_a_table(plan: Plan, o
     )
     one.refresh_from_db()
     assert (one.dwellings, one.population) == (400, 1200)
+    page = office.get(at("territory", plan, one.pk)).content.decode()
+    assert "Fuente" in page and "Licencia" in page
 
 
 def test_programs_are_told_of_facilities_without_scores_and_contacts(
