@@ -86,6 +86,24 @@ def test_a_new_file_takes_the_place_of_the_old_one_which_can_come_back(plan: Pla
     assert layer.current.number == 1
 
 
+def test_another_file_of_a_released_layer_is_internal_until_a_body_releases_it_too(plan: Plan, marta: User) -> None:
+    layer = city_map.layer(plan, marta)
+    actions.release_layer(layer=layer, body="Autoridad de Riesgo", reason="Acta 3", on="", by=marta)
+    actions.replace_file(layer=layer, file=city_map.zones(west=-79.59), by=marta)
+    layer.refresh_from_db()
+    assert layer.released_by  # the old one is drawn still
+    city_map.work()
+    layer.refresh_from_db()
+    assert (layer.released_by, layer.released_on, layer.release_reason) == ("", None, "")
+    actions.release_layer(layer=layer, body="Autoridad de Riesgo", reason="Acta 4", on="", by=marta)
+    actions.use_file(layer=layer, number=2, by=marta)  # it is drawn already
+    layer.refresh_from_db()
+    assert layer.release_reason == "Acta 4"
+    actions.use_file(layer=layer, number=1, by=marta)
+    layer.refresh_from_db()
+    assert layer.released_by == ""
+
+
 def test_a_file_that_comes_whole_leaves_what_others_send_in_parts(plan: Plan, marta: User) -> None:
     theirs = begin_upload(target=plan, name="ajeno.tif", size=9, by=ruben_of_one_plan(plan))
     told = {**city_map.TOLD, "name": "Mía"}

@@ -156,4 +156,9 @@ def _write(
     if not drawn or (layer.current is not None and layer.current.number >= file.number):
         return
     event = events.begin("draw_layer", plan=layer.plan, by=by)
-    events.update(event, layer, {"current_id": file.pk}, expected_version=None)
+    events.update(event, layer, drawing(file), expected_version=None)
+
+
+def drawing(file: RiskLayerFile) -> dict[str, Any]:
+    """What a layer says once another file of it is drawn: a body released the one before, and nobody this one."""
+    return {"current_id": file.pk, "released_by": "", "released_on": None, "release_reason": ""}

@@ -103,6 +103,8 @@ def replace_file(
 ) -> RiskLayerFile:
     """Keep a new file of a layer and queue its check; the one before stays drawn until the new one can be.
 
+    A layer that was released is internal again once the new file is drawn: no body has seen that one.
+
     Raises
     ------
     NotAllowedError, CannotKeepLayerError, CannotKeepFileError
@@ -187,13 +189,13 @@ def change_layer(*, layer: RiskLayer, told: Mapping[str, Any], by: User | None, 
 
 @transaction.atomic
 def use_file(*, layer: RiskLayer, number: int, by: User | None) -> Event | None:
-    """Draw an earlier file of a layer again; None where it cannot be drawn."""
+    """Draw an earlier file of a layer again, internal until a body releases it; None where it cannot be drawn."""
     require("manage_layers", by=by, plan=layer.plan)
     file = layer.files.filter(number=number, state="ready", retired_at=None).first()
-    if file is None:
+    if file is None or file.pk == layer.current_id:
         return None
     event = events.begin("use_layer_file", plan=layer.plan, by=by)
-    events.update(event, layer, {"current_id": file.pk}, expected_version=None)
+    events.update(event, layer, checking.drawing(file), expected_version=None)
     return event
 
 
