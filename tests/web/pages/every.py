@@ -105,7 +105,6 @@ OFFICE = frozenset(
         "edit_information",
         "priorities",
         "priority_analysis",
-        "losses",
         "loss_analysis",
         "scenario",
         "new_scenario",
