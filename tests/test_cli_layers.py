@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from cauce.cli import main
-from cauce.cli import words as cli_words
 from cauce.web.models import Plan, RiskLayer, User
 from tests.core.test_risk_losses import run
 from tests.engines.risk.test_loss_layers import points
@@ -23,7 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 @pytest.fixture(autouse=True)
 def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
-    cli_words.catalogue.cache_clear()
 
 
 @pytest.fixture

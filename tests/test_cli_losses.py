@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cauce.cli import main, words
+from cauce.cli import main
 from cauce.web import jobs
 from cauce.web.actions import people
 from cauce.web.models import LossAnalysis, Plan
@@ -23,7 +23,6 @@ def plan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Plan:
     """A plan with a flood map and buildings; the tables are there already, and the terminal speaks English."""
     monkeypatch.setattr("cauce.cli.server.set_up", lambda: None)
     monkeypatch.setenv("LANGUAGE", "en")
-    words.catalogue.cache_clear()
     made = drowned.city(import_draft(by=people.local_office())[0])
     drowned.depths(made, 100, tmp_path)
     drowned.buildings(made, tmp_path)

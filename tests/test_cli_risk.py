@@ -19,10 +19,7 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "panama" / "riesgo.
 
 @pytest.fixture(autouse=True)
 def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cauce.cli import words
-
     monkeypatch.setenv("LANGUAGE", "en")
-    words.catalogue.cache_clear()
 
 
 def figures(out: str) -> dict[str, float]:

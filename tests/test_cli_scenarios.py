@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cauce.cli import main, words
+from cauce.cli import main
 from cauce.web import jobs
 from cauce.web.actions import people
 from cauce.web.models import Plan, Scenario
@@ -23,7 +23,6 @@ def plan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Plan:
     """A plan with a slide over a school; the tables are there already, and the terminal speaks English."""
     monkeypatch.setattr("cauce.cli.server.set_up", lambda: None)
     monkeypatch.setenv("LANGUAGE", "en")
-    words.catalogue.cache_clear()
     made = import_draft(by=people.local_office())[0]
     here = territory(made, "Bajo", -79.5, population=1000)
     facility(made, "Escuela", (-79.48, 9.02), capacity=300, territory=here)

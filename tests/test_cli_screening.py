@@ -33,10 +33,7 @@ intensity_mmi = 7
 
 @pytest.fixture(autouse=True)
 def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cauce.cli import words
-
     monkeypatch.setenv("LANGUAGE", "en")
-    words.catalogue.cache_clear()
 
 
 @pytest.fixture

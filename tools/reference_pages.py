@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cauce import cli
-from cauce.cli import words
 from cauce.web.environment import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,12 +94,10 @@ def settings() -> str:
 def command_line() -> str:
     """Return docs/cli.md; in English, whatever the terminal speaks."""
     spoken, os.environ["LANGUAGE"] = os.environ.get("LANGUAGE"), "en"
-    words.catalogue.cache_clear()
     try:
         top = cli.parser()
     finally:
         os.environ.pop("LANGUAGE") if spoken is None else os.environ.update(LANGUAGE=spoken)
-        words.catalogue.cache_clear()
     commands = next(action for action in top._actions if isinstance(action, argparse._SubParsersAction))
     told = {choice.dest: choice.help or "" for choice in commands._choices_actions}
     return CLI_HEAD + "".join(command(name, told[name], commands.choices[name]) for name in told)

@@ -7,14 +7,12 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from cauce import cli
-from cauce.cli import words
 from cauce.web import environment
 from cauce.web.environment import WrongSettingError, databases, services
 
@@ -102,13 +100,12 @@ WRONG = [
 
 
 @pytest.fixture
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An environment without any setting but a data folder of its own."""
     for name in [name for name in os.environ if name.startswith("CAUCE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("CAUCE_DATA", str(tmp_path / "data"))
-    yield tmp_path
-    words.catalogue.cache_clear()
+    return tmp_path
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: f"{wrong.name}: {wrong.case}")
@@ -120,7 +117,6 @@ def test_a_wrong_setting_is_told_by_every_command_in_both_languages(
     sentences = set()
     for language in ("en_US.UTF-8", "es_PA.UTF-8"):
         monkeypatch.setenv("LANGUAGE", language)
-        words.catalogue.cache_clear()
         for command in COMMANDS.values():
             code = cli.main(command)
             said = capsys.readouterr()

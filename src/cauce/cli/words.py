@@ -26,10 +26,14 @@ def language() -> str:
     return "es"
 
 
-@cache
 def catalogue() -> gettext.NullTranslations:
     """Return the messages of the reader's language."""
-    return gettext.translation("django", LOCALE, languages=[language()], fallback=True)
+    return _read(language())
+
+
+@cache
+def _read(code: str) -> gettext.NullTranslations:
+    return gettext.translation("django", LOCALE, languages=[code], fallback=True)
 
 
 def _(message: str) -> str:
