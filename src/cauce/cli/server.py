@@ -24,6 +24,8 @@ from cauce.cli import conditions
 from cauce.cli.words import Unusable, _, language, tell
 
 START_SECONDS = 60
+# Of the C library (glibc): threads share what they gave back, and large texts go back to the system at once.
+MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 def set_up() -> None:
@@ -119,7 +121,8 @@ def serve(arguments: argparse.Namespace) -> int:
     else:
         command = command_by_file(arguments.config)
     set_up_to_work()
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads share what they gave back, so that memory stays flat
+    for name, value in MEMORY.items():
+        os.environ.setdefault(name, value)
     if os.name == "posix":  # the server takes this process's place, and gets its signals
         os.execv(command[0], command)
     return subprocess.call(command)
