@@ -165,10 +165,7 @@ def test_no_lock_file_records_where_packages_were_fetched() -> None:
 
 
 def test_no_file_is_larger_than_a_page_should_load() -> None:
-    """Catalogues grow with every sentence and are not sent to browsers; they may be larger."""
-    limits = {".po": 1_500_000}
-    too_large = [path for path in tracked() if path.stat().st_size > limits.get(path.suffix, 600_000)]
-    assert [name_of(path) for path in too_large] == []
+    assert [name_of(path) for path in tracked() if path.stat().st_size > 600_000] == []
 
 
 def test_every_pinned_package_has_its_hash() -> None:

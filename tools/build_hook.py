@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -20,12 +17,9 @@ class Contents(BuildHookInterface[BuilderConfig]):
         """Run before the wheel is put together; an editable install points at the source and needs none."""
         if version == "editable":
             return
-        for source in Path(self.root, "src/cauce/web/locale").glob("*/LC_MESSAGES/*.po"):
-            compiled = source.with_suffix(".mo")
-            with source.open("rb") as catalogue, compiled.open("wb") as target:
-                write_mo(target, read_po(catalogue))
-            build_data["artifacts"].append(str(compiled.relative_to(self.root)))
         sys.path.insert(0, self.root)
+        catalogues = importlib.import_module("tools.catalogue_files")
+        build_data["artifacts"] += [str(path.relative_to(self.root)) for path in catalogues.compile_all()]
         fonts = importlib.import_module("tools.fonts")
         fonts.make_fonts()
         build_data["artifacts"].append(str(fonts.TARGET.relative_to(self.root)))

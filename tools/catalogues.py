@@ -21,13 +21,14 @@ from typing import TypeAlias
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
+
+from tools import catalogue_files
+from tools.catalogue_files import compile_all, read, write
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "cauce"
-LOCALE = SOURCE / "web" / "locale"
 COMPLETE = ("es", "en")
 TEMPLATES = (".html", ".txt", ".svg")
 
@@ -41,7 +42,6 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-z]|(?<!%)%[a-z]|\{\w*\}")
 STRING = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\(\s*({STRING}(?:\s*,\s*{STRING})*)")
-DATED = re.compile(r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By|Language-Team).*\n', re.M)
 
 Id: TypeAlias = str | tuple[str, str]
 Found: TypeAlias = tuple[Path, Id, str | None]
@@ -81,38 +81,13 @@ def collected() -> Catalog:
         if file.suffix == ".py" or (file.suffix in TEMPLATES and "templates" in file.parts):
             for _, text, context in messages_of(file):
                 if text and text != ("", ""):
-                    catalogue.add(text, context=context)
+                    catalogue.add(text, context=context, locations=[(file.relative_to(SOURCE).as_posix(), 1)])
     return catalogue
-
-
-def path_of(language: str) -> Path:
-    """Return where a language's catalogue stands."""
-    return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
 def languages() -> list[str]:
     """Return every language that has a catalogue, and those that must have one."""
-    return sorted({*COMPLETE, *(path.parents[1].name for path in LOCALE.glob("*/LC_MESSAGES/django.po"))})
-
-
-def read(language: str) -> Catalog:
-    """Read a language's catalogue; an absent one is empty."""
-    path = path_of(language)
-    if not path.exists():
-        return Catalog(locale=language, project="Cauce", charset="utf-8", fuzzy=False)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
-
-
-def write(catalogue: Catalog, language: str) -> None:
-    """Write a catalogue in order of its ids, without dates or names, so that a change shows as itself."""
-    catalogue.header_comment = "# Messages of Cauce. Ids are English; see CONTRIBUTING.md."
-    catalogue.fuzzy = False
-    target = BytesIO()
-    write_po(target, catalogue, width=100, sort_output=True, no_location=True, ignore_obsolete=True)
-    path = path_of(language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(DATED.sub("", target.getvalue().decode("utf-8")), encoding="utf-8")
+    return sorted({*COMPLETE, *catalogue_files.languages()})
 
 
 def entries(catalogue: Catalog) -> Iterator[Message]:
@@ -163,15 +138,6 @@ def merge(source: Path, language: str) -> int:
     return 0
 
 
-def compile_all() -> int:
-    """Compile every catalogue."""
-    for language in languages():
-        if path_of(language).exists():
-            with path_of(language).with_suffix(".mo").open("wb") as target:
-                write_mo(target, read(language))
-    return 0
-
-
 def faults(language: str, template: Catalog) -> Iterator[str]:
     """Yield what is wrong with a language's catalogue, a sentence each."""
     catalogue = read(language)
@@ -219,7 +185,8 @@ def main(words: list[str]) -> int:
         case ["merge", source, language]:
             return merge(Path(source), language)
         case ["compile"]:
-            return compile_all()
+            compile_all()
+            return 0
         case ["check"]:
             return check()
     print(__doc__, file=sys.stderr)

@@ -105,7 +105,7 @@ def install_project(python: Path) -> None:
 def compile_catalogues(python: Path) -> None:
     """Compile the catalogues of messages whose source is newer than what was compiled."""
     catalogues = LOCALE.glob("*/LC_MESSAGES/*.po")
-    if any(is_newer(source, than=source.with_suffix(".mo")) for source in catalogues):
+    if any(is_newer(source, than=source.with_name("django.mo")) for source in catalogues):
         subprocess.run([python, "-m", "tools.catalogues", "compile"], check=True, cwd=ROOT)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools import catalogues
+from tools import catalogue_files, catalogues
 
 TEMPLATE = """{% load i18n %}<h1>{% translate "Plan" %}</h1>
 {% blocktranslate trimmed count n=rows|length with a=area %}
@@ -80,3 +81,47 @@ def test_a_third_language_may_be_partial(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_value_with_a_percent_sign_is_no_placeholder() -> None:
     assert catalogues.PLACEHOLDER.findall("100%% of %(rows)d rows") == ["rows"]
+
+
+@pytest.fixture
+def catalogue_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in which the catalogues stand during the test."""
+    monkeypatch.setattr(catalogue_files, "LOCALE", tmp_path)
+    return tmp_path / "es" / "LC_MESSAGES"
+
+
+def catalogue_of(said: dict[str, tuple[str, ...]]) -> Catalog:
+    """A Spanish catalogue whose messages are said by these files."""
+    whole = Catalog(locale="es")
+    for text, files in said.items():
+        whole.add(text, text.upper(), locations=[(file, 1) for file in files])
+    return whole
+
+
+def test_each_layer_has_its_file_and_all_are_read_as_one(catalogue_folder: Path) -> None:
+    said = {
+        "Plan": ("web/templates/plan.html", "core/plan/words.py"),
+        "Save": ("web/templates/form.html",),
+        "Written.": ("web/pages/plan.py", "cli/plan.py"),
+    }
+    catalogue_files.write(catalogue_of(said), "es")
+    assert sorted(path.name for path in catalogue_folder.iterdir()) == ["cli.po", "core.po", "templates.po"]
+    assert {message.id: message.string for message in catalogues.entries(catalogue_files.read("es"))} == {
+        "Plan": "PLAN",
+        "Save": "SAVE",
+        "Written.": "WRITTEN.",
+    }
+
+
+def test_a_file_whose_layer_says_nothing_any_more_goes(catalogue_folder: Path) -> None:
+    catalogue_files.write(catalogue_of({"Plan": ("core/words.py",), "Save": ("web/pages/plan.py",)}), "es")
+    catalogue_files.write(catalogue_of({"Save": ("web/pages/plan.py",)}), "es")
+    assert [path.name for path in catalogue_folder.iterdir()] == ["web.po"]
+
+
+def test_the_files_of_a_language_are_compiled_into_one(catalogue_folder: Path) -> None:
+    catalogue_files.write(catalogue_of({"Plan": ("core/words.py",), "Save": ("web/pages/plan.py",)}), "es")
+    (compiled,) = catalogue_files.compile_all()
+    with compiled.open("rb") as file:
+        spoken = GNUTranslations(file)
+    assert (spoken.gettext("Plan"), spoken.gettext("Save")) == ("PLAN", "SAVE")
