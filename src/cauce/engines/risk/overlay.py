@@ -18,9 +18,12 @@ import shapely
 from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.exposure.model import same_crs
 from cauce.engines.risk.overlay_checks import refuse_unusable_polygons
+from cauce.engines.risk.threads import in_parts
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+
+ZONES_LEAST = 8  # zones a thread takes at least
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,7 @@ def overlay(
     if not len(shapes) or not len(areas):
         none = np.empty(0, dtype=np.int64)
         return Overlay(none, none, np.empty(0), np.empty(0), len(shapes))
-    pairs = _pairs(shapes, areas)
-    zone, polygon, inside = pairs
-    shared = whole[polygon].copy()
-    cut = np.flatnonzero(~inside)
-    shared[cut] = shapely.area(shapely.intersection(shapes[polygon[cut]], areas[zone[cut]]))
+    polygon, zone, shared = _pairs(shapes, areas, whole)
     kept = shared > 0
     order = np.lexsort((zone[kept], polygon[kept]))
     polygon, zone, shared = polygon[kept][order], zone[kept][order], shared[kept][order]
@@ -120,16 +119,30 @@ def overlay(
     return Overlay(polygon.astype(np.int64), zone.astype(np.int64), shared, share, len(shapes))
 
 
-def _pairs(shapes: npt.NDArray[Any], zones: npt.NDArray[Any]) -> tuple[Integers, Integers, npt.NDArray[np.bool_]]:
-    """Pairs of zone and polygon that meet, and whether the polygon lies properly inside."""
+def _pairs(shapes: npt.NDArray[Any], zones: npt.NDArray[Any], whole: Floats) -> tuple[Integers, Integers, Floats]:
+    """Polygon and zone of the pairs that meet, and the area they share; zones are parted among threads.
+
+    A zone is prepared and asked by one thread alone: what is prepared is filled as it is asked.
+    """
     tree = shapely.STRtree(shapes)
-    shapely.prepare(zones)
-    zone, polygon = tree.query(zones)
-    inside = shapely.contains_properly(zones[zone], shapes[polygon])
-    edge = np.flatnonzero(~inside)
-    meets = np.ones(len(zone), dtype=bool)
-    meets[edge] = shapely.intersects(zones[zone[edge]], shapes[polygon[edge]])
-    return zone[meets], polygon[meets], inside[meets]
+    found: dict[int, tuple[Integers, Integers, Floats]] = {}
+
+    def part(first: int, last: int) -> None:
+        some = zones[first:last]
+        shapely.prepare(some)
+        zone, polygon = tree.query(some)
+        inside = shapely.contains_properly(some[zone], shapes[polygon])
+        shared = whole[polygon]
+        edge = np.flatnonzero(~inside)
+        meets = shapely.intersects(some[zone[edge]], shapes[polygon[edge]])
+        shared[edge[~meets]] = 0.0
+        cut = edge[meets]
+        shared[cut] = shapely.area(shapely.intersection(shapes[polygon[cut]], some[zone[cut]]))
+        found[first] = polygon, zone + first, shared
+
+    in_parts(part, len(zones), least=ZONES_LEAST)
+    polygon, zone, shared = zip(*(found[first] for first in sorted(found)), strict=True)
+    return np.concatenate(polygon), np.concatenate(zone), np.concatenate(shared)
 
 
 def people_by_zone(
