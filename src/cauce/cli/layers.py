@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cauce.cli import server
+from cauce.cli import analyses, server
 from cauce.cli.documents import find_plan
 from cauce.cli.words import Unusable, _, reason, tell
 from cauce.core.risk_layers import KINDS, QUALITIES
@@ -93,13 +93,7 @@ def _layer(plan: Plan, words: str) -> RiskLayer:
     """A layer of a plan by its number or its name."""
     from cauce.web.queries import risk_layers
 
-    every = risk_layers.layers(plan)
-    found = every.filter(pk=int(words)) if words.isdecimal() and len(words) < 12 else every.filter(name=words)
-    layer = found.order_by("-pk").first()
-    if layer is None:
-        known = ", ".join(f"{one.pk} «{one.name}»" for one in every.order_by("pk")[:20]) or "—"
-        raise Unusable(_("There is no layer «%(layer)s»; there are: %(known)s.") % {"layer": words, "known": known})
-    return layer
+    return analyses.layer_named(risk_layers.layers(plan), words)
 
 
 def _try(act: Callable[[], Made]) -> Made:

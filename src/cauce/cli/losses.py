@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cauce.cli import analyses
 from cauce.cli.briefs import check_ending, put, speaking
-from cauce.cli.documents import find_plan
 from cauce.cli.words import N_, Unusable, _, tell
 
 if TYPE_CHECKING:
@@ -56,20 +55,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     again = acts.add_parser("again", help=_("reckon an analysis anew with the layers of today"))
     again.add_argument("number", type=int, metavar="NUMBER", help=_("number of the analysis"))
     again.set_defaults(do=reckon_again)
-    for each in (reckon, again):
-        each.add_argument(
-            "--wait", type=float, default=0.0, metavar="SECONDS", help=_("wait for the worker, and say what came of it")
-        )
+    analyses.add_wait(reckon)
+    analyses.add_wait(again)
     write = acts.add_parser("export", help=_("write an analysis: PDF, DOCX, XLSX, the engine's HTML, the case as ZIP"))
-    write.add_argument("number", type=int, metavar="NUMBER", help=_("number of the analysis"))
-    write.add_argument("file", type=Path, metavar="FILE", help=_("the file"))
-    write.add_argument("--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's"))
+    analyses.add_export(write, _("number of the analysis"))
     write.set_defaults(do=export_losses)
 
 
 def list_losses(arguments: argparse.Namespace) -> int:
     """List the analyses of a plan; 1 when what one rests on changed since."""
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.actions import people
     from cauce.web.api.losses import analysis_told
     from cauce.web.queries import losses as queries
@@ -93,16 +88,18 @@ def _loss(one: LossAnalysis) -> str:
 
 def reckon_losses(arguments: argparse.Namespace) -> int:
     """Ask for an analysis as the page does."""
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.actions import losses as actions
     from cauce.web.actions import people
     from cauce.web.queries import losses as queries
 
     every = queries.layers(plan)
-    chosen = [_layer(every, words) for words in arguments.layer] or list(every.values_list("pk", flat=True))
+    chosen = [analyses.layer_named(every, words).pk for words in arguments.layer] or list(
+        every.values_list("pk", flat=True)
+    )
     typed: dict[str, Any] = {name: getattr(arguments, name) for name in (*STATED, *BOUNDS)}
     if arguments.buildings:
-        typed["buildings"] = str(_layer(queries.buildings(plan), arguments.buildings))
+        typed["buildings"] = str(analyses.layer_named(queries.buildings(plan), arguments.buildings).pk)
     by = people.local_office()
     try:
         made = actions.order_analysis(plan=plan, name=arguments.name, layers=chosen, typed=typed, by=by)
@@ -113,7 +110,7 @@ def reckon_losses(arguments: argparse.Namespace) -> int:
 
 def reckon_again(arguments: argparse.Namespace) -> int:
     """Reckon an analysis anew."""
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.actions import losses as actions
     from cauce.web.actions import people
 
@@ -125,7 +122,7 @@ def reckon_again(arguments: argparse.Namespace) -> int:
 def export_losses(arguments: argparse.Namespace) -> int:
     """Write an analysis as a file."""
     check_ending(arguments.file, *ENDINGS)
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.pages.losses_files import written
 
     one = _analysis(plan, arguments.number)
@@ -135,13 +132,6 @@ def export_losses(arguments: argparse.Namespace) -> int:
     with speaking(arguments.language):
         put(arguments.file, written(one, arguments.file.suffix.lower()[1:]))
     return 0
-
-
-def _opened(arguments: argparse.Namespace) -> Plan:
-    from cauce.cli import server
-
-    server.set_up()
-    return find_plan(arguments.plan)
 
 
 def _analysis(plan: Plan, number: int) -> LossAnalysis:
@@ -156,46 +146,23 @@ def _analysis(plan: Plan, number: int) -> LossAnalysis:
     return found
 
 
-def _layer(every: Any, words: str) -> int:
-    """Number of a layer, by its number or its name."""
-    found = every.filter(pk=int(words)) if words.isdecimal() and len(words) < 12 else every.filter(name=words)
-    layer = found.order_by("-pk").first()
-    if layer is None:
-        known = ", ".join(f"{one.pk} «{one.name}»" for one in every.order_by("pk")[:20]) or "—"
-        raise Unusable(_("There is no layer «%(layer)s»; there are: %(known)s.") % {"layer": words, "known": known})
-    return int(layer.pk)
-
-
 def _faults(problem: Any) -> str:
     from cauce.core.messages import losses as sentences
 
-    return "\n".join(
-        f"--{one.field.replace('_', '-')}: {sentences.refusal(one.code, one.values, _)}" for one in problem.faults
-    )
+    return analyses.faults_told(problem.faults, lambda one: sentences.refusal(one.code, one.values, _))
 
 
 def _wait(one: LossAnalysis, seconds: float) -> int:
     """Wait for the worker; 0 when it is reckoned, 1 when it could not be, 2 when the time is over."""
-    from cauce.web import jobs
+    from cauce.web.queries.losses_told import refusal_of
 
-    if not seconds:
-        words = _("The analysis %(number)d waits. A worker reckons it: cauce worker, or cauce start.")
-        tell(words % {"number": one.pk})
-        return 0
-    assert one.job is not None
-    job = jobs.wait_for(one.job, seconds=seconds)
-    one.refresh_from_db()
-    if one.state == "refused":
-        from cauce.web.queries.losses_told import refusal_of
-
-        with speaking(""):
-            tell(refusal_of(one))
-        return 1
-    if one.state != "ready":
-        values = {"number": one.pk, "seconds": seconds, "state": job.state}
-        raise Unusable(
-            _("The analysis %(number)d is not done after %(seconds)d seconds (%(state)s). Is a worker running?")
-            % values
-        )
-    print("\t".join([str(one.pk), one.name, one.state, _loss(one)]))
-    return 0
+    code = analyses.wait_for(
+        one,
+        seconds,
+        waits=_("The analysis %(number)d waits. A worker reckons it: cauce worker, or cauce start."),
+        late=_("The analysis %(number)d is not done after %(seconds)d seconds (%(state)s). Is a worker running?"),
+        refusal=lambda: refusal_of(one),
+    )
+    if code is None:
+        print("\t".join([str(one.pk), one.name, one.state, _loss(one)]))
+    return code or 0

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cauce.cli import analyses
 from cauce.cli.briefs import check_ending, put, speaking
-from cauce.cli.documents import find_plan
 from cauce.cli.words import N_, Unusable, _, tell
 
 if TYPE_CHECKING:
@@ -56,20 +55,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     again = acts.add_parser("again", help=_("play a scenario anew with the city of today"))
     again.add_argument("number", type=int, metavar="NUMBER", help=_("number of the scenario"))
     again.set_defaults(do=play_again)
-    for each in (play, again):
-        each.add_argument(
-            "--wait", type=float, default=0.0, metavar="SECONDS", help=_("wait for the worker, and say what came of it")
-        )
+    analyses.add_wait(play)
+    analyses.add_wait(again)
     write = acts.add_parser("export", help=_("write a scenario as PDF, DOCX, PPTX, XLSX or GeoJSON"))
-    write.add_argument("number", type=int, metavar="NUMBER", help=_("number of the scenario"))
-    write.add_argument("file", type=Path, metavar="FILE", help=_("the file"))
-    write.add_argument("--language", choices=("es", "en"), default="", help=_("of what is written; the terminal's"))
+    analyses.add_export(write, _("number of the scenario"))
     write.set_defaults(do=export_scenario)
 
 
 def list_scenarios(arguments: argparse.Namespace) -> int:
     """List the scenarios of a plan; 1 when what one rests on changed since."""
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.actions import people
     from cauce.web.api.scenarios import scenario_told
     from cauce.web.queries import scenarios as queries
@@ -88,15 +83,16 @@ def list_scenarios(arguments: argparse.Namespace) -> int:
 
 def play_scenario(arguments: argparse.Namespace) -> int:
     """Ask for a scenario as the page does."""
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.actions import people
     from cauce.web.actions import scenarios as actions
     from cauce.web.queries import scenarios as queries
 
     told: dict[str, Any] = {name: getattr(arguments, name) for name in (*STATED, *MONEY)}
     told |= {"name": arguments.name, "strengthen": arguments.strengthen}
-    told["layer"] = _layer(queries.layers(plan), arguments.layer)
-    told["roads"] = _layer(queries.roads(plan), arguments.roads) if arguments.roads else ""
+    told["layer"] = str(analyses.layer_named(queries.layers(plan), arguments.layer).pk)
+    if arguments.roads:
+        told["roads"] = str(analyses.layer_named(queries.roads(plan), arguments.roads).pk)
     try:
         made = actions.order_scenario(plan=plan, told=told, by=people.local_office())
     except actions.CannotPlayError as problem:
@@ -106,7 +102,7 @@ def play_scenario(arguments: argparse.Namespace) -> int:
 
 def play_again(arguments: argparse.Namespace) -> int:
     """Play a scenario anew."""
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.actions import people
     from cauce.web.actions import scenarios as actions
 
@@ -121,7 +117,7 @@ def play_again(arguments: argparse.Namespace) -> int:
 def export_scenario(arguments: argparse.Namespace) -> int:
     """Write a scenario as a file."""
     check_ending(arguments.file, *ENDINGS)
-    plan = _opened(arguments)
+    plan = analyses.opened(arguments)
     from cauce.web.pages.scenarios_files import written
 
     one = _scenario(plan, arguments.number)
@@ -131,13 +127,6 @@ def export_scenario(arguments: argparse.Namespace) -> int:
     with speaking(arguments.language):
         put(arguments.file, written(one, arguments.file.suffix.lower()[1:]))
     return 0
-
-
-def _opened(arguments: argparse.Namespace) -> Plan:
-    from cauce.cli import server
-
-    server.set_up()
-    return find_plan(arguments.plan)
 
 
 def _scenario(plan: Plan, number: int) -> Scenario:
@@ -152,50 +141,27 @@ def _scenario(plan: Plan, number: int) -> Scenario:
     return found
 
 
-def _layer(every: Any, words: str) -> str:
-    """Number of a layer, by its number or its name."""
-    found = every.filter(pk=int(words)) if words.isdecimal() and len(words) < 12 else every.filter(name=words)
-    layer = found.order_by("-pk").first()
-    if layer is None:
-        known = ", ".join(f"{one.pk} «{one.name}»" for one in every.order_by("pk")[:20]) or "—"
-        raise Unusable(_("There is no layer «%(layer)s»; there are: %(known)s.") % {"layer": words, "known": known})
-    return str(layer.pk)
-
-
 def _faults(problem: Any) -> str:
     from cauce.core.messages import scenarios as sentences
 
-    lines = []
-    for one in problem.faults:
-        words = sentences.sentence(sentences.FAULTS, one.code, one.values, _)
-        lines.append(f"--{one.field.replace('_', '-')}: {words}")
-    return "\n".join(lines)
+    return analyses.faults_told(
+        problem.faults, lambda one: sentences.sentence(sentences.FAULTS, one.code, one.values, _)
+    )
 
 
 def _wait(one: Scenario, seconds: float) -> int:
     """Wait for the worker; 0 when it is played, 1 when it could not be, 2 when the time is over."""
-    from cauce.web import jobs
-
-    if not seconds:
-        tell(_("The scenario %(number)d waits. A worker plays it: cauce worker, or cauce start.") % {"number": one.pk})
-        return 0
-    assert one.job is not None
-    job = jobs.wait_for(one.job, seconds=seconds)
-    one.refresh_from_db()
-    if one.state == "refused":
-        from cauce.web.pages.scenarios import refusal_of
-
-        with speaking(""):
-            tell(refusal_of(one))
-        return 1
-    if one.state != "ready":
-        values = {"number": one.pk, "seconds": seconds, "state": job.state}
-        raise Unusable(
-            _("The scenario %(number)d is not done after %(seconds)d seconds (%(state)s). Is a worker running?")
-            % values
-        )
+    from cauce.web.pages.scenarios import refusal_of
     from cauce.web.queries.scenarios_told import Teller, lead
 
-    with speaking(""):
-        print(lead(one, Teller(one)))
-    return 0
+    code = analyses.wait_for(
+        one,
+        seconds,
+        waits=_("The scenario %(number)d waits. A worker plays it: cauce worker, or cauce start."),
+        late=_("The scenario %(number)d is not done after %(seconds)d seconds (%(state)s). Is a worker running?"),
+        refusal=lambda: refusal_of(one),
+    )
+    if code is None:
+        with speaking(""):
+            print(lead(one, Teller(one)))
+    return code or 0

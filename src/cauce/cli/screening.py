@@ -7,9 +7,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cauce.cli.documents import find_plan
+from cauce.cli import analyses
 from cauce.cli.words import Unusable, _, tell
 from cauce.core import screening as rules
+from cauce.core.faults import Fault
 from cauce.core.messages import screening as sentences
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         one.add_argument(
             "--into", metavar="LAYER", default="", help=_("layer of an earlier screening that gets the new file")
         )
-        one.add_argument(
-            "--wait", type=float, default=0.0, metavar="SECONDS", help=_("wait for the worker, and say what came of it")
-        )
+        analyses.add_wait(one)
         one.set_defaults(do=order)
 
 
@@ -48,13 +47,10 @@ def _add_input(parser: argparse.ArgumentParser, wanted: rules.Input) -> None:
 
 def order(arguments: argparse.Namespace) -> int:
     """Order a screening as the page does; a worker makes it."""
-    from cauce.cli import server
-
-    server.set_up()
+    plan = analyses.opened(arguments)
     from cauce.web.actions import people
     from cauce.web.actions import screening as actions
 
-    plan = find_plan(arguments.plan)
     told = {one.name: getattr(arguments, one.name) for one in rules.method_of(arguments.kind).inputs}
     for one in rules.method_of(arguments.kind).inputs:
         if one.form == "layer" and told[one.name]:
@@ -77,24 +73,13 @@ def order(arguments: argparse.Namespace) -> int:
 
 
 def _layer(plan: Plan, words: str) -> RiskLayer:
-    """A layer of a plan by its number or its name."""
     from cauce.web.queries import risk_layers
 
-    every = risk_layers.layers(plan)
-    found = every.filter(pk=int(words)) if words.isdecimal() and len(words) < 12 else every.filter(name=words)
-    layer = found.order_by("-pk").first()
-    if layer is None:
-        known = ", ".join(f"{one.pk} «{one.name}»" for one in every.order_by("pk")[:20]) or "—"
-        raise Unusable(_("There is no layer «%(layer)s»; there are: %(known)s.") % {"layer": words, "known": known})
-    return layer
+    return analyses.layer_named(risk_layers.layers(plan), words)
 
 
-def _faults(faults: list[rules.Fault]) -> str:
-    lines = []
-    for one in faults:
-        label = f"--{one.field.replace('_', '-')}"
-        lines.append(f"{label}: {sentences.tell_fault(one.code, one.values, _)}")
-    return "\n".join(lines)
+def _faults(faults: list[Fault]) -> str:
+    return analyses.faults_told(faults, lambda one: sentences.tell_fault(one.code, one.values, _))
 
 
 def _wait(made: Screening, seconds: float) -> int:

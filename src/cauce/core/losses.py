@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from cauce import method
-from cauce.core.scenarios import CURRENCY, PRICE_YEARS, Fault, number_from
+from cauce.core.faults import Fault
+from cauce.core.scenarios import CURRENCY, PRICE_YEARS, number_from
 from cauce.core.scenarios import told as of_scenarios
 
 FACILITIES, BUILDINGS = "facilities", "buildings"

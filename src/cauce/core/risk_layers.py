@@ -9,6 +9,7 @@ from dataclasses import field as a_field
 from typing import Any
 
 from cauce import method
+from cauce.core.faults import Fault
 from cauce.core.problems import Problem, Severity
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
@@ -307,15 +308,6 @@ def _mixed(colours: Sequence[str], place: float) -> str:
     share = place - first
     pairs = [(int(colours[first][at : at + 2], 16), int(colours[first + 1][at : at + 2], 16)) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in pairs)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why what was typed of a layer cannot stand: the field, and the sentence in core/messages/maps.py."""
-
-    field: str
-    code: str
-    values: Mapping[str, object] = a_field(default_factory=dict)
 
 
 LONGEST = {"name": 200, "event": 200, "climate": 120, "unit": 16, "class_field": 80, "authority": 200}

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from cauce import method
+from cauce.core.faults import Fault
 
 BANDS = ("low", "mid", "high")
 SIDES = ("social", "economic", "commercial")
@@ -31,15 +32,6 @@ GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)")
 CURRENCY = re.compile(r"[A-Z]{3}")
 PRICE_YEARS = range(1950, 2101)
 HIGHEST_PRICE = 1e9
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why something typed is not taken: its field, and the code of its sentence in ``core/messages/scenarios.py``."""
-
-    field: str
-    code: str
-    values: Mapping[str, object] = a_field(default_factory=dict)
 
 
 @dataclass(frozen=True)

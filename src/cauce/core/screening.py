@@ -10,10 +10,10 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as a_field
 from typing import Any
 
 from cauce import method
+from cauce.core.faults import Fault
 
 MONTHS = 12
 THOUSAND = 1000  # fields that take as much read a comma before three digits as parting thousands
@@ -50,15 +50,6 @@ class Input:
     limits: tuple[float, float] = (0.0, 0.0)
     usual: str = ""
     choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why what was given cannot stand: the field, and the sentence in ``core/messages/screening.py``."""
-
-    field: str
-    code: str
-    values: Mapping[str, object] = a_field(default_factory=dict)
 
 
 @dataclass(frozen=True)

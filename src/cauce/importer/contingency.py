@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cauce.core.contingency.catalogue import Catalogue
-from cauce.core.contingency.entries import Fault, plan_faults
+from cauce.core.contingency.entries import plan_faults
+from cauce.core.faults import Fault
 from cauce.core.vocabulary import normalise
 from cauce.importer.blocks import Table, UnusableDocument
 from cauce.importer.readers.limits import DEFAULT_LIMITS

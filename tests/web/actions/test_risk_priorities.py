@@ -127,7 +127,7 @@ def test_a_body_releases_a_reckoning_and_the_office_takes_it_back(city: Plan, la
     assert queries.visible(nobody, city) is None and queries.visible(marta, city) == found
     with pytest.raises(actions.CannotReleaseError) as refused:
         actions.release_analysis(analysis=found, body="", reason=" ", on="mañana", by=marta)
-    assert [code for _field, code, _values in refused.value.faults] == ["no_day", "body_missing", "reason_missing"]
+    assert [fault.code for fault in refused.value.faults] == ["no_day", "body_missing", "reason_missing"]
     actions.release_analysis(analysis=found, body="Junta de gestión", reason="Se publica.", on="", by=marta)
     assert queries.visible(nobody, city) == found
     actions.withdraw_analysis(analysis=found, by=marta)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cauce.web.models import LossAnalysis, Plan
 from tests.people import marta_of_the_office, with_role
+from tests.web.api.conftest import Asker
 from tests.web.drowned import analysed
 from tests.web.importing import import_draft
 
@@ -24,19 +25,12 @@ def plan() -> Plan:
     return made
 
 
-@pytest.fixture
-def office() -> Client:
-    client = Client()
-    client.force_login(marta_of_the_office())
-    return client
-
-
-def test_the_office_is_told_figures_with_bands_and_what_loses_most(plan: Plan, office: Client) -> None:
+def test_the_office_is_told_figures_with_bands_and_what_loses_most(plan: Plan, office: Asker) -> None:
     root = f"/api/plans/{plan.slug}/losses"
-    [one] = office.get(root).json()["items"]
+    [one] = office.answer(root)["items"]
     assert (one["name"], one["figures"]["expected_annual_loss"], one["currency"]) == ("Enero", 1200.0, "EUR")
     assert one["figures"]["return_periods"][0]["loss_high"] == 50000.0
-    whole = office.get(f"{root}/{one['id']}").json()
+    whole = office.answer(f"{root}/{one['id']}")
     assert [line["name"] for line in whole["territories"]] == ["Bajo", "Mediano", "Chico"]
     assert whole["assets"][0]["band"] == [900.0, 1200.0, 1500.0]
     assert whole["layers"][0]["is_synthetic"] is True
@@ -59,8 +53,8 @@ def test_others_are_told_only_what_was_released_and_no_single_place(plan: Plan, 
     assert (whole["assets"], whole["notes"], whole["stale"], whole["released_by"]) == ([], [], [], "Junta")
 
 
-def test_an_analysis_that_waits_has_no_figures(plan: Plan, office: Client) -> None:
+def test_an_analysis_that_waits_has_no_figures(plan: Plan, office: Asker) -> None:
     one = LossAnalysis.objects.get()
     LossAnalysis.objects.update(state="waiting", results={})
-    told = office.get(f"/api/plans/{plan.slug}/losses/{one.pk}").json()
+    told = office.answer(f"/api/plans/{plan.slug}/losses/{one.pk}")
     assert (told["figures"], told["territories"]) == (None, [])

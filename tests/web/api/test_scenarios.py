@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cauce.web.models import Plan, Scenario
 from tests.people import marta_of_the_office, with_role
+from tests.web.api.conftest import Asker
 from tests.web.importing import import_draft
 from tests.web.played import played
 
@@ -23,18 +24,11 @@ def plan() -> Plan:
     return made
 
 
-@pytest.fixture
-def office() -> Client:
-    client = Client()
-    client.force_login(marta_of_the_office())
-    return client
-
-
-def test_the_office_is_told_facility_by_facility_and_what_grew_old(plan: Plan, office: Client) -> None:
+def test_the_office_is_told_facility_by_facility_and_what_grew_old(plan: Plan, office: Asker) -> None:
     root = f"/api/plans/{plan.slug}/scenarios"
-    [one] = office.get(root).json()["items"]
+    [one] = office.answer(root)["items"]
     assert (one["name"], one["figures"]["without"], one["currency"]) == ("Ladera", 100, "EUR")
-    whole = office.get(f"{root}/{one['id']}").json()
+    whole = office.answer(f"{root}/{one['id']}")
     assert whole["facilities"][0]["state"] == "hit"
     assert whole["layers"][0]["is_synthetic"] is True
     assert whole["stale"]
@@ -55,8 +49,8 @@ def test_others_are_told_only_what_was_released_and_no_single_facility(plan: Pla
     assert whole["released_by"] == "Junta"
 
 
-def test_a_scenario_that_waits_has_no_figures(plan: Plan, office: Client) -> None:
+def test_a_scenario_that_waits_has_no_figures(plan: Plan, office: Asker) -> None:
     one = Scenario.objects.get()
     Scenario.objects.update(state="waiting", results={}, figures={})
-    told = office.get(f"/api/plans/{plan.slug}/scenarios/{one.pk}").json()
+    told = office.answer(f"/api/plans/{plan.slug}/scenarios/{one.pk}")
     assert (told["state"], told["figures"], told["territories"]) == ("waiting", None, [])

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cauce.core.contingency.catalogue import Catalogue, Terms
 from cauce.core.contingency.plans import SAID
+from cauce.core.faults import Fault
 from cauce.core.information_folder import DATED, MEDIA, QUALITIES
 
 TRANSFERABLE = ("yes", "partly", "no", "unknown")
 LANGUAGES = ("es", "en", "es en", "other")
 LONGEST = {"name": 300, "place": 200, "audience": 300, "kept_at": 500, "source": 300, "scale": 80, "licence": 120}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a field cannot stand as it was given: a code with named values."""
-
-    field: str
-    code: str
-    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def plan_faults(values: Mapping[str, Any], catalogue: Catalogue, *, on: dt.date) -> list[Fault]:

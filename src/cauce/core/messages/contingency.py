@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from cauce.core.contingency.entries import Fault
 from cauce.core.contingency.plans import Standing
 from cauce.core.contingency.remarks import Remark
+from cauce.core.faults import Fault
 from cauce.core.messages.frame import N_
 
 Translate = Callable[[str], str]

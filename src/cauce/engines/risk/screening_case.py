@@ -26,7 +26,7 @@ from typing import Any
 
 from cauce import method
 from cauce.core import screening as rules
-from cauce.core.screening import Fault
+from cauce.core.faults import Fault
 from cauce.engines.risk import layer_files
 from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.files import digest_of

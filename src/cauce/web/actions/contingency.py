@@ -11,7 +11,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cauce.core.contingency import entries
-from cauce.core.contingency.entries import Fault
+from cauce.core.faults import Fault
+from cauce.core.releasing import INSIDE
 from cauce.web import events
 from cauce.web.actions.documents.files import Kept, keep_file
 from cauce.web.actions.permissions import require
@@ -299,8 +300,7 @@ def withhold_information(*, item: InformationItem, by: User | None, why: str = "
     """Make a piece of information internal again."""
     require("release_information", by=by, plan=item.plan)
     event = events.begin("withhold_information", plan=item.plan, by=by, why=why)
-    values = {"released_by": "", "released_on": None, "release_reason": ""}
-    events.update(event, item, values, expected_version=None)
+    events.update(event, item, INSIDE, expected_version=None)
     return event
 
 

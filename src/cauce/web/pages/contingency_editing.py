@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cauce.core.contingency.entries import Fault
+from cauce.core.faults import Fault
 from cauce.web.actions import contingency as actions
 from cauce.web.models import Case, ContingencyPlan, DisseminationStep, Plan
 from cauce.web.pages import contingency_forms as forms

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from cauce.core.contingency.entries import Fault
+from cauce.core.faults import Fault
 from cauce.core.messages import contingency as sentences
 from cauce.core.places import city_format
 from cauce.web.actions.contingency import CannotWriteContingencyError

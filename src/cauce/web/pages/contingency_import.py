@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cauce import method
 from cauce.core.contingency import Catalogue
-from cauce.core.contingency.entries import Fault
+from cauce.core.faults import Fault
 from cauce.core.messages import contingency as sentences
 from cauce.core.places import city_format
 from cauce.core.vocabulary import normalise

@@ -29,6 +29,7 @@ from cauce.web.pages import words
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
+from cauce.web.pages.private_links import list_links
 from cauce.web.queries import notifications as queries
 from cauce.web.queries.notifications_news import last_round
 from cauce.web.queries.plan import current
@@ -91,29 +92,15 @@ def kept(request: HttpRequest, plan: str) -> HttpResponse:
 def links(request: HttpRequest, plan: str) -> HttpResponse:
     """Show the private links of a plan: sent to whom, used how often; revoke one (/es/<plan>/enlaces/)."""
     opened = open_plan(request, plan, act="manage_links")
-    every = queries.links_of(opened)
-    if request.method == "POST":
-        pk = request.POST.get("link", "")
-        link = found(every.filter(pk=int(pk) if pk.isdecimal() else 0).first())
-        attempt(request, actions.revoke_link, done=_("The link no longer works."), link=link)
-        return redirect("links", opened.slug)
-    page = paged(request, every)
-    now = timezone.now()
-    return show(
+    return list_links(
         request,
-        "notifications/_links.html" if page.is_fragment else "notifications/links.html",
+        opened,
+        queries.links_of(opened),
+        revoke=actions.revoke_link,
+        page_name="links",
+        folder="notifications",
         title=_("Private links"),
-        plan=opened,
         section="links",
-        page=page,
-        lines=[
-            {
-                "link": link,
-                "channel": words.word(screen.CHANNELS, link.channel),
-                "works": link.revoked_at is None and link.expires_at > now,
-            }
-            for link in page.items
-        ],
         crumbs=[_plan_crumb(opened)],
     )
 

@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -23,12 +22,11 @@ from cauce.web.actions import questionnaires as actions
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.vulnerability import CannotJudgeError
 from cauce.web.models import Facility, Plan
-from cauce.web.pages import notifications_words, words
-from cauce.web.pages.acting import attempt, person
+from cauce.web.pages.acting import person
 from cauce.web.pages.facilities import language, list_crumbs, words_for_lists
-from cauce.web.pages.frame import Crumb, found, open_plan, show
-from cauce.web.pages.lists import paged
+from cauce.web.pages.frame import Crumb, open_plan, show
 from cauce.web.pages.notifications import qr_code
+from cauce.web.pages.private_links import list_links
 from cauce.web.queries import facilities as facilities_queries
 from cauce.web.queries import people as of_people
 from cauce.web.queries import questionnaires as queries
@@ -43,30 +41,15 @@ SHOWN = 300  # facilities among which one form lets choose
 def questionnaires(request: HttpRequest, plan: str) -> HttpResponse:
     """Show who was asked to judge what, and how far they are; revoke a link."""
     opened = open_plan(request, plan, act="manage_links")
-    every = queries.questionnaires(opened)
-    if request.method == "POST":
-        pk = request.POST.get("link", "")
-        link = found(every.filter(pk=int(pk) if pk.isdecimal() else 0).first())
-        attempt(request, actions.revoke_questionnaire_link, done=_("The link no longer works."), link=link)
-        return redirect("questionnaires", opened.slug)
-    page = paged(request, every)
-    now = timezone.now()
-    return show(
+    return list_links(
         request,
-        "questionnaires/_links.html" if page.is_fragment else "questionnaires/links.html",
+        opened,
+        queries.questionnaires(opened),
+        revoke=actions.revoke_questionnaire_link,
+        page_name="questionnaires",
+        folder="questionnaires",
         title=_("Questionnaires by link"),
-        plan=opened,
         section="facilities",
-        page=page,
-        lines=[
-            {
-                "link": link,
-                "channel": words.word(notifications_words.CHANNELS, link.channel),
-                "works": link.revoked_at is None and link.expires_at > now,
-                "is_whole": link.sent >= link.asked,
-            }
-            for link in page.items
-        ],
         crumbs=list_crumbs(opened),
     )
 

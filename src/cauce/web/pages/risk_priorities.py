@@ -112,8 +112,8 @@ def _release(request: HttpRequest, one: PriorityAnalysis, wrong: dict[str, str])
     try:
         actions.release_analysis(analysis=one, on=typed.get("released_on", ""), by=person(request), **told)
     except actions.CannotReleaseError as refused:
-        for field, code, values in refused.faults:
-            wrong.setdefault(field, sentences.refusal(code, values, _))
+        for one_fault in refused.faults:
+            wrong.setdefault(one_fault.field, sentences.refusal(one_fault.code, one_fault.values, _))
     except NotAllowedError as error:
         raise PermissionDenied(_(error.reason)) from error
     return not wrong

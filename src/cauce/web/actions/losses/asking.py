@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cauce.core import facilities as of_facilities
 from cauce.core import losses as rules
-from cauce.core.scenarios import Fault
+from cauce.core.faults import Fault
 from cauce.web import events, jobs
+from cauce.web.actions import releasing
 from cauce.web.actions.losses.reckoning import reckoned
 from cauce.web.actions.permissions import require
 from cauce.web.actions.risk_priorities.reckoning import CannotReckonError
@@ -20,7 +21,6 @@ from cauce.web.models import Event, Facility, LossAnalysis, Plan, User
 from cauce.web.queries import losses as queries
 
 KIND = "reckon_losses"
-INTERNAL: Mapping[str, Any] = {"released_by": "", "released_on": None, "release_reason": "", "released_of": None}
 
 
 class CannotAskError(ValueError):
@@ -80,7 +80,9 @@ def reckon_again(*, analysis: LossAnalysis, by: User | None) -> Event:
     """Reckon an analysis anew with the layers and facilities of today; a released one is within the office again."""
     require("edit_losses", by=by, plan=analysis.plan)
     event = events.begin("reckon_losses_again", plan=analysis.plan, by=by)
-    events.update(event, analysis, {"asked_at": timezone.now(), **INTERNAL}, expected_version=None)
+    events.update(
+        event, analysis, {"asked_at": timezone.now(), **releasing.inside(LossAnalysis)}, expected_version=None
+    )
     _enqueue(analysis, by)
     return event
 

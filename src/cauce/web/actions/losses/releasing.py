@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
-from django.utils import timezone
 
-from cauce.core.scenarios import Fault
-from cauce.web import events
-from cauce.web.actions.losses.asking import INTERNAL, CannotAskError
+from cauce.core.faults import Fault
+from cauce.web.actions import releasing
+from cauce.web.actions.losses.asking import CannotAskError
 from cauce.web.actions.permissions import require
 from cauce.web.models import Event, LossAnalysis, User
 from cauce.web.queries import losses as queries
@@ -25,37 +22,16 @@ def release_analysis(*, analysis: LossAnalysis, body: str, reason: str, on: str,
         Nothing was written.
     """
     require("release_losses", by=by, plan=analysis.plan)
-    faults, today = [], timezone.localdate()
-    day = today
-    try:
-        day = dt.date.fromisoformat(on.strip()) if on.strip() else today
-    except ValueError:
-        faults.append(Fault("released_on", "no_day", {"value": on[:40]}))
-    if day > today:
-        faults.append(Fault("released_on", "day_to_come", {"day": day.isoformat()}))
-    if not body.strip():
-        faults.append(Fault("released_by", "body_missing"))
-    if not reason.strip():
-        faults.append(Fault("release_reason", "reason_missing"))
+    release, faults = releasing.typed(body, reason, on)
     if analysis.state != queries.READY:
         faults.append(Fault("released_by", "not_reckoned"))
     if faults:
         raise CannotAskError(faults)
-    event = events.begin("release_losses", plan=analysis.plan, by=by, why=reason.strip())
-    values: dict[str, object] = {
-        "released_by": body.strip()[:200],
-        "released_on": day,
-        "release_reason": reason.strip(),
-        "released_of": analysis.made_at,
-    }
-    events.update(event, analysis, values, expected_version=None)
-    return event
+    return releasing.write("release_losses", analysis, release, by=by)
 
 
 @transaction.atomic
 def withdraw_analysis(*, analysis: LossAnalysis, by: User | None, why: str = "") -> Event:
     """Take an analysis back into the office."""
     require("release_losses", by=by, plan=analysis.plan)
-    event = events.begin("withdraw_losses", plan=analysis.plan, by=by, why=why)
-    events.update(event, analysis, INTERNAL, expected_version=None)
-    return event
+    return releasing.withdraw("withdraw_losses", analysis, by=by, why=why)

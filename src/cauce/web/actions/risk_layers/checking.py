@@ -13,6 +13,7 @@ from django.db import transaction
 from cauce.core import risk_layers as rules
 from cauce.core import risk_losses as losses
 from cauce.core.problems import Problem, Severity
+from cauce.core.releasing import INSIDE
 from cauce.core.risk_layers import LayerFacts, Stated
 from cauce.web import events, jobs, storage
 from cauce.web.actions.permissions import require
@@ -161,4 +162,4 @@ def _write(
 
 def drawing(file: RiskLayerFile) -> dict[str, Any]:
     """What a layer says once another file of it is drawn: a body released the one before, and nobody this one."""
-    return {"current_id": file.pk, "released_by": "", "released_on": None, "release_reason": ""}
+    return {"current_id": file.pk, **INSIDE}

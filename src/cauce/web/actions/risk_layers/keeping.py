@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from cauce.core import risk_layers as rules
 from cauce.core import risk_losses as losses
-from cauce.core.risk_layers import Fault
+from cauce.core.faults import Fault
 from cauce.web import events, storage
 from cauce.web.actions.documents.files import Kept, keep_file, keep_path, refuse_arrival
 from cauce.web.actions.documents.uploads import finish_upload, keep_upload, open_upload

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cauce.core import facilities as of_facilities
-from cauce.core.scenarios import Asked, Fault, read
+from cauce.core.faults import Fault
+from cauce.core.scenarios import Asked, read
 from cauce.web import events, jobs
+from cauce.web.actions import releasing
 from cauce.web.actions.permissions import require
 from cauce.web.actions.risk_priorities.reckoning import CannotReckonError
 from cauce.web.actions.scenarios.reckoning import played
@@ -63,7 +65,7 @@ def change_scenario(
     require("edit_scenarios", by=by, plan=scenario.plan)
     name, layer, asked = _read(scenario.plan, told)
     event = events.begin("change_scenario", plan=scenario.plan, by=by)
-    values = {"name": name, "layer_id": layer.pk, "asked": asked.as_json(), **_within()}
+    values = {"name": name, "layer_id": layer.pk, "asked": asked.as_json(), **releasing.inside(Scenario)}
     events.update(event, scenario, values, expected_version=expected_version)
     _enqueue(scenario, by)
     return event
@@ -82,7 +84,7 @@ def play_again(*, scenario: Scenario, by: User | None) -> Event:
     if not queries.layers(scenario.plan).filter(pk=scenario.layer_id or 0).exists():
         raise CannotPlayError([Fault("layer", "layer_missing")])
     event = events.begin("play_scenario_again", plan=scenario.plan, by=by)
-    events.update(event, scenario, {"asked_at": timezone.now(), **_within()}, expected_version=None)
+    events.update(event, scenario, {"asked_at": timezone.now(), **releasing.inside(Scenario)}, expected_version=None)
     _enqueue(scenario, by)
     return event
 
@@ -94,11 +96,6 @@ def retire_scenario(*, scenario: Scenario, by: User | None) -> Event:
     event = events.begin("retire_scenario", plan=scenario.plan, by=by)
     events.update(event, scenario, {"retired_at": timezone.now()}, expected_version=scenario.version)
     return event
-
-
-def _within() -> dict[str, Any]:
-    """Values of a scenario that no body released: what is played anew was released by nobody."""
-    return {"released_by": "", "released_on": None, "release_reason": "", "released_of": None}
 
 
 def _read(plan: Plan, told: Mapping[str, Any]) -> tuple[str, RiskLayer, Asked]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from cauce.core.scenarios import Fault, read_need
+from cauce.core.faults import Fault
+from cauce.core.scenarios import read_need
 from cauce.web import events
 from cauce.web.actions.permissions import require
 from cauce.web.actions.scenarios.asking import CannotPlayError

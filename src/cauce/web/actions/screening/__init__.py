@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from cauce.core import screening as rules
+from cauce.core.faults import Fault
 from cauce.core.messages import screening as sentences
-from cauce.core.screening import Fault
 from cauce.web import events, jobs, storage
 from cauce.web.actions.permissions import require
 from cauce.web.actions.screening.filing import file_layer
