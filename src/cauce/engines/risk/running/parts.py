@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cauce.engines.risk.hazard.model import EventMatrix
 from cauce.engines.risk.impact.slots import Slots
 from cauce.engines.risk.impact.tables import CurveTable
+from cauce.engines.risk.threads import PARTS_EACH
 
 Floats = NDArray[np.float64]
 # Sites of a tile: fixed, because the order of the sums depends on it.
@@ -119,12 +120,13 @@ class AssetWork:
 
 
 def _by_threads(some: Any, tiles: int, workers: int) -> None:
-    """Share tiles among threads; each writes where no other does."""
+    """Share tiles among threads, several parts for each; each writes where no other does."""
     workers = max(1, min(workers, tiles))
     if workers == 1:
         some(0, tiles)
         return
-    edges = [tiles * at // workers for at in range(workers + 1)]
+    parts = min(tiles, workers * PARTS_EACH)
+    edges = [tiles * at // parts for at in range(parts + 1)]
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(some, low, high) for low, high in pairwise(edges)]:
             done.result()
