@@ -8,10 +8,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cauce.engines.risk import Grid, UnusableLayer
+from cauce.engines.risk import Grid, UnusableLayer, overlay_checks
 from cauce.engines.risk.footprints import class_shares, coverage, zone_values
 from cauce.engines.risk.overlay import overlay
-from cauce.engines.risk.overlay_checks import mended_polygons
+from cauce.engines.risk.overlay_checks import mended_polygons, refuse_unusable_polygons
+from cauce.engines.risk.simple_rings import surely_simple
 
 BOW = shapely.from_wkt("POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))")
 
@@ -155,3 +156,35 @@ def test_coverage_agrees_with_exactextract() -> None:
     plan = zone_values(coverage(polygons, grid()), raster)
     np.testing.assert_allclose(plan.mean, [float(each["properties"]["mean"]) for each in told], rtol=1e-6)
     np.testing.assert_allclose(plan.cells, [float(each["properties"]["count"]) for each in told], atol=1e-6)
+
+
+corner = st.tuples(st.integers(0, 4), st.integers(0, 4))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(corner, min_size=3, max_size=9), st.sampled_from([1.0, 0.1, 1e-7]), st.sampled_from([0.0, 17.3, 4e6]))
+def test_what_is_surely_simple_geos_calls_valid(ring: list[tuple[int, int]], scale: float, away: float) -> None:
+    """Corners on a coarse lattice: touching, folded and crossing rings are as many as good ones."""
+    shape = shapely.polygons(np.array([*ring, ring[0]], dtype=float) * scale + away)
+    assert shapely.is_valid(shape) or not surely_simple(np.array([shape]))[0]
+
+
+def test_footprints_are_surely_simple_and_what_is_not_sure_goes_to_geos() -> None:
+    drawn = shapes(3000, 3)
+    assert surely_simple(drawn).all()
+    straight = shapely.from_wkt("POLYGON((0 0, 1 0, 2 0, 2 2, 0 2, 0 0))")  # a corner that is none
+    folded = shapely.from_wkt("POLYGON((0 0, 4 0, 2 0, 2 2, 0 2, 0 0))")
+    with np.errstate(invalid="ignore"):
+        lost = shapely.polygons([[0, 0], [1, 0], [np.nan, 1], [0, 1], [0, 0]])
+    assert surely_simple(np.array([straight, folded, BOW, lost])).tolist() == [False] * 4
+
+
+def test_one_crossing_shape_among_many_is_refused_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = shapes(60, 4)
+    drawn[41] = BOW
+    holed = shapely.from_wkt("POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 2 1, 2 2, 1 2, 1 1))")
+    drawn[7] = holed
+    monkeypatch.setattr(overlay_checks, "MANY", 10)
+    with pytest.raises(UnusableLayer) as refused:
+        refuse_unusable_polygons(drawn, layer="huellas")
+    assert (refused.value.problem.code, refused.value.problem.values["place"]) == ("polygon_crosses", 42)
