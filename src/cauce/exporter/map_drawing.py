@@ -9,11 +9,12 @@ from html import escape
 from typing import Any
 
 from cauce import method
+from cauce.exporter.map_names import Named, Placed, place_names
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 EARTH = 6_378_137.0  # metres; the sphere of Web Mercator
 STEP = 0.6  # units of the drawing that are told apart
-LETTER = 5  # units that a letter of a name is wide
+LETTERS = 10  # units that names are high, with all that rises and falls
 HATCHINGS = {"dense": 1, "sparse": 2}
 HATCHES = {1: 9, 2: 20}  # units between the lines of a hatching
 SIGNS = {  # outlines around a middle, of a size of one
@@ -25,11 +26,15 @@ SIGNS = {  # outlines around a middle, of a size of one
 
 @dataclass(frozen=True)
 class Area:
-    """A territory: its name, its outline as GeoJSON, and the hatching that marks it: 0 none, 1 dense, 2 sparse."""
+    """A territory: its name, its outline as GeoJSON, the hatching that marks it (0 none, 1 dense, 2 sparse).
+
+    ``words`` are said of it where it is pointed at: its name where there are none.
+    """
 
     name: str
     geometry: Mapping[str, Any]
     hatch: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,7 @@ def svg(
     ]
     land = ' fill="#fbfaf6" stroke="none"' if is_plain else ""
     line = ' fill="none" stroke="#76858a" stroke-width="0.8"' if is_plain else ""
-    paths = [(escape(area.name), path_of(area.geometry, projection)) for area in drawing.areas]
+    paths = [(escape(area.words or area.name), path_of(area.geometry, projection)) for area in drawing.areas]
     if drawing.overlays:  # the land, what lies on it, and its borders on top
         parts += [f'<path class="map-land"{land} d="{path}"/>' for _name, path in paths]
         parts += [_image(overlay, projection) for overlay in drawing.overlays]
@@ -185,7 +190,7 @@ def svg(
     if scale:
         parts.append(_bar(projection, scale))
     if is_plain:
-        parts += [_label(area, projection) for area in drawing.areas]
+        parts += [_name(one) for one in names_of(drawing, projection)[0]]
     return "".join([*parts, "</svg>"])
 
 
@@ -219,21 +224,41 @@ def _bar(projection: Projection, words: str) -> str:
     )
 
 
-def _label(area: Area, projection: Projection) -> str:
-    """Write a territory's name in the middle of its largest part, where it fits."""
-    told = area.geometry.get("coordinates") or []
-    rings = [polygon[0] for polygon in ([told] if area.geometry.get("type") == "Polygon" else told) if polygon]
-    placed = [[projection.place(longitude, latitude) for longitude, latitude, *_height in ring] for ring in rings]
-    wide, x, y = 0.0, 0.0, 0.0
-    for points in placed:
-        easts, downs = [x for x, _y in points], [y for _x, y in points]
-        if max(easts) - min(easts) > wide:
-            wide, x, y = max(easts) - min(easts), (max(easts) + min(easts)) / 2, (max(downs) + min(downs)) / 2
-    if wide < len(area.name) * LETTER:
-        return ""
+def names_of(drawing: Drawing, projection: Projection) -> tuple[list[Placed], list[str]]:
+    """Place the names of the territories, what comes first before the others; and those that have no room."""
+    named = [
+        Named(area.name, _parts(area.geometry, projection), 3 - area.hatch if area.hatch else 0)
+        for area in drawing.areas
+    ]
+    signs = [spot for spot in drawing.spots if spot.sign]
+    places = [projection.place(spot.longitude, spot.latitude) for spot in signs]
+    kept = [(x - LETTERS / 2, y - LETTERS / 2, x + LETTERS / 2, y + LETTERS / 2) for x, y in places]
+    return place_names(named, within=(0, 0, projection.width, projection.height), size=LETTERS, kept=kept)
+
+
+def _parts(geometry: Mapping[str, Any], projection: Projection) -> list[list[list[tuple[float, float]]]]:
+    told = geometry.get("coordinates") or []
+    polygons = [told] if geometry.get("type") == "Polygon" else told
+    return [
+        [[projection.place(longitude, latitude) for longitude, latitude, *_height in ring] for ring in polygon]
+        for polygon in polygons
+        if polygon
+    ]
+
+
+def _name(one: Placed) -> str:
+    """Write a territory's name, with the line that leads to it where it stands beside it."""
+    look = f'font-family="Libertinus Serif" font-size="{LETTERS}" fill="#18272c" stroke="#fbfaf6" stroke-width="2"'
+    words = "".join(
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {look} paint-order="stroke">{escape(line)}</text>'
+        for line, (x, y) in zip(one.lines, one.feet, strict=True)
+    )
+    if one.leads_to is None:
+        return words
+    (x, y), (across, down) = one.leads_from, one.leads_to
     return (
-        f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-family="Libertinus Serif" font-size="{LETTER * 2}"'
-        f' fill="#18272c" stroke="#fbfaf6" stroke-width="2" paint-order="stroke">{escape(area.name)}</text>'
+        f'<path class="map-lead" fill="none" stroke="#18272c" stroke-width="0.7" d="M{x:.1f} {y:.1f}L{across:.1f} '
+        f'{down:.1f}"/><circle class="map-lead" fill="#18272c" cx="{across:.1f}" cy="{down:.1f}" r="1.6"/>{words}'
     )
 
 

@@ -13,6 +13,7 @@ from cauce.exporter.word import clean
 
 WIDTH = 1000.0
 ROOM = (29.8, 25.6)  # centimetres of the sheet that the map fills
+MOST_NAMELESS = 12  # territories without room for their names that are told one by one
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Sheet:
     hatched: str = ""
     first: Sequence[str] = ()  # what comes first, each with its reason
     note: str = ""
+    nameless: str = ""  # with %(names)s for the territories whose names have no room
 
 
 def as_data(png: bytes) -> str:
@@ -97,7 +99,15 @@ def map_sheet_pdf(sheet: Sheet) -> bytes:
         ],
         "hatched": sheet.hatched,
         "first": [clean(one) for one in sheet.first],
-        "note": sheet.note,
+        "note": " ".join(filter(None, [sheet.note, _nameless(sheet, drawing.names_of(drawn, projection)[1])])),
         "bar": {"cm": bar.length / WIDTH * ROOM[0], "words": sheet.kilometres % {"kilometres": f"{bar.kilometres:g}"}},
     }
     return tagged_pdf(__package__, "map_sheet.typ", told, on=sheet.on)
+
+
+def _nameless(sheet: Sheet, names: Sequence[str]) -> str:
+    """Say which territories the map does not name."""
+    if not names or not sheet.nameless:
+        return ""
+    more = [f"(+{len(names) - MOST_NAMELESS})"] if len(names) > MOST_NAMELESS else []
+    return sheet.nameless % {"names": ", ".join([*map(clean, names[:MOST_NAMELESS]), *more])}

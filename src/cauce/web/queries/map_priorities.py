@@ -149,7 +149,8 @@ def areas(content: of_map.Content, shown: Shown | None) -> list[drawing.Area]:
         if standing is None:
             found.append(drawing.Area(one.name, one.geometry))
         else:
-            found.append(drawing.Area(f"{one.name}: {_sentence(standing)}", one.geometry, standing.hatch))
+            words = f"{one.name}: {_sentence(standing)}"
+            found.append(drawing.Area(one.name, one.geometry, standing.hatch, words))
     return found
 
 
