@@ -14,9 +14,8 @@ from cauce.web.actions.documents import kept
 from cauce.web.actions.permissions import require
 from cauce.web.models import Job, Plan, User
 from cauce.web.queries import map as of_map
-from cauce.web.queries import risk_priorities
 from cauce.web.queries.map_choice import asked_from, chosen_of
-from cauce.web.queries.map_sheet import sheet_of
+from cauce.web.queries.map_sheet import rests_on, sheet_of
 from cauce.web.queries.visible import Person, may
 
 KIND = "write_map_sheet"
@@ -41,6 +40,14 @@ def may_have(user: Person, job: Job) -> bool:
     return set(job.arguments.get("rights", RIGHTS)) <= set(rights_of(user, job.plan))
 
 
+def is_as_ordered(user: Person, job: Job) -> bool:
+    """Whether what a sheet shows still is what it showed when it was ordered: nothing of it was taken back since."""
+    assert job.plan is not None
+    content = of_map.content(user, job.plan)
+    chosen = chosen_of(asked_from(job.arguments.get("asked", "")), content)
+    return job.arguments.get("shows") == rests_on(user, job.plan, chosen, content)
+
+
 def order_sheet(*, plan: Plan, asked: Mapping[str, Sequence[str]], language: str, by: User | None) -> Job:
     """Queue the writing of a sheet, or return the job of the same state that waits or is written.
 
@@ -53,12 +60,13 @@ def order_sheet(*, plan: Plan, asked: Mapping[str, Sequence[str]], language: str
     """
     if plan.published_at is None:
         require("see_plan", by=by, plan=plan)
-    reckoning = risk_priorities.visible(by, plan)
+    content = of_map.content(by, plan)
+    chosen = chosen_of(asked, content)
     told = {
-        "asked": chosen_of(asked, of_map.content(by, plan)).words(),
+        "asked": chosen.words(),
         "language": language,
         "rights": rights_of(by, plan),
-        "reckoning": reckoning.pk if reckoning is not None else 0,
+        "shows": rests_on(by, plan, chosen, content),
         "revision": plan.revision,
         "day": timezone.localdate().isoformat(),
     }
@@ -82,15 +90,15 @@ def _refuse_many(plan: Plan) -> None:
 
 @jobs.handler(KIND)
 def write_sheet_job(job: jobs.Running) -> None:
-    """Typeset a sheet; doing it once more gives the same."""
+    """Typeset a sheet; doing it once more gives the same. Nothing is kept where what it shows changed meanwhile."""
     plan, told = job.job.plan, job.arguments
     assert plan is not None
     job.report(10, "reading")
     asker = job.job.created_by
-    # Whose rights changed since it was ordered gets what everybody sees: others with the rights of then may have it.
-    seer = asker if rights_of(asker, plan) == told["rights"] else None
+    if rights_of(asker, plan) != told["rights"] or not is_as_ordered(asker, job.job):
+        return
     with override(told["language"]):
-        sheet = sheet_of(seer, plan, asked_from(told["asked"]), on=timezone.localdate())
+        sheet = sheet_of(asker, plan, asked_from(told["asked"]), on=timezone.localdate())
         job.report(30, "writing")
         content = map_sheet_pdf(sheet)
     job.report(90, "keeping")

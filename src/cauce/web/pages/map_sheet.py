@@ -42,6 +42,7 @@ def written_map_sheet(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRe
     opened, ordered = _ordered(request, plan, job)
     address = reverse("map_page", args=[opened.slug])
     asked = ordered.arguments.get("asked", "")
+    changed = ordered.state == "done" and not actions.is_as_ordered(request.user, ordered)
     return show_writing(
         request,
         "map/sheet.html",
@@ -51,6 +52,7 @@ def written_map_sheet(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRe
         section="map",
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug])), Crumb(_("Map"), address)],
         file=kept.kept_of(ordered, kept.WRITTEN),
+        changed=changed,
         back=f"{address}?{asked}" if asked else address,
         again=reverse("map_sheet", args=[opened.slug]) + (f"?{asked}" if asked else ""),
     )
@@ -59,8 +61,10 @@ def written_map_sheet(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpRe
 @never_cache
 @require_safe
 def map_sheet_file(request: HttpRequest, plan: str, job: uuid.UUID) -> HttpResponseBase:
-    """Send a printed map; where it is not there any more, the page that says so."""
+    """Send a printed map; where it is not there any more or shows what was taken back, the page that says so."""
     opened, ordered = _ordered(request, plan, job)
+    if not actions.is_as_ordered(request.user, ordered):
+        return redirect("written_map_sheet", opened.slug, job)
     sent = send_kept(request, ordered, f"{opened.slug}-{_('map')}-a3.pdf")
     return sent if sent is not None else redirect("written_map_sheet", opened.slug, job)
 

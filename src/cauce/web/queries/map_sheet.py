@@ -13,7 +13,7 @@ from cauce.exporter import map_drawing as drawing
 from cauce.exporter.map_sheet import Sheet, SheetLayer, as_data
 from cauce.web.models import Plan, RiskLayer, StoredFile
 from cauce.web.queries import map as queries
-from cauce.web.queries import map_priorities, risk_layers
+from cauce.web.queries import map_priorities, risk_layers, risk_priorities
 from cauce.web.queries.map_choice import Choice, chosen_of
 from cauce.web.queries.map_words import facility_legend, legend, quality_word, scenario, spots
 from cauce.web.queries.plan_text import PROGRAM
@@ -54,7 +54,16 @@ def sheet_of(user: Person, plan: Plan, asked: Mapping[str, Sequence[str]], *, on
         hatched=_("Territories that come first are hatched.") if places_first is not None else "",
         first=[_told(one) for one in places_first.first[:LISTED]] if places_first is not None else [],
         note=_("Web Mercator projection, WGS84. The scale holds in the middle of the map."),
+        nameless=_("Without room for their names on the map: %(names)s."),
     )
+
+
+def rests_on(user: Person, plan: Plan, chosen: Choice, content: queries.Content) -> list[list[int]]:
+    """What a sheet shows, by number and version: a layer taken back, retired or replaced is another or none."""
+    layers = [*([chosen.layer] if chosen.layer is not None else []), *chosen.base(content)]
+    reckoned = risk_priorities.visible(user, plan) if chosen.priorities else None
+    found = [[one.pk, one.version, one.current_id or 0] for one in layers]
+    return [*found, [reckoned.pk, reckoned.version]] if reckoned is not None else found
 
 
 def _told(one: map_priorities.Standing) -> str:
