@@ -9,6 +9,8 @@ from functools import cache
 
 from cauce import method
 
+MINUS = "−"
+
 
 @dataclass(frozen=True)
 class CityFormat:
@@ -31,15 +33,17 @@ class CityFormat:
     currencies: tuple[tuple[str, str], ...]
 
     def number(self, value: float, *, decimals: int = 0) -> str:
-        """Write a number.
+        """Write a number; one below zero with the sign of minus, which is no hyphen.
 
         Examples
         --------
         >>> city_format("es-PA").number(1234567.891, decimals=2)
         '1,234,567.89'
+        >>> city_format("es-PA").number(-32), city_format("es-PA").number(-0.2)
+        ('−32', '0')
         """
-        told = f"{value:,.{decimals}f}"
-        signs: dict[str, str | int | None] = {",": self.group, ".": self.decimal}
+        told = f"{value:z,.{decimals}f}"
+        signs: dict[str, str | int | None] = {",": self.group, ".": self.decimal, "-": MINUS}
         return told.translate(str.maketrans(signs))
 
     def read(self, words: str) -> tuple[float, int] | None:
@@ -47,14 +51,14 @@ class CityFormat:
 
         Examples
         --------
-        >>> [city_format("es-PA").read(words) for words in ("1,234.50", "080801", "4 a 5")]
-        [(1234.5, 2), None, None]
+        >>> [city_format("es-PA").read(words) for words in ("1,234.50", "−32", "080801", "4 a 5")]
+        [(1234.5, 2), (-32.0, 0), None, None]
         """
-        plain = words.replace(self.group, "").replace(self.decimal, ".")
+        plain = words.removeprefix(MINUS).replace(self.group, "").replace(self.decimal, ".")
         if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
             return None
         decimals = len(plain.partition(".")[2])
-        value = float(plain)
+        value = -float(plain) if words.startswith(MINUS) else float(plain)
         return (value, decimals) if self.number(value, decimals=decimals) == words else None
 
     def day(self, value: dt.date) -> str:
