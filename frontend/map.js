@@ -139,9 +139,8 @@ class CityMap {
       const name = told ? `${told.name}: ${told.classes[one.properties.c]?.words ?? ""}` : one.properties.name;
       if (!name || seen.has(`${one.source} ${name}`)) continue;
       seen.add(`${one.source} ${name}`);
-      const people = one.source === "territories" && one.properties.people;
-      const count = people ? new Intl.NumberFormat(document.documentElement.lang).format(people) : "";
-      const line = add(list, people ? `${name} · ${words.people.replace("{count}", count)}` : name);
+      const people = one.source === "territories" && one.properties.people; // written as the city writes numbers
+      const line = add(list, people ? `${name} · ${words.people.replace("{count}", people)}` : name);
       if (this.chosen.priorities && one.properties.state) this.explain(line, one.properties, add);
     }
     if (!list.childNodes.length) return;

@@ -12,7 +12,18 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from cauce.web.models import Facility, Job, Plan, PriorityAnalysis, RiskLayer, Territory, User, VulnerabilityJudgement
+from cauce.web.actions import risk_layers
+from cauce.web.models import (
+    Facility,
+    Job,
+    KeptFile,
+    Plan,
+    PriorityAnalysis,
+    RiskLayer,
+    Territory,
+    User,
+    VulnerabilityJudgement,
+)
 from tests.core.test_risk_losses import run
 from tests.drafts import small_draft
 from tests.engines.risk.test_loss_layers import points
@@ -52,7 +63,7 @@ def office(client: Client, marta: User) -> Client:
 def test_the_map_says_what_it_shows_with_authority_unit_and_caution(office: Client, plan: Plan, marta: User) -> None:
     city_map.layer(plan, marta, file=city_map.depths(), class_field="", **city_map.FLOOD)
     text = office.get(reverse("map_page", args=[plan.slug])).content.decode()
-    for told in ("periodo de retorno de 100 años", "Dirección de Hidrología", "0.1 a 0.7 m", "Para tamizaje"):
+    for told in ("período de retorno de 100 años", "Dirección de Hidrología", "0.1 a 0.7 m", "Para tamizaje"):
         assert told in text, told
     assert "<image" in text and 'class="map-spot' in text
     assert "sintética" in text  # said on the map
@@ -139,6 +150,59 @@ def test_a_sheet_of_the_office_is_not_sent_to_others(client: Client, plan: Plan,
     theirs = client.get(reverse("map_sheet", args=[plan.slug]))["Location"]
     city_map.work()
     assert theirs != address and client.get(theirs).status_code == 200
+
+
+def test_a_layer_whose_name_says_that_it_is_synthetic_says_it_once(office: Client, plan: Plan, marta: User) -> None:
+    city_map.layer(plan, marta, name="Ríos (sintética)", kind="other", hazard="")
+    city_map.layer(plan, marta, name="Calles", kind="roads", hazard="")
+    text = office.get(reverse("map_page", args=[plan.slug])).content.decode()
+    assert "Ríos (sintética)" in text and "(sintética) (sintética)" not in text
+    assert "Calles (sintética)" in text
+
+
+def test_people_are_told_as_the_city_writes_numbers(client: Client, plan: Plan) -> None:
+    told = client.get(reverse("map_data", args=[plan.slug])).json()["territories"]["features"]
+    assert {one["properties"]["people"] for one in told if one["properties"]["name"] == "Bella Vista"} == {"2,000"}
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "retired", "replaced", "changed"])
+def test_a_sheet_goes_at_once_with_a_layer_that_it_shows(client: Client, plan: Plan, marta: User, way: str) -> None:
+    layer = city_map.released(plan, marta)
+    address, job = ordered_sheet(client, plan)
+    city_map.work()
+    file = reverse("map_sheet_file", args=[plan.slug, job.pk])
+    assert client.get(file).status_code == 200
+    if way == "withdrawn":
+        risk_layers.withdraw_layer(layer=layer, by=marta, why="Se revisa.")
+    elif way == "retired":
+        risk_layers.retire_layer(layer=layer, by=marta)
+    elif way == "replaced":
+        risk_layers.replace_file(layer=layer, file=city_map.zones(west=-79.59), by=marta)
+        city_map.work()
+    else:
+        told = {**city_map.TOLD, "name": "Con otro nombre"}
+        risk_layers.change_layer(layer=layer, told=told, by=marta, expected_version=None)
+    assert client.get(file)["Location"] == address, "the file is not sent"
+    text = client.get(address).content.decode()
+    assert "ya no se envía" in text and file not in text
+
+
+def test_a_sheet_that_waits_is_not_written_once_its_layer_was_taken_back(
+    client: Client, plan: Plan, marta: User
+) -> None:
+    layer = city_map.released(plan, marta)
+    _address, job = ordered_sheet(client, plan)
+    risk_layers.withdraw_layer(layer=layer, by=marta, why="Se revisa.")
+    city_map.work()
+    assert not KeptFile.objects.filter(job=job).exists()
+
+
+def test_a_sheet_stays_while_other_things_of_the_plan_change(client: Client, plan: Plan, marta: User) -> None:
+    city_map.released(plan, marta)
+    _address, job = ordered_sheet(client, plan)
+    city_map.work()
+    city_map.layer(plan, marta, name="Interna")
+    assert client.get(reverse("map_sheet_file", args=[plan.slug, job.pk])).status_code == 200
 
 
 def test_what_comes_first_is_on_the_map_with_its_reason(office: Client, plan: Plan) -> None:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cauce import method
+from cauce.core import places
 from cauce.core.risk_layers import THEMES
 from cauce.exporter import map_drawing as drawing
 from cauce.web.models import Plan, RiskLayer, RiskLayerFile
@@ -129,7 +130,7 @@ def map_data(request: HttpRequest, plan: str) -> JsonResponse:
     told = {
         "box": drawing.box_around(content.box),
         "territories": _collection(
-            {"type": "Feature", "geometry": one.geometry, "properties": _territory(one, first)}
+            {"type": "Feature", "geometry": one.geometry, "properties": _territory(one, first, opened)}
             for one in content.places
         ),
         "facilities": _collection(
@@ -150,9 +151,10 @@ def map_data(request: HttpRequest, plan: str) -> JsonResponse:
     return response
 
 
-def _territory(place: queries.Place, first: map_priorities.Shown | None) -> dict[str, Any]:
+def _territory(place: queries.Place, first: map_priorities.Shown | None, plan: Plan) -> dict[str, Any]:
     """A territory as the script draws it; with where it comes, in words, where that may be seen."""
-    told: dict[str, Any] = {"name": place.name, "people": place.population}
+    people = "" if place.population is None else places.city_format(plan.city_format).number(place.population)
+    told: dict[str, Any] = {"name": place.name, "people": people}
     standing = first.territories.get(place.pk) if first is not None else None
     return told | _said(standing) if standing is not None else told
 

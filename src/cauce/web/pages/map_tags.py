@@ -26,6 +26,12 @@ register.filter("layer_quality", map_words.quality_word)
 
 
 @register.filter
+def layer_name(layer: RiskLayer) -> str:
+    """A layer's name, which says that it is synthetic."""
+    return map_words.synthetic_name(layer.name, is_synthetic=layer.is_synthetic)
+
+
+@register.filter
 def scenario(layer: RiskLayer) -> str:
     """What a layer assumes: hazard, return period or event, climate."""
     return map_words.scenario(layer)

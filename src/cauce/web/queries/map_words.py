@@ -16,6 +16,8 @@ from cauce.exporter import map_drawing as drawing
 from cauce.web.models import Plan, RiskLayer
 from cauce.web.queries import map as queries
 
+SAYS_SO = ("sintétic", "sintetic", "synthetic")  # within a name that says itself that its layer was made up
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -39,6 +41,13 @@ def kind_word(name: str) -> str:
 def form_word(name: str) -> str:
     """How a layer is drawn, in words."""
     return _(sentences.FORMS[name]) if name in sentences.FORMS else name
+
+
+def synthetic_name(name: str, *, is_synthetic: bool) -> str:
+    """A layer's name, which says that the layer is synthetic; once, where the name says so itself."""
+    if not is_synthetic or any(stem in name.casefold() for stem in SAYS_SO):
+        return name
+    return f"{name} ({_('synthetic')})"
 
 
 def quality_word(name: str) -> str:
