@@ -70,6 +70,13 @@ def test_a_layer_of_lines_is_no_ground_and_one_that_is_gone_is_told() -> None:
     assert faults("landslide", LANDSLIDE) == [("elevation", "layer_unknown")]
 
 
+def test_a_layer_of_floods_is_no_zone_of_a_tsunami_and_one_of_no_hazard_may_be() -> None:
+    flood = rules.LayerGiven("Crecida", "polygons", hazard="flood")
+    assert faults("tsunami", TSUNAMI, zone=flood) == [("zone", "layer_other_hazard")]
+    assert not faults("tsunami", TSUNAMI, zone=rules.LayerGiven("Ola", "polygons", hazard="tsunami"))
+    assert not faults("tsunami", TSUNAMI, zone=rules.LayerGiven("Franja", "polygons"))
+
+
 def test_a_height_without_the_elevation_asks_for_the_elevation() -> None:
     given = {**TSUNAMI, "zone": "", "runup_m": "8"}
     assert faults("tsunami", given) == [("elevation", "way_missing")]

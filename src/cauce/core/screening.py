@@ -36,6 +36,8 @@ class Input:
         What a layer may be: raster, polygons, lines, points.
     kinds
         Kinds of layers that are offered, those that fit best first.
+    hazards
+        Hazards that a layer of the kind «hazard» may show, those that fit best first; none where it does not matter.
     limits
         From, to; of a number, or of each month.
     usual
@@ -47,18 +49,33 @@ class Input:
     is_needed: bool = False
     forms: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
     limits: tuple[float, float] = (0.0, 0.0)
     usual: str = ""
     choices: tuple[str, ...] = ()
 
+    def misfit(self, *, form: str, hazard: str = "") -> str:
+        """Say why a layer of a fitting kind cannot be taken: ``hazard``, ``form``, or nothing where it can.
+
+        Examples
+        --------
+        >>> zone = method_of("tsunami").input("zone")
+        >>> [zone.misfit(form="polygons", hazard=one) for one in ("tsunami", "flood", "")]
+        ['', 'hazard', '']
+        """
+        if hazard and self.hazards and hazard not in self.hazards:
+            return "hazard"
+        return "" if form in self.forms else "form"
+
 
 @dataclass(frozen=True)
 class LayerGiven:
-    """A layer as it was chosen: what kind of shapes it holds and whether a class field was said."""
+    """A layer as it was chosen: what shapes it holds, whether a class field was said, and the hazard that it shows."""
 
     name: str
     form: str
     class_field: str = ""
+    hazard: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,8 +103,10 @@ def _number(name: str, key: str = "", *, usual: object = "", is_needed: bool = T
     return Input(name, "number", is_needed, limits=(float(low), float(high)), usual=str(usual))
 
 
-def _layer(name: str, forms: tuple[str, ...], *kinds: str, is_needed: bool = False) -> Input:
-    return Input(name, "layer", is_needed, forms=forms, kinds=kinds)
+def _layer(
+    name: str, forms: tuple[str, ...], *kinds: str, is_needed: bool = False, hazards: tuple[str, ...] = ()
+) -> Input:
+    return Input(name, "layer", is_needed, forms=forms, kinds=kinds, hazards=hazards)
 
 
 def _landslide() -> Method:
@@ -97,7 +116,7 @@ def _landslide() -> Method:
         "landslide",
         (
             _layer("elevation", (RASTER,), "elevation", "other", is_needed=True),
-            _layer("lithology", (AREAS,), "other", "hazard"),
+            _layer("lithology", (AREAS,), "other", "hazard", hazards=("other",)),
             _number("lithology_factor", is_needed=False),
             Input("rain_months", "months", True, limits=(float(low), float(high))),
             _number("rain_day_mm"),
@@ -114,7 +133,7 @@ def _tsunami() -> Method:
         "tsunami",
         "tsunami",
         (
-            _layer("zone", (AREAS, RASTER), "hazard", "other"),
+            _layer("zone", (AREAS, RASTER), "hazard", "other", hazards=("tsunami", "other")),
             _layer("elevation", (RASTER,), "elevation", "other"),
             _number("runup_m", is_needed=False),
             _layer("coast", (LINES, AREAS), "coast", "other"),
@@ -134,7 +153,7 @@ def _flood() -> Method:
         "flood",
         "flood",
         (
-            _layer("extent", (AREAS, RASTER), "hazard", "other", is_needed=True),
+            _layer("extent", (AREAS, RASTER), "hazard", "other", is_needed=True, hazards=("flood", "other")),
             _layer("elevation", (RASTER,), "elevation", "other", is_needed=True),
             _layer("permanent", (AREAS,), "other", "coast"),
         ),
@@ -149,7 +168,7 @@ def _shaking() -> Method:
         (
             Input("longitude", "number", limits=(-180.0, 180.0)),
             Input("latitude", "number", limits=(-90.0, 90.0)),
-            _layer("fault", (LINES,), "other", "hazard"),
+            _layer("fault", (LINES,), "other", "hazard", hazards=("earthquake", "other")),
             Input("magnitude", "number", True, limits=(float(low), float(high))),
             _number("depth_km"),
             Input("soil", "choice", choices=SOILS, usual="soil"),
@@ -285,8 +304,10 @@ def _layer_faults(one: Input, words: str, layer: LayerGiven | None) -> list[Faul
         if words:
             return [Fault(one.name, "layer_unknown")]
         return [Fault(one.name, "layer_missing")] if one.is_needed else []
-    if layer.form not in one.forms:
-        return [Fault(one.name, f"layer_no_{one.forms[0]}", {"layer": layer.name})]
+    misfit = one.misfit(form=layer.form, hazard=layer.hazard)
+    if misfit:
+        code = "layer_other_hazard" if misfit == "hazard" else f"layer_no_{one.forms[0]}"
+        return [Fault(one.name, code, {"layer": layer.name})]
     if one.name == "lithology" and not layer.class_field:
         return [Fault(one.name, "lithology_without_field", {"layer": layer.name})]
     return []

@@ -131,6 +131,10 @@ def test_whoever_is_far_from_dry_ground_does_not_make_it(tmp_path: Path, opened:
     found = made("tsunami", {**WAVE, "runup_m": "10"}, tmp_path, **layers)
     assert set(zones(found)) >= {"4 the wave comes first", "3 less than 5 minutes to spare"}
     assert found.figures["farthest_m"] == pytest.approx(20 * CELL * 1.4, rel=0.1)
+    assert found.figures["longest_walk_min"] == pytest.approx(found.figures["farthest_m"] / 60, rel=0.01)
+    assert found.figures["least_margin_min"] == pytest.approx(10 - found.figures["longest_walk_min"], abs=0.2)
+    assert sum(found.classes) == pytest.approx(found.figures["area_km2"], abs=0.02)
+    assert found.classes[-1] > found.classes[-2] > 0, "the wave comes first on most of it"
     safe = shapes(tmp_path, "torre", (area(2, 2, 2, 36), {}))
     nearer = made("tsunami", {**WAVE, "runup_m": "10"}, tmp_path, **layers, safe=source(opened, safe))
     assert nearer.figures["farthest_m"] < found.figures["farthest_m"] / 1.5

@@ -10,6 +10,7 @@ from django.test import Client
 from cauce.web import jobs
 from cauce.web.models import Plan, RiskLayer, Screening
 from tests.people import with_role
+from tests.web.risky import square, zones
 from tests.web.screened import RAIN, SHAKING, city, elevation, screened
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,35 @@ def test_why_it_could_not_be_made_is_told(plan: Plan, office: Client) -> None:
     work()
     page = office.get(ordered["Location"]).content.decode()
     assert "No se pudo hacer" in page and "300 km" in page
+
+
+def test_the_zone_of_a_tsunami_offers_what_fits_and_says_why_the_rest_is_not(
+    plan: Plan, office: Client, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyogrio", reason="the set of risk analyses is not installed (make risk)")
+    wave = zones(plan, "Ola", tmp_path, ("alta", square(-79.5, 9.0, 0.1)), hazard="tsunami")
+    other = zones(plan, "Marejada", tmp_path, ("alta", square(-79.5, 9.0, 0.1)), hazard="other")
+    flood = zones(plan, "Crecida", tmp_path, ("alta", square(-79.5, 9.0, 0.1)), hazard="flood")
+    page = office.get(f"{PAGE}nuevo/tsunami/").content.decode()
+    offered = page.partition('<select id="id-zone"')[2].partition("</select>")[0]
+    assert offered.index(f'value="{wave.pk}"') < offered.index(f'value="{other.pk}"')
+    assert f'value="{flood.pk}"' not in offered
+    assert "No se ofrecen porque muestran otra amenaza: «Crecida»." in page
+    told = {"zone": str(flood.pk), "arrival_min": "25", "warning_min": "5", "reaction_min": "5", "speed_m_s": "1.1"}
+    response = office.post(f"{PAGE}nuevo/tsunami/", told)
+    assert response.status_code == 422 and "«Crecida» muestra otra amenaza" in response.content.decode()
+
+
+def test_the_page_of_a_tsunami_tells_minutes_and_the_area_of_each_class(plan: Plan, office: Client) -> None:
+    figures = {"farthest_m": 2640.0, "longest_walk_min": 40.0, "least_margin_min": -25.0}
+    one = screened(plan)
+    results = {**one.results, "figures": figures, "classes": [0.5, 0.25, 0.25, 3.0]}
+    Screening.objects.filter(pk=one.pk).update(kind="tsunami", results=results)
+    page = " ".join(office.get(f"{PAGE}{one.pk}/").content.decode().split())
+    assert "En 3.00 km² la ola llega antes de que la gente esté a salvo: 75 % de la zona." in page
+    for words in ("4 la ola llega antes", "0.25", "−25", "40"):
+        assert words in page, words
+    assert "-25<" not in page, "below zero with the sign of minus"
 
 
 def test_an_unknown_kind_is_no_page(plan: Plan, office: Client) -> None:

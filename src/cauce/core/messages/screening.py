@@ -122,6 +122,10 @@ FAULTS: Mapping[str, str] = {
     "months_missing": N_("%(count)s numbers were written; twelve are expected, January first, apart by spaces."),
     "layer_missing": N_("A layer is needed here and none was chosen. Choose one, or bring it under «Layers»."),
     "layer_unknown": N_("The layer that was chosen is no longer there, or was not read yet. Choose another."),
+    "layer_other_hazard": N_(
+        "«%(layer)s» shows another hazard than the one that is screened. Choose a layer of this hazard, or one of the "
+        "kind «Other»."
+    ),
     "layer_no_raster": N_("«%(layer)s» is no raster. Choose a layer with a value in each cell."),
     "layer_no_polygons": N_("«%(layer)s» holds no areas. Choose a layer of polygons."),
     "layer_no_lines": N_("«%(layer)s» holds no lines. Choose a layer of lines."),
@@ -180,12 +184,22 @@ FIGURES: Mapping[str, str] = {
     "rain": N_("Factor of rain (Tp)"),
     "shaking": N_("Factor of shaking (Ts)"),
     "farthest_m": N_("Farthest way to safety, in m"),
+    "longest_walk_min": N_("Longest walk to safety, in minutes"),
+    "least_margin_min": N_("Least time to spare, in minutes; below zero the wave comes first"),
     "unreached_km2": N_("Area without a way to safety, in km²"),
     "dry_share": N_("Share of the extent without depth, in per cent"),
     "edge_cells": N_("Cells of the edge that gave a height"),
     "sigma": N_("Standard deviation of the logarithm"),
     "nearest_km": N_("Nearest place, km from the earthquake"),
     "farthest_km": N_("Farthest place, km from the earthquake"),
+}
+FINDINGS: Mapping[str, str] = {
+    "landslide": N_("%(area)s km² of the city are in the highest class: %(share)s of what was screened."),
+    "tsunami": N_("On %(area)s km² the wave comes before people are safe: %(share)s of the zone."),
+}
+MISFITS: Mapping[str, str] = {
+    "hazard": N_("Not offered, because they show another hazard: %(layers)s."),
+    "form": N_("Not offered, because their shapes are of another kind than is needed: %(layers)s."),
 }
 
 

@@ -129,6 +129,7 @@ def run_screening_case(
         "unit": made.unit,
         "class_field": made.class_field,
         "figures": dict(made.figures),
+        "classes_km2": dict(zip(words, made.classes, strict=True)) if made.classes else {},
         "values": dict(case.values),
         "sources": {path.name: digest_of(path) for path in files},
         "method": method.load("risk_screening")["version"],

@@ -21,6 +21,7 @@ from cauce.engines.risk.screening_grid import (
     Floats,
     Frame,
     Source,
+    Whole,
     box_of,
     cell_of,
     frame_of,
@@ -63,12 +64,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Made:
-    """A layer that came of a screening: its file, what kind of shapes it holds, and figures to judge it by."""
+    """A layer that came of a screening: its file, what kind of shapes it holds, and figures to judge it by.
+
+    ``classes`` are the square kilometres of each class of zones, from the lowest; none where no zones came of it.
+    """
 
     path: Path
     unit: str
     class_field: str
     figures: Mapping[str, float] = field(default_factory=dict)
+    classes: Sequence[float] = ()
 
 
 def screen(kind: str, given: Given, folder: Path, *, words: Sequence[str], report: Report) -> Made:
@@ -150,7 +155,8 @@ def _landslide(given: Given, folder: Path, words: Sequence[str], report: Report)
     if not write_zones(frame, zones, words, path, words_from=2):
         raise UnusableLayer("screening_all_low", elevation.name)
     figures = {"moisture": moist, "rain": rained, "shaking": shaken, "source_cell_m": round(source_cell, 1)}
-    return Made(path, "", "clase", {**_area(frame, classes > 0), **figures})
+    parts = _by_class(frame, classes.astype(np.int64), len(words))
+    return Made(path, "", "clase", {**_area(frame, classes > 0), **figures}, parts)
 
 
 def relief_of(ground: Floats, *, cells: int) -> Floats:
@@ -183,6 +189,12 @@ def _area(frame: Frame, where: Booleans) -> dict[str, float]:
     return {"cell_m": round(frame.cell, 1), "area_km2": round(float(where.sum()) * frame.cell**2 / 1e6, 2)}
 
 
+def _by_class(frame: Frame, classes: Whole, count: int) -> tuple[float, ...]:
+    """Square kilometres of each class, counted from 1; what is 0 belongs to none."""
+    cells = np.bincount(classes[classes > 0].ravel(), minlength=count + 1)[1 : count + 1]
+    return tuple(round(float(one) * frame.cell**2 / 1e6, 2) for one in cells)
+
+
 def _tsunami(given: Given, folder: Path, words: Sequence[str], report: Report) -> Made:
     """Minutes left to reach safety on foot (Wood and Schmidtlein 2012), as zones by the margin."""
     frame, ground = _frame_of_wave(given)
@@ -208,12 +220,32 @@ def _tsunami(given: Given, folder: Path, words: Sequence[str], report: Report) -
     place = len(told["margin_min"]) + 1 - np.searchsorted(told["margin_min"], margin, side="right")
     report(80, "keeping")
     path = folder / "evacuacion-tsunami.geojson"
-    write_zones(frame, np.where(people, place, 0).astype(np.int64), words, path)
+    zones = np.where(people, place, 0).astype(np.int64)
+    write_zones(frame, zones, words, path)
     ends = np.isfinite(distance) & people
-    figures = {"farthest_m": round(float(distance[ends].max())) if ends.any() else 0.0}
+    figures = _walks(distance[ends], margin[ends], speed_m_s=given.number("speed_m_s"))
     without = people & ~np.isfinite(distance)
     figures["unreached_km2"] = round(float(without.sum()) * frame.cell**2 / 1e6, 2)
-    return Made(path, "", "clase", {**_area(frame, people), **figures})
+    parts = _by_class(frame, zones, len(words))
+    return Made(path, "", "clase", {**_area(frame, people), **figures}, parts)
+
+
+def _walks(distance: Floats, margin: Floats, *, speed_m_s: float) -> dict[str, float]:
+    """The farthest way to safety, how long it takes on foot, and the least time to spare; where there is a way.
+
+    Examples
+    --------
+    >>> _walks(np.array([600.0, 1200.0]), np.array([8.0, -2.04]), speed_m_s=1.0)
+    {'farthest_m': 1200, 'longest_walk_min': 20.0, 'least_margin_min': -2.0}
+    """
+    if not distance.size:
+        return {"farthest_m": 0.0}
+    farthest = float(distance.max())
+    return {
+        "farthest_m": round(farthest),
+        "longest_walk_min": round(farthest / speed_m_s / 60, 1),
+        "least_margin_min": round(float(margin.min()), 1),
+    }
 
 
 def _frame_of_wave(given: Given) -> tuple[Frame, Floats | None]:

@@ -153,6 +153,7 @@ def screening(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     is_waiting = one.state == "waiting" and one.job is not None and one.job.state in WAITING
     if request.htmx and not is_waiting:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"})
+    parts = words.parts(one)
     layer: RiskLayer | None = one.layer if one.layer is not None and one.layer.retired_at is None else None
     return show(
         request,
@@ -169,7 +170,9 @@ def screening(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         method=_(sentences.METHODS[one.kind]),
         asked=words.asked(one, queries.layers(opened)),
         figures=words.figures(one),
-        sources=one.results.get("sources", ()),
+        parts=parts,
+        finding=words.finding(one, parts),
+        sources=words.sources(one),
         changed=queries.changed_since(one) if one.state == queries.READY else (),
         layer=layer,
         is_drawn=layer is not None and layer.current_id is not None,

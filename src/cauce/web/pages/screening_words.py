@@ -13,7 +13,9 @@ from cauce.core import screening as rules
 from cauce.core.messages import screening as sentences
 from cauce.web.models import RiskLayer, Screening
 from cauce.web.queries import screening as queries
+from cauce.web.queries.map_words import legend, percent, synthetic_name
 
+MOST_LEFT_OUT = 6  # layers that are not offered and are told one by one
 WHOLE = frozenset({"farthest_m", "edge_cells", "moisture", "rain", "shaking"})  # figures without decimals
 UNITS = {"flood": "m", "shaking": "g"}
 IN_UNIT = frozenset({"lowest", "highest", "mean"})
@@ -32,6 +34,14 @@ class Field:
     wrong: str
     is_optional: bool
     options: list[tuple[str, str]]
+    left_out: list[str]  # sentences: layers that are not offered, and why
+
+    @property
+    def described_by(self) -> str:
+        """What beside the field says more of it: the names of these parts of the page."""
+        said = [f"{self.name}-hint"] if self.hint else []
+        said += [f"{self.name}-wrong"] if self.wrong else []
+        return " ".join([*said, *(f"{self.name}-left-{number}" for number in range(1, len(self.left_out) + 1))])
 
 
 def kind_word(kind: str) -> str:
@@ -58,21 +68,29 @@ def _field(
     is_optional: bool,
 ) -> Field:
     options: list[tuple[str, str]] = []
+    left_out: list[str] = []
     if one.form == "layer":
         options = [(str(layer.pk), _layer_words(layer)) for layer in queries.offered(one, every)]
+        left_out = [_left_out(why, layers) for why, layers in queries.left_out(one, every).items()]
     if one.form == "choice":
         options = [(choice, _(sentences.CHOICES[f"{one.name} {choice}"])) for choice in one.choices]
     hint = _(sentences.HINTS[one.name]) if one.name in sentences.HINTS else ""
     if one.form == "number" and not hint:
-        low, high = (f"{limit:g}" for limit in one.limits)
+        low, high = (f"{limit:g}".replace("-", places.MINUS) for limit in one.limits)
         hint = _("From %(low)s to %(high)s.") % {"low": low, "high": high}
     value = str(typed.get(one.name, "") or "")
     told = {"label": _(sentences.LABELS[one.name]), "hint": hint, "wrong": wrong.get(one.name, "")}
-    return Field(one.name, one.form, value=value, is_optional=is_optional, options=options, **told)
+    return Field(one.name, one.form, value=value, is_optional=is_optional, options=options, left_out=left_out, **told)
 
 
 def _layer_words(layer: RiskLayer) -> str:
-    return f"{layer.name} · {_('synthetic')}" if layer.is_synthetic else layer.name
+    return synthetic_name(layer.name, is_synthetic=layer.is_synthetic)
+
+
+def _left_out(why: str, layers: Sequence[RiskLayer]) -> str:
+    more = [f"(+{len(layers) - MOST_LEFT_OUT})"] if len(layers) > MOST_LEFT_OUT else []
+    names = [f"«{layer.name}»" for layer in layers[:MOST_LEFT_OUT]]
+    return _(sentences.MISFITS[why]) % {"layers": ", ".join(names + more)}
 
 
 def refusal(one: Screening) -> str:
@@ -99,6 +117,14 @@ def asked(one: Screening, every: Iterable[RiskLayer]) -> list[tuple[str, str]]:
     return lines
 
 
+def sources(one: Screening) -> list[Mapping[str, Any]]:
+    """The layers that a screening rests on, each by a name that says whether it is synthetic."""
+    return [
+        {**each, "name": synthetic_name(each["name"], is_synthetic=each["is_synthetic"])}
+        for each in one.results.get("sources", ())
+    ]
+
+
 def figures(one: Screening) -> list[tuple[str, str]]:
     """Figures to judge a screening by: labels and numbers as the city writes them, with their unit."""
     city, unit = places.city_format(one.plan.city_format), UNITS.get(one.kind, "")
@@ -109,3 +135,38 @@ def figures(one: Screening) -> list[tuple[str, str]]:
             words = city.number(value, decimals=decimals)
             lines.append((_(sentences.FIGURES[name]), f"{words} {unit}" if unit and name in IN_UNIT else words))
     return lines
+
+
+@dataclass(frozen=True)
+class Part:
+    """A class of the zones: its colour where the map draws it, its words, its area and its share of the whole."""
+
+    colour: str
+    words: str
+    area: str
+    share: str
+
+
+def parts(one: Screening) -> list[Part]:
+    """The area of each class, from the lowest; none of a raster, or of what was screened before areas were kept."""
+    areas = [float(area) for area in one.results.get("classes", ())]
+    words = sentences.class_words(one.kind, _)
+    whole = sum(areas)
+    if not whole or len(areas) != len(words):
+        return []
+    drawn = one.layer is not None and one.layer.current is not None and one.layer.current_id == one.file_id
+    colours = [entry.colour for entry in legend(one.layer)] if one.layer is not None and drawn else []
+    colours = [""] * (len(words) - len(colours)) + colours  # the lowest class of some is no zone
+    city = places.city_format(one.plan.city_format)
+    return [
+        Part(colour, said, city.number(area, decimals=2), percent(area / whole, one.plan))
+        for colour, said, area in zip(colours, words, areas, strict=True)
+    ]
+
+
+def finding(one: Screening, told: Sequence[Part]) -> str:
+    """What is seen in the areas, in a sentence; empty where there are none."""
+    if not told:
+        return ""
+    values = {"share": told[-1].share, "area": told[-1].area}
+    return _(sentences.FINDINGS[one.kind]) % values if one.kind in sentences.FINDINGS else ""

@@ -39,8 +39,26 @@ def form_of(layer: RiskLayer) -> str:
 
 def offered(wanted: rules.Input, every: Iterable[RiskLayer]) -> list[RiskLayer]:
     """Layers that fit an input, those of the kind that fits best first."""
-    fitting = [one for one in every if form_of(one) in wanted.forms and one.kind in wanted.kinds]
-    return sorted(fitting, key=lambda one: (wanted.kinds.index(one.kind), one.name, one.pk))
+    fitting = [one for one in every if one.kind in wanted.kinds and not misfit(wanted, one)]
+    return sorted(fitting, key=lambda one: (wanted.kinds.index(one.kind), _nearness(wanted, one), one.name, one.pk))
+
+
+def misfit(wanted: rules.Input, layer: RiskLayer) -> str:
+    """Why a layer of a fitting kind is not offered; empty where it is."""
+    return wanted.misfit(form=form_of(layer), hazard=layer.hazard)
+
+
+def _nearness(wanted: rules.Input, layer: RiskLayer) -> int:
+    return wanted.hazards.index(layer.hazard) if layer.hazard in wanted.hazards else len(wanted.hazards)
+
+
+def left_out(wanted: rules.Input, every: Iterable[RiskLayer]) -> dict[str, list[RiskLayer]]:
+    """Layers of a fitting kind that are not offered, by why."""
+    found: dict[str, list[RiskLayer]] = {}
+    for one in every:
+        if one.kind in wanted.kinds and (why := misfit(wanted, one)):
+            found.setdefault(why, []).append(one)
+    return found
 
 
 def chosen(kind: str, told: Mapping[str, Any], every: Iterable[RiskLayer]) -> dict[str, RiskLayer]:
@@ -52,7 +70,7 @@ def chosen(kind: str, told: Mapping[str, Any], every: Iterable[RiskLayer]) -> di
 
 def given(layers: Mapping[str, RiskLayer]) -> dict[str, rules.LayerGiven]:
     """What the rules need to know of the layers that were chosen."""
-    return {name: rules.LayerGiven(one.name, form_of(one), one.class_field) for name, one in layers.items()}
+    return {name: rules.LayerGiven(one.name, form_of(one), one.class_field, one.hazard) for name, one in layers.items()}
 
 
 def changed_since(one: Screening) -> list[str]:

@@ -47,6 +47,7 @@ def file_layer(screening: Screening, made: MadeLayer, path: Path, *, by: User | 
         raise CannotScreenError("screening_not_kept", why=why) from error
     results = {
         "figures": dict(made.figures),
+        "classes": list(made.classes),
         "sources": made.sources,
         "method": method.load("risk_screening")["version"],
         "sha256": file.file.sha256,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,7 @@ class MadeLayer:
     unit: str
     class_field: str
     figures: Mapping[str, float]
+    classes: Sequence[float]
     sources: list[dict[str, Any]]
 
 
@@ -92,7 +93,7 @@ def _screened(
     made = screening_runs.screen(screening.kind, given, folder, words=words, report=report)
     shutil.move(made.path, target)
     rests = [_told(name, row) for name, row in layers.items()]
-    return MadeLayer(made.path.name, made.unit, made.class_field, made.figures, rests)
+    return MadeLayer(made.path.name, made.unit, made.class_field, made.figures, made.classes, rests)
 
 
 def _source(row: RiskLayer, opened: ExitStack) -> Source:
