@@ -217,4 +217,39 @@ def test_the_real_schools_are_read_and_known_as_schools(panama: Path) -> None:
 
 def test_features_keep_what_has_no_geometry() -> None:
     told = {"type": "Feature", "properties": {"name": "A"}, "geometry": None}
-    assert read_features(geojson(told), name="a")[0].geometry is None
+    assert next(read_features(geojson(told), name="a")).geometry is None
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "code"),
+    [("features.MOST", 2, "too_many_features"), ("outlines.MOST_CORNERS", 9, "too_many_corners")],
+)
+def test_what_is_more_than_is_read_is_refused_and_not_cut(
+    monkeypatch: pytest.MonkeyPatch, name: str, most: int, code: str
+) -> None:
+    monkeypatch.setattr(f"cauce.importer.facilities.{name}", most)
+    content = geojson(*(feature("Polygon", SQUARE, codigo=str(number), nombre="A") for number in range(3)))
+    with pytest.raises(UnusableListError) as refused:
+        read_territories(content, name="mapa")
+    assert refused.value.code == code
+    assert "«mapa»" in sentences.tell(code, refused.value.values, str)
+
+
+def test_one_shape_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cauce.core.geojson.LONGEST", 2_000_000)
+    content = geojson(feature("MultiPoint", [[-79.5, 9.0]] * 400_000, name="A"))
+    with pytest.raises(UnusableListError) as refused:
+        read_list(content, name="mapa")
+    assert refused.value.code == "shape_large"
+    assert "GeoPackage" in sentences.tell("shape_large", refused.value.values, str)
+
+
+def test_a_system_that_stands_behind_the_features_is_heeded() -> None:
+    told = json.loads(geojson(feature("Point", [661_000, 995_000], name="A")))
+    told["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32617"}}
+    assert read_list(json.dumps(told).encode(), name="a").lines[0].told["longitude"].startswith("-79.5")
+
+
+def test_a_system_told_in_another_way_is_none() -> None:
+    told = json.loads(geojson(feature("Point", [-79.5, 9.0], name="A"))) | {"crs": "EPSG:4326"}
+    assert read_list(json.dumps(told).encode(), name="a").lines[0].told["longitude"] == "-79.5000000"

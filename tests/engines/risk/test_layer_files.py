@@ -127,6 +127,22 @@ def test_what_is_no_map_is_refused_by_its_content(tmp_path: Path, content: bytes
     assert (refused.value.code, refused.value.values["why"]) == ("layer_not_read", why)
 
 
+def test_a_shape_of_too_much_text_is_refused_before_a_library_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cauce.core.geojson.LONGEST", 1_500_000)
+    path = tmp_path / "a"
+    shape = {"type": "LineString", "coordinates": [[-79.5, 9.0]] * 400_000}
+    told = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": shape}]}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    with (
+        pytest.raises(layer_files.UnreadableLayerError) as refused,
+        layer_files.opened(path, tmp_path / "open"),
+    ):
+        raise AssertionError("it was opened")
+    assert refused.value.values["why"] == "shape_large"
+
+
 def test_a_zipped_shapefile_is_unpacked_by_itself(tmp_path: Path) -> None:
     folder = tmp_path / "made"
     folder.mkdir()

@@ -77,6 +77,16 @@ FILES: Mapping[str, str] = {
     "too_large": N_(
         "«%(name)s» has %(size)s MB; at most %(limit)s MB are read. Keep only what belongs to the city in it."
     ),
+    "too_many_features": N_(
+        "«%(name)s» holds more than %(limit)s places, which are not read at once. Keep only those of the city in it."
+    ),
+    "too_many_corners": N_(
+        "The outlines in «%(name)s» have more than %(limit)s corners in all. Simplify them to some 10 m in the program "
+        "that made the file."
+    ),
+    "shape_large": N_(
+        "One shape in «%(name)s» takes more than %(limit)s MB of text. Simplify it, or give the file as a GeoPackage."
+    ),
     "unknown_format": N_(
         "The format of «%(name)s» is not known. XLSX, CSV, GeoJSON, GeoPackage or an OSM extract (PBF) is expected."
     ),

@@ -158,6 +158,7 @@ WHY_NOT_READ: Mapping[str, str] = {
     "no_shapefile": N_("the ZIP holds no shapefile, or more than one"),
     "bomb": N_("unpacked it would grow too much"),
     "collection": N_("it is JSON, and no collection of shapes"),
+    "shape_large": N_("one shape of it takes more than 32 MB of text; simplify it, or bring a GeoPackage"),
 }
 HAZARDS: Mapping[str, str] = {
     "flood": N_("Flood"),

@@ -6,7 +6,6 @@ nothing is unpickled, and a shapefile is unpacked by itself into a folder of its
 
 from __future__ import annotations
 
-import json
 import shutil
 import zipfile
 from collections import Counter
@@ -17,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cauce import method
+from cauce.core import geojson
 from cauce.core.risk_layers import Box, LayerFacts
 
 PIECE = 1_048_576
@@ -91,12 +91,19 @@ def _ending(path: Path) -> str:
 def _check_collection(path: Path) -> None:
     """Refuse JSON that is no collection of shapes: other kinds of it name files and addresses to be read."""
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            told = json.load(file)
-    except (ValueError, RecursionError) as error:
+        told = _collection(path)
+    except geojson.LargeShapeError as error:
+        raise UnreadableLayerError("layer_not_read", why="shape_large") from error
+    except ValueError as error:
         raise UnreadableLayerError("layer_not_read", why="damaged") from error
-    if not isinstance(told, dict) or told.get("type") != "FeatureCollection":
+    if told.head.get("type") != "FeatureCollection":
         raise UnreadableLayerError("layer_not_read", why="collection")
+
+
+def _collection(path: Path) -> geojson.Collection:
+    """Read a GeoJSON to its end, shape by shape; return all that it says beside its shapes."""
+    with path.open(encoding="utf-8-sig") as file:
+        return geojson.head_of(iter(lambda: file.read(PIECE), ""))
 
 
 def _unpacked(path: Path, folder: Path) -> Path:
@@ -290,7 +297,7 @@ def scale_told(path: Path) -> list[str]:
     """
     if path.suffix != ".geojson":
         return []
-    told = json.loads(path.read_text(encoding="utf-8-sig")).get("metadata")
+    told = _collection(path).head.get("metadata")
     found = told.get("classes") if isinstance(told, dict) else None
     return [told_value(one) for one in found if isinstance(one, str | int | float)] if isinstance(found, list) else []
 

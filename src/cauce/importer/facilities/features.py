@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import codecs
 import math
 import re
 import sqlite3
@@ -12,10 +12,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from cauce.core import geojson
 from cauce.core.territories import Position, from_utm
 from cauce.importer.facilities.refusals import UnusableListError
 
 MOST = 200_000
+PIECE = 1_048_576  # bytes that are taken up at a time
 DEGREES = frozenset({"CRS84", "4326", "4979"})
 ENVELOPES = (0, 32, 48, 48, 64)  # bytes of a GeoPackage's envelope by its code
 FLAT = {1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString", 6: "MultiPolygon"}
@@ -31,32 +33,56 @@ class Feature:
     geometry: Mapping[str, Any] | None
 
 
-def read_features(content: bytes, *, name: str) -> list[Feature]:
-    """Read the features of a GeoJSON or a GeoPackage.
+def read_features(content: bytes, *, name: str) -> Iterator[Feature]:
+    """Read the features of a GeoJSON or a GeoPackage one by one: only what is done with them is held.
 
     Raises
     ------
     UnusableListError
-        "not_json", "no_features", "wrong_crs", "metres_without_crs", "damaged", "two_layers".
+        "not_json", "no_features", "wrong_crs", "metres_without_crs", "damaged", "two_layers", "shape_large",
+        "too_many_features"; as soon as it is seen.
     """
-    features = list(
-        _geopackage(content, name) if content.startswith(b"SQLite format 3\x00") else _geojson(content, name)
-    )
-    if not features:
+    is_package = content.startswith(b"SQLite format 3\x00")
+    number = 0
+    for one in _geopackage(content, name) if is_package else _geojson(content, name):
+        number += 1
+        if number > MOST:
+            raise UnusableListError("too_many_features", name=name, limit=f"{MOST:,}")
+        yield one
+    if not number:
         raise UnusableListError("no_features", name=name)
-    return features[:MOST]
 
 
 def _geojson(content: bytes, name: str) -> Iterator[Feature]:
     try:
-        told = json.loads(content.decode("utf-8-sig"))
+        yield from _of_collection(content, name)
+    except geojson.LargeShapeError as error:
+        raise UnusableListError("shape_large", name=name, limit=error.longest // 1_000_000) from error
     except (ValueError, RecursionError) as error:
-        raise UnusableListError("not_json", name=name, line=getattr(error, "lineno", 1)) from error
-    if not isinstance(told, dict) or not isinstance(told.get("features"), list):
+        raise UnusableListError("not_json", name=name, line=getattr(error, "line", 1)) from error
+
+
+def _pieces(content: bytes) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    for start in range(0, len(content), PIECE):
+        yield decoder.decode(content[start : start + PIECE])
+    yield decoder.decode(b"", final=True)
+
+
+def _said_crs(head: Mapping[str, Any]) -> str:
+    """The coordinate system that a collection names; empty where it names none."""
+    crs = head.get("crs")
+    told = crs.get("properties") if isinstance(crs, dict) else None
+    return str(told.get("name") or "") if isinstance(told, dict) else ""
+
+
+def _of_collection(content: bytes, name: str) -> Iterator[Feature]:
+    whole = geojson.head_of(_pieces(content))  # its system may stand behind its shapes
+    if not whole.has_features:
         raise UnusableListError("no_features", name=name)
-    said = ((told.get("crs") or {}).get("properties") or {}).get("name", "")
-    turn = _turn(str(said).rpartition(":")[2] or "CRS84", str(said), name)
-    for number, one in enumerate(told["features"], 1):
+    said = _said_crs(whole.head)
+    turn = _turn(said.rpartition(":")[2] or "CRS84", said, name)
+    for number, one in enumerate(geojson.Collection(_pieces(content)).features(), 1):
         if not isinstance(one, dict):
             raise UnusableListError("no_features", name=name)
         geometry = one.get("geometry")
@@ -112,7 +138,7 @@ def _geopackage(content: bytes, name: str) -> Iterator[Feature]:
             table, column, system = layers[0]
             turn = _turn(str(system).rpartition(":")[2], str(system), name)
             quoted = '"' + str(table).replace('"', '""') + '"'
-            rows = database.execute(f"SELECT * FROM {quoted} LIMIT {MOST}")
+            rows = database.execute(f"SELECT * FROM {quoted} LIMIT {MOST + 1}")
             columns = [each[0] for each in rows.description]
             for number, row in enumerate(rows, 1):
                 told = dict(zip(columns, row, strict=True))

@@ -73,18 +73,24 @@ def _fields(headers: Iterable[str]) -> list[str]:
     return found
 
 
-def _of_features(form: str, features: list[Feature], name: str) -> ReadList:
-    headers = list(dict.fromkeys(key for one in features for key in one.properties))
+def _of_features(form: str, features: Iterable[Feature], name: str) -> ReadList:
+    """Lines of features: of each its words and a point are kept, and not its outline."""
+    seen: dict[str, None] = {}
+    kept = []
+    for one in features:
+        seen.update(dict.fromkeys(one.properties))
+        words = {key: _words(value) for key, value in one.properties.items()}
+        kept.append((one.number, words, middle_of(one.geometry) if one.geometry is not None else None))
+    headers = list(seen)
     fields = dict(zip(headers, _fields(headers), strict=True))
     if "name" not in fields.values():
         raise UnusableListError("no_name_column", name=name, columns=", ".join(headers)[:300] or "—")
     found = ReadList(form, left=[header for header, field_ in fields.items() if not field_])
-    for one in features:
-        told = {fields[key]: _words(value) for key, value in one.properties.items() if fields[key]}
-        place = middle_of(one.geometry) if one.geometry is not None else None
+    for number, words, place in kept:
+        told = {fields[key]: said for key, said in words.items() if fields[key]}
         if place is not None:
             told |= {"longitude": f"{place[0]:.7f}", "latitude": f"{place[1]:.7f}"}
-        found.lines.append(ReadLine(one.number, told))
+        found.lines.append(ReadLine(number, told))
     return found
 
 

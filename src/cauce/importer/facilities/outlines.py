@@ -14,6 +14,7 @@ from cauce.importer.facilities.refusals import UnusableListError
 from cauce.importer.facilities.tables import read_table
 
 TABLE = "territory_columns"
+MOST_CORNERS = 1_000_000  # of all outlines of a file
 FIGURES = ("population", "women", "men", "children_0_14", "older_65", "with_disability", "dwellings")
 
 
@@ -44,11 +45,11 @@ def read_territories(content: bytes, *, name: str) -> ReadTerritories:
     UnusableListError
         No outlines, no code or name, a code twice, coordinates of another system.
     """
-    features = read_features(content, name=name)
-    headers = list(dict.fromkeys(key for one in features for key in one.properties))
+    headers = list(dict.fromkeys(key for one in read_features(content, name=name) for key in one.properties))
     fields = _fields(headers, name)
     found = ReadTerritories(left=[header for header in headers if not fields[header]])
-    for one in features:
+    left = MOST_CORNERS
+    for one in read_features(content, name=name):
         told = {fields[key]: value for key, value in one.properties.items() if fields[key]}
         if one.geometry is None:
             raise UnusableListError("no_area", name=name, found="—")
@@ -58,6 +59,9 @@ def read_territories(content: bytes, *, name: str) -> ReadTerritories:
             code = "wrong_crs" if error.code == "not_degrees" else error.code
             values = {"found": f"({error.values.get('x')}, {error.values.get('y')})", **error.values}
             raise UnusableListError(code, **{**values, "name": name}) from error
+        left -= sum(1 for _corner in corners(outline))
+        if left < 0:
+            raise UnusableListError("too_many_corners", name=name, limit=f"{MOST_CORNERS:,}")
         found.territories.append(_territory(told, outline))
     _refuse_doubles(found.territories, name)
     return found
