@@ -166,6 +166,7 @@ ACT_OF = {
     "person": "see_contacts",
     "person_data": "see_contacts",
     "erase_person": "erase_person",
+    "named_judges": "erase_person",
     "post": "see_contacts",
     "hand_over": "hand_over",
     "hand_over_file": "hand_over",
@@ -215,6 +216,8 @@ ACT_OF = {
     "retire_scenario": "edit_scenarios",
     "release_scenario": "release_scenario",
     "hand_in_scenario": "see_scenarios",
+    "hand_in_losses": "see_losses",
+    "losses_curves": "see_losses",
     "hand_in_priorities": "see_priorities",
 }
 OF_A_FACILITY = (
@@ -336,6 +339,8 @@ def _values(plan: Plan) -> dict[str, object]:
         "losses_file.pk": analysed(plan).pk,
         "losses_file.form": "xlsx",
         "act_on_losses.pk": analysed(plan).pk,
+        "hand_in_losses.pk": analysed(plan).pk,
+        "losses_curves.pk": analysed(plan).pk,
         "scenario_file.form": "pdf",
         "priorities_file.pk": reckoned(plan).pk,
         "retire_priorities.pk": reckoned(plan).pk,

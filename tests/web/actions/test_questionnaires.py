@@ -12,7 +12,7 @@ from django.utils import timezone
 from cauce.core.permissions import LEAD
 from cauce.web.actions import questionnaires as actions
 from cauce.web.actions.notifications import send_due
-from cauce.web.actions.people import erase_person, export_person
+from cauce.web.actions.people import erase_named_judge, erase_person, export_person
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.actions.questionnaires.links import forget_of_ended_links
 from cauce.web.actions.vulnerability import CannotJudgeError, retire_judgement
@@ -30,9 +30,11 @@ from cauce.web.models import (
     User,
     VulnerabilityJudgement,
 )
+from cauce.web.pages.vulnerability_words import judge_word
 from cauce.web.queries import questionnaires as queries
+from cauce.web.queries.named_judges import named_judges
 from cauce.web.queries.visible import may
-from cauce.web.queries.vulnerability import stand_of
+from cauce.web.queries.vulnerability import judge_of, stand_of
 from cauce.web.storage import open_checked
 from tests.people import marta_of_the_office, with_role
 from tests.web.importing import import_draft
@@ -287,6 +289,42 @@ def test_nothing_of_who_judged_stays_where_it_cannot_be_erased(school: Facility,
     erase_person(plan=plan, person=person, by=marta)
     assert VulnerabilityJudgement.objects.get(judge=person).longitude is None
     assert QuestionnaireDraft.objects.get(link__person=person).told == {}
+
+
+def test_a_judge_named_in_words_is_erased_everywhere(
+    school: Facility, market: Facility, plan: Plan, marta: User
+) -> None:
+    link = made(school, market, by=marta)
+    QuestionnaireLink.objects.update(sent_to="6000-0000")
+    actions.send_answers(link=link, facility=school, told=answers(longitude="-79.481", latitude="9.021"))
+    actions.keep_draft(link=link, facility=market, told=answers())
+    before = stand_of(school)
+    event = erase_named_judge(plan=plan, name="ing. rosa prado SINAPROC", by=marta, why="Lo pidió.")
+    assert event is not None and event.act == "erase_person"
+    for rows in (QuestionnaireLink, QuestionnaireDraft, VulnerabilityJudgement, Change, Event):
+        assert "Rosa" not in str(list(rows.objects.values())) and "6000-0000" not in str(list(rows.objects.values()))
+    judged = VulnerabilityJudgement.objects.get()
+    assert (judged.longitude, judge_word(judged), str(QuestionnaireLink.objects.get())) == (None, "Alguien", "Alguien")
+    assert QuestionnaireLink.objects.get().revoked_at is not None
+    after = stand_of(school)
+    assert before is not None and after is not None and before.standing.level == after.standing.level
+    assert named_judges(plan) == []
+
+
+def test_what_two_erased_judges_said_stays_two_opinions(school: Facility, plan: Plan, marta: User) -> None:
+    for name in ("Rosa Prado", "Luz Paz"):
+        actions.send_answers(link=made(school, by=marta, named=name), facility=school, told=answers())
+        erase_named_judge(plan=plan, name=name, by=marta)
+    assert len({judge_of(one) for one in VulnerabilityJudgement.objects.all()}) == 2
+
+
+def test_the_office_alone_erases_a_judge_named_in_words(
+    link: QuestionnaireLink, plan: Plan, marta: User, lucia: User
+) -> None:
+    with pytest.raises(NotAllowedError):
+        erase_named_judge(plan=plan, name=link.named, by=lucia)
+    assert erase_named_judge(plan=plan, name="Nadie de aquí", by=marta) is None
+    assert QuestionnaireLink.objects.get().named == link.named
 
 
 def test_what_is_not_needed_once_a_link_ended_is_forgotten(school: Facility, marta: User) -> None:

@@ -38,6 +38,7 @@ OFFICE = frozenset(
         "judge_facility",
         "questionnaires",
         "send_questionnaire",
+        "named_judges",
         "territories",
         "territory",
         "import_territories",
@@ -142,7 +143,7 @@ def _arguments(plan: Plan) -> dict[str, list[object]]:
         "schedule_proposal "
         "today brief change_many actors actor_matrix actor_load working_groups actor_network power_grid "
         "describe_organizations remove_plan "
-        "questionnaires send_questionnaire facilities new_facility facilities_to_place facilities_doubles "
+        "named_judges questionnaires send_questionnaire facilities new_facility facilities_to_place facilities_doubles "
         "import_facilities score_releases "
         "territories import_territories map_page risk_layers new_layer "
         "acronyms about search messages reminder_settings links "

@@ -10,7 +10,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cauce.web.models import Assignment, Event, Holding, Organization, OutgoingMessage, Person, Plan, Post, User
+from cauce.web.models import (
+    Assignment,
+    Event,
+    Holding,
+    Organization,
+    OutgoingMessage,
+    Person,
+    Plan,
+    Post,
+    User,
+    VulnerabilityJudgement,
+)
+from tests.web.risky import facility
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +132,22 @@ def test_what_is_kept_of_a_person_is_given_out_and_erased(plan: Plan, office: Cl
     page = send(office, plan, "erase_person", ana.pk, why="Lo pidió")
     assert f"/personas/{ana.pk}/" not in page
     assert office.get(reverse("person", args=[plan.slug, ana.pk])).status_code == 404
+
+
+def test_a_judge_named_in_words_is_found_and_erased(plan: Plan, office: Client) -> None:
+    school = facility(plan, "Escuela del río", None)
+    judge = {"index": "generic", "score": 3.0, "band": "medium", "judged_on": "2026-05-04"}
+    VulnerabilityJudgement.objects.create(plan=plan, key="j", facility=school, judge_post="Ing. Rosa Prado", **judge)
+    address = reverse("named_judges", args=[plan.slug])
+    assert "Rosa Prado" not in office.get(address, {"q": "luz"}).content.decode()
+    assert "Ing. Rosa Prado" in office.get(address, {"q": "prado"}).content.decode()
+    where = office.get(address, {"name": "Ing. Rosa Prado"}).content.decode()
+    assert "Escuela del río" in where and "No se puede deshacer" in where
+    page = office.post(address, {"name": "Ing. Rosa Prado", "why": "Lo pidió"}, follow=True).content.decode()
+    assert "Rosa Prado" not in page and "El nombre se borró" in page
+    card = office.get(reverse("facility", args=[plan.slug, school.pk])).content.decode()
+    assert "Alguien" in card and "Rosa" not in card
+    assert office.get(address, {"name": "Ing. Rosa Prado"}).status_code == 404
 
 
 def test_more_people_take_no_more_queries(plan: Plan, office: Client, works: Organization, ana: Person) -> None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 
 from cauce.web.models.facilities import Facility, VulnerabilityJudgement
 from cauce.web.models.people import Person
 from cauce.web.models.plan import Plan
+
+ERASED_NAME = "erased:"  # begins what stands in place of a name in words that was erased
+
+
+def told_name(named: str) -> str:
+    """A name in words as it is shown: somebody's, once it was erased."""
+    return gettext("Somebody") if named.startswith(ERASED_NAME) else named
 
 
 class QuestionnaireLink(models.Model):
@@ -31,7 +39,7 @@ class QuestionnaireLink(models.Model):
     uses_in_hour = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return str(self.person) if self.person else self.named
+        return str(self.person) if self.person else told_name(self.named)
 
 
 class QuestionnaireDraft(models.Model):

@@ -137,6 +137,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:plan>/actores/anexo-g2.<str:form>", actors_annex.actor_annex, name="actor_annex"),
     path("<slug:plan>/organizaciones/<slug:slug>/cargo-nuevo/", people.new_post, name="new_post"),
     path("<slug:plan>/personas/", people.people, name="people"),
+    path("<slug:plan>/personas/nombradas/", people.named_judges, name="named_judges"),
     path("<slug:plan>/personas/<int:pk>/", people.person, name="person"),
     path("<slug:plan>/personas/<int:pk>/datos.json", people.person_data, name="person_data"),
     path("<slug:plan>/personas/<int:pk>/borrar/", people.erase, name="erase_person"),

@@ -11,6 +11,7 @@ from cauce.web.actions.people.accounts import (
 from cauce.web.actions.people.entry import add_people, change_person, record_consent
 from cauce.web.actions.people.faults import CannotWritePersonError
 from cauce.web.actions.people.invitations import give_role, invite, take_role
+from cauce.web.actions.people.named import erase_named_judge
 from cauce.web.actions.people.posts import (
     assign_posts,
     end_holding,
@@ -44,6 +45,7 @@ __all__ = [
     "change_person",
     "end_holding",
     "end_session",
+    "erase_named_judge",
     "erase_person",
     "export_person",
     "fill_placeholder",

@@ -1,5 +1,6 @@
 """Pages of people (personas): signing in by link, persons, posts and their hand-over, parties to be named."""
 
+from cauce.web.pages.people.named import named_judges
 from cauce.web.pages.people.persons import erase, people, person, person_data
 from cauce.web.pages.people.posts import hand_over, hand_over_file, new_post, placeholder, post
 from cauce.web.pages.people.signing import sign_in, sign_out
@@ -9,6 +10,7 @@ __all__ = [
     "erase",
     "hand_over",
     "hand_over_file",
+    "named_judges",
     "new_post",
     "people",
     "person",
