@@ -54,6 +54,32 @@ def test_what_is_out_of_date_is_counted_in_the_exit_code(plan: Plan, capsys: pyt
     assert (told["name"], told["figures"]["without"]) == ("Ladera", 100)
 
 
+@pytest.mark.parametrize(
+    ("language", "none", "one", "two"),
+    [
+        ("en", "No scenario was played yet.", "1 scenario, none out of date.", "2 scenarios, 1 out of date."),
+        ("es", "Aún no se calculó ningún escenario.", "1 escenario, ninguno desactualizado.",
+         "2 escenarios, 1 desactualizado."),
+    ],
+)  # fmt: skip
+def test_how_many_there_are_is_said_in_whole_words(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    language: str, none: str, one: str, two: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("LANGUAGE", language)
+    listed = ["scenarios", plan.slug, "list"]
+    assert main(listed) == 0
+    assert none in capsys.readouterr().err
+    assert main(["scenarios", plan.slug, "play", "Ladera", "--layer", "Laderas"]) == 0
+    assert jobs.run_one()
+    capsys.readouterr()
+    assert main(listed) == 0
+    assert one in capsys.readouterr().err
+    Scenario.objects.create(plan=plan, key="old", name="Vieja", state="ready")
+    assert main(listed) == 1
+    assert two in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("ending", ["pdf", "xlsx", "geojson"])
 def test_a_scenario_is_written(plan: Plan, tmp_path: Path, ending: str) -> None:
     one = played(plan)

@@ -108,3 +108,13 @@ def test_a_cost_is_read_as_the_page_writes_it() -> None:
     asked, faults = rules.read(typed, classes=3, kinds=[])
     assert faults == []
     assert (asked.costs, asked.reach_m, asked.conversion) == ({"7": 250_000.0, "8": 250_000.0}, 3000.0, 1.327)
+
+
+@pytest.mark.parametrize("told", [{"currency": "USD"}, {"price_year": "2018"}])
+def test_another_money_needs_what_a_euro_of_the_formula_is_in_it(told: dict[str, str]) -> None:
+    _asked, faults = rules.read(told, classes=1, kinds=[])
+    assert [(one.field, one.code) for one in faults] == [("conversion", "conversion_missing")]
+    asked, faults = rules.read({**told, "conversion": "1"}, classes=1, kinds=[])
+    assert not faults
+    kept = rules.typed_of(asked.as_json())
+    assert kept["conversion"] == "1" and not rules.read(kept, classes=1, kinds=[])[1]

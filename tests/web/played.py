@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cauce.core.scenarios import usual
 from cauce.web.models import Plan, Scenario
-from cauce.web.queries.scenarios import register_of
+from cauce.web.queries.scenarios_basis import register_of, rests_on
 from tests.web.risky import facility, territory
 
 COST = {"damage": 90_000, "losses": 4_000, "additional": 0, "total": 94_000, "low": 50_000, "high": 140_000}
@@ -46,8 +46,8 @@ def played(plan: Plan) -> Scenario:
     }  # fmt: skip
     worth = {"avoided": 40_000.0, "break_even": 30.0, "annual": 800.0, "present_value": 12_000.0, "net": -8_000.0}
     results: dict[str, Any] = {
-        "method": {"risk_scenarios": "2026.1", "cauce": "0"}, "register": register_of(plan), "asked": asked,
-        "layer": None, "used": asked | {"return_period": 50.0}, "layers": [layer],
+        "method": {"risk_scenarios": "2026.1", "cauce": "0"}, "used": asked | {"return_period": 50.0},
+        "layers": [layer],
         "people_from": {"kind": "spread", "points": 400},
         "figures": TOTALS | {"low": 50_000.0, "high": 140_000.0},
         "bands": dict.fromkeys(("low", "mid", "high"), TOTALS),
@@ -64,4 +64,7 @@ def played(plan: Plan) -> Scenario:
         "warnings": [["without_place", {"n": 1}], ["no_needs", {}]],
     }  # fmt: skip
     told: dict[str, Any] = {"state": "ready", "results": results, "figures": results["figures"], "asked": asked}
-    return Scenario.objects.create(plan=plan, key="scenario-1", name="Ladera", made_at=timezone.now(), **told)
+    made = Scenario(plan=plan, key="scenario-1", name="Ladera", made_at=timezone.now(), **told)
+    made.rests = rests_on(made, results, register_of(plan))
+    made.save()
+    return made

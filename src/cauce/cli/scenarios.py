@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from cauce.cli import analyses
 from cauce.cli.briefs import check_ending, put, speaking
-from cauce.cli.words import N_, Unusable, _, tell
+from cauce.cli.words import N_, Unusable, _, catalogue, tell
 
 if TYPE_CHECKING:
     from cauce.web.models import Plan, Scenario
 
+STATES = {"ready": N_("ready"), "waiting": N_("waiting"), "refused": N_("could not be played")}
 ENDINGS = (".pdf", ".docx", ".pptx", ".xlsx", ".geojson")
 STATED = {
     "sheltered_share": N_("People affected who need shelter, in per cent"),
@@ -69,16 +70,27 @@ def list_scenarios(arguments: argparse.Namespace) -> int:
     from cauce.web.api.scenarios import scenario_told
     from cauce.web.queries import scenarios as queries
 
-    every = list(queries.scenarios(people.local_office(), plan).defer(None))
-    old = {one.pk for one in every if queries.stale(one)}
+    every = list(queries.scenarios(people.local_office(), plan).select_related("plan", "layer"))
+    old = {pk for pk, changed in queries.stale_of(plan, every).items() if changed}
     if arguments.json:
         print(json.dumps([scenario_told(one) for one in every], ensure_ascii=False, indent=1, default=str))
     else:
         for one in every:
-            state = _("out of date") if one.pk in old else one.state
+            state = _("out of date") if one.pk in old else _(STATES[one.state])
             print("\t".join([str(one.pk), one.name, state, one.layer.name if one.layer else "—"]))
-    tell(_("%(count)d scenarios, %(old)d out of date.") % {"count": len(every), "old": len(old)})
+    tell(_counted(len(every), len(old)))
     return 1 if old else 0
+
+
+def _counted(count: int, old: int) -> str:
+    """Say how many there are and how many of them are out of date."""
+    if not count:
+        return _("No scenario was played yet. «cauce scenarios PLAN play» plays one.")
+    words = catalogue().ngettext("%(count)d scenario", "%(count)d scenarios", count) % {"count": count}
+    if not old:
+        return _("%(scenarios)s, none out of date.") % {"scenarios": words}
+    more = catalogue().ngettext("%(scenarios)s, %(old)d out of date.", "%(scenarios)s, %(old)d are out of date.", old)
+    return more % {"scenarios": words, "old": old}
 
 
 def play_scenario(arguments: argparse.Namespace) -> int:
@@ -122,8 +134,8 @@ def export_scenario(arguments: argparse.Namespace) -> int:
 
     one = _scenario(plan, arguments.number)
     if one.state != "ready":
-        raise Unusable(_("The scenario %(number)d has nothing to write: it is %(state)s.") % {
-            "number": one.pk, "state": one.state})  # fmt: skip
+        raise Unusable(_("The scenario %(number)d has nothing to write (%(state)s).") % {
+            "number": one.pk, "state": _(STATES[one.state])})  # fmt: skip
     with speaking(arguments.language):
         put(arguments.file, written(one, arguments.file.suffix.lower()[1:]))
     return 0

@@ -173,7 +173,17 @@ def read(typed: Mapping[str, Any], *, classes: int, kinds: Sequence[str]) -> tup
     values["roads"] = int(roads) if roads.isdecimal() and len(roads) < 12 else 0
     values["prices"] = _amounts(typed, [f"price-{kind}" for kind in kinds], faults)
     values["strengthen"], values["costs"] = _measure(typed, faults)
-    return Asked(**values), faults
+    asked = Asked(**values)
+    return asked, faults + _money_faults(asked, typed, faults)
+
+
+def _money_faults(asked: Asked, typed: Mapping[str, Any], faults: Iterable[Fault]) -> list[Fault]:
+    """Refuse another currency or year without its factor: a euro of the formula would be called a dollar."""
+    known = usual()
+    is_told = any(one.field in {"currency", "price_year"} for one in faults) or str(typed.get("conversion", "")).strip()
+    if is_told or (asked.currency, asked.price_year) == (known.currency, known.price_year):
+        return []
+    return [Fault("conversion", "conversion_missing", {"currency": asked.currency, "year": asked.price_year})]
 
 
 def _number(typed: Mapping[str, Any], name: str, faults: list[Fault]) -> float | None:
@@ -354,6 +364,8 @@ def typed_of(kept: Mapping[str, Any]) -> dict[str, Any]:
         value = asked[name] * 100 if name in PERCENTS else asked[name]
         words = f"{value:.10g}" if isinstance(value, int | float) else str(value)
         found[name] = "" if asked[name] == common[name] else words
+    if found["currency"] or found["price_year"]:  # another money keeps its factor, be it one
+        found["conversion"] = f"{asked['conversion']:.10g}"
     found |= {name: str(asked[name]) for name in ("least_class", "moment")}
     found["roads"] = str(asked["roads"] or "")
     found["strengthen"] = [str(one) for one in asked["strengthen"]]

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cauce.web import jobs
 from cauce.web.actions import scenarios as actions
@@ -20,10 +22,14 @@ from cauce.web.models import (
     Plan,
     RiskLayer,
     Scenario,
+    Territory,
     User,
+    VulnerabilityJudgement,
 )
 from cauce.web.queries import scenarios as queries
 from tests.people import marta_of_the_office, with_role
+from tests.web.drowned import buildings, depths
+from tests.web.drowned import city as drowned
 from tests.web.importing import import_draft
 from tests.web.risky import facility, square, territory, zones
 
@@ -174,11 +180,111 @@ def test_a_scenario_grows_old_when_a_facility_changes_and_holds_again_once_playe
     found = play(city, layer, marta)
     assert queries.stale(found) == []
     facility(city, "Mercado", (-79.46, 9.02), capacity=50)
-    assert [code for code, _values in queries.stale(found)] == ["register_changed"]
+    assert queries.stale(found) == [("facilities_new", {"names": ["Mercado"]})]
     actions.play_again(scenario=found, by=marta)
     assert jobs.run_one()
     found.refresh_from_db()
     assert queries.stale(found) == [] and of(found, "Mercado")["state"] == "hit"
+
+
+def judged(plan: Plan, name: str, band: str) -> None:
+    VulnerabilityJudgement.objects.create(
+        plan=plan, key=f"judged-{name}", facility=Facility.objects.get(name=name), index="generic", score=4.0,
+        band=band, judged_on="2026-01-15", judge_post="Ingeniera",
+    )  # fmt: skip
+
+
+def codes(found: Scenario) -> list[str]:
+    return [code for code, _values in queries.stale(found)]
+
+
+def test_a_judgement_makes_only_those_scenarios_old_that_rest_on_it(city: Plan, layer: RiskLayer, marta: User) -> None:
+    found = play(city, layer, marta)
+    judged(city, "Hospital", "very_high")  # the slide does not reach it
+    judged(city, "Escuela sin lugar", "very_high")
+    assert queries.stale(found) == []
+    judged(city, "Escuela", "very_high")
+    assert queries.stale(found) == [("judged_anew", {"names": ["Escuela"]})]
+
+
+def test_where_depths_tell_the_damage_no_judgement_makes_it_old(plan: Plan, marta: User, tmp_path: Path) -> None:
+    flood = depths(drowned(plan), 100, tmp_path)
+    found = play(plan, flood, marta)
+    assert of(found, "Escuela del río")["by"] == "curve"
+    judged(plan, "Escuela del río", "very_high")
+    Facility.objects.filter(name="Escuela del río").update(code_level="high")
+    assert queries.stale(found) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("Hospital", {"contact": "Portería", "address": "Vía España", "built_year": 1980}, []),
+        ("Escuela", {"capacity": 301}, ["facilities_changed"]),
+        ("Escuela", {"toilets": 1}, ["facilities_changed"]),  # it shelters fewer
+        ("Subestación", {"toilets": 1}, []),  # no shelter
+        ("Hospital", {"longitude": -79.24}, ["facilities_changed"]),
+        ("Hospital", {"placement": "unplaced"}, ["facilities_gone"]),
+        ("Escuela sin lugar", {"capacity": 5}, []),
+    ],
+)
+def test_only_what_a_scenario_reads_of_a_facility_makes_it_old(
+    city: Plan, layer: RiskLayer, marta: User, name: str, values: dict[str, Any], expected: list[str]
+) -> None:
+    found = play(city, layer, marta)
+    Facility.objects.filter(name=name).update(**values)
+    assert codes(found) == expected
+
+
+def test_what_is_undone_lets_it_hold_again(city: Plan, layer: RiskLayer, marta: User) -> None:
+    found = play(city, layer, marta)
+    need = needs(city, marta)
+    assert queries.stale(found) == [("needs_changed", {"names": ["Hospital"]})]
+    actions.retire_need(need=need, by=marta)
+    assert queries.stale(found) == []
+
+
+def test_a_territory_makes_it_old_by_its_people_and_its_outline_alone(
+    city: Plan, layer: RiskLayer, marta: User
+) -> None:
+    found = play(city, layer, marta)
+    low = Territory.objects.filter(name="Bajo")
+    low.update(women=500, source="Censo", version=7)
+    assert queries.stale(found) == []
+    low.update(geometry=square(-79.5, 9.0, 0.2), version=8)
+    assert queries.stale(found) == [("territories_changed", {"names": ["Bajo"]})]
+    low.update(geometry=square(-79.5, 9.0, 0.1), version=9)
+    assert queries.stale(found) == []
+    low.update(population=1001)
+    assert codes(found) == ["territories_changed"]
+
+
+def test_buildings_that_may_say_where_people_are_make_it_old(
+    city: Plan, layer: RiskLayer, marta: User, tmp_path: Path
+) -> None:
+    found = play(city, layer, marta)
+    buildings(city, tmp_path)
+    assert codes(found) == ["people_elsewhere"]
+    again = play(city, layer, marta)
+    assert codes(again) == []
+
+
+def test_one_played_before_its_basis_was_noted_says_so(city: Plan, layer: RiskLayer, marta: User) -> None:
+    found = play(city, layer, marta)
+    found.rests = {}
+    assert codes(found) == ["basis_unknown"]
+
+
+def test_how_many_scenarios_there_are_changes_no_number_of_queries(city: Plan, layer: RiskLayer, marta: User) -> None:
+    first = play(city, layer, marta)
+    judged(city, "Escuela", "very_high")
+    with CaptureQueriesContext(connection) as one:
+        assert queries.stale_of(city, [first])[first.pk]
+    others = [play(city, layer, marta, name=f"Otro {number}") for number in range(3)]
+    with CaptureQueriesContext(connection) as four:
+        told = queries.stale_of(city, [first, *others])
+    assert [bool(told[each.pk]) for each in (first, *others)] == [True, False, False, False]
+    assert len(four) == len(one)
 
 
 def test_a_changed_scenario_is_played_anew_and_its_change_can_be_undone(

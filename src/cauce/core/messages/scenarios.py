@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cauce.core.messages.frame import N_
@@ -53,7 +53,14 @@ STALE: Mapping[str, str] = {
     "asked_changed": N_("What it takes for granted was changed since."),
     "layer_gone": N_("The layer «%(layer)s» is no longer there."),
     "layer_replaced": N_("The layer «%(layer)s» has another file since."),
-    "register_changed": N_("Facilities, their judgements, their dependencies or territories changed since."),
+    "people_elsewhere": N_("Other layers of buildings may say where people are since."),
+    "facilities_new": N_("Facilities that are new or got their place since: %(names)s."),
+    "facilities_gone": N_("Facilities that are no longer there, or no longer have a place: %(names)s."),
+    "facilities_changed": N_("Facilities that were changed since: %(names)s."),
+    "judged_anew": N_("Facilities that are judged otherwise since: %(names)s."),
+    "needs_changed": N_("Facilities whose dependencies were changed since: %(names)s."),
+    "territories_changed": N_("Territories that were changed since: %(names)s."),
+    "basis_unknown": N_("It was played when what it rests on was not noted yet."),
     "method_changed": N_("The method of scenarios has another version since: %(version)s."),
 }
 FAULTS: Mapping[str, str] = {
@@ -69,6 +76,10 @@ FAULTS: Mapping[str, str] = {
     "outside": N_("«%(value)s» does not fit; a number from %(low)s to %(high)s is expected."),
     "no_choice": N_("«%(value)s» is not among what may be chosen. Choose one of the list."),
     "no_currency": N_("«%(value)s» is no currency. Write its three letters, as USD or PAB."),
+    "conversion_missing": N_(
+        "Facilities are priced in euros of 2010. Write what one of these is in %(currency)s of %(year)s, or leave "
+        "currency and year empty."
+    ),
     "facility_missing": N_("No facility of this plan was chosen. Choose one of the list."),
     "service_missing": N_("Nothing says what it is needed for. Choose power, water or another of the list."),
     "needs_itself": N_("A facility does not need itself. Choose another that supplies it."),
@@ -124,6 +135,7 @@ CHANGES: Mapping[str, str] = {
     "less": N_("%(figure)s: %(change)s less in «%(other)s» (%(second)s instead of %(first)s)."),
     "more": N_("%(figure)s: %(change)s more in «%(other)s» (%(second)s instead of %(first)s)."),
 }
+MOST_NAMES = 3  # that a sentence lists
 Translate = Callable[[str], str]
 Tell = Callable[[str, Any], object]
 
@@ -152,3 +164,16 @@ def sentence(
     """
     told = values if tell is None else {name: tell(name, value) for name, value in values.items()}
     return translate(table[code]) % told
+
+
+def names_told(names: Sequence[str], translate: Translate) -> str:
+    """List some names, and say how many more there are.
+
+    Examples
+    --------
+    >>> names_told(["Escuela", "Mercado"], str), names_told(list("abcde"), str)
+    ('«Escuela», «Mercado»', '«a», «b», «c» and 2 more')
+    """
+    listed = ", ".join(f"«{name}»" for name in names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return translate(N_("%(names)s and %(more)s more")) % {"names": listed, "more": more} if more > 0 else listed

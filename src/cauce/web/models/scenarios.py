@@ -30,6 +30,7 @@ class Scenario(PlanItem):
     state = models.CharField(max_length=16, default="waiting")  # waiting ready refused
     results = models.JSONField(default=dict, blank=True)  # see actions/scenarios/reckoning.py
     figures = models.JSONField(default=dict, blank=True)  # of the whole city, for lists
+    rests = models.JSONField(default=dict, blank=True)  # what it rests on, see queries/scenarios_basis.py
     problem = models.JSONField(default=list, blank=True)  # [code, values] where it could not be done
     made_at = models.DateTimeField(null=True, blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -42,3 +43,8 @@ class Scenario(PlanItem):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_released(self) -> bool:
+        """Whether a body let leave the office what stands here: what was made since it saw it is internal."""
+        return bool(self.released_by) and self.released_of == self.made_at

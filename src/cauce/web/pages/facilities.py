@@ -21,6 +21,7 @@ from cauce.web.pages import words
 from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.pages.lists import paged
+from cauce.web.pages.scenarios_needs import needs_told
 from cauce.web.pages.vulnerability_words import Judgement, judgements_told
 from cauce.web.queries import facilities as queries
 from cauce.web.queries import territories as places
@@ -145,6 +146,7 @@ def facility(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         edits=may("edit_facilities", by=request.user, plan=opened),
         contact=one.contact if may("see_contacts", by=request.user, plan=opened) else "",
         photos=list(queries.photos(one)),
+        ties=needs_told(one) if may("see_scenarios", by=request.user, plan=opened) else None,
         doubles=[pair for pair in queries.open_proposals(opened) if one.pk in (pair.first_id, pair.second_id)]
         if may("edit_facilities", by=request.user, plan=opened)
         else [],

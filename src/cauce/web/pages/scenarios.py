@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,11 +25,12 @@ from cauce.web.actions import scenarios as actions
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.events import StaleVersionError
 from cauce.web.jobs import WAITING
-from cauce.web.models import Plan, Scenario
+from cauce.web.models import Plan, RiskLayer, Scenario
 from cauce.web.pages.acting import person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.queries import risk_priorities
 from cauce.web.queries import scenarios as queries
+from cauce.web.queries.map_words import Entry, legend
 from cauce.web.queries.scenarios_compared import compared
 from cauce.web.queries.scenarios_told import Teller, money_words, told, word
 from cauce.web.queries.visible import may
@@ -42,19 +44,60 @@ def scenarios(request: HttpRequest, plan: str) -> HttpResponse:
     """List the scenarios of a plan (/es/<plan>/escenarios/)."""
     opened = open_plan(request, plan)
     is_office = may("see_scenarios", by=request.user, plan=opened)
+    every = list(queries.scenarios(request.user, opened))
+    old = {pk for pk, changed in queries.stale_of(opened, every).items() if changed} if is_office else set()
+    steps = _first_steps(opened) if is_office else []
     return show(
         request,
         "scenarios/scenarios.html",
         title=_("Scenarios"),
         plan=opened,
         section=SECTION,
-        scenarios=[_line(opened, one) for one in queries.scenarios(request.user, opened)],
-        counts=risk_priorities.counts(opened) if is_office else {},
+        scenarios=[_line(opened, one) | {"is_old": one.pk in old} for one in every],
+        steps=steps,
+        is_prepared=all(step.is_done for step in steps),
         needs=queries.needs(opened).count() if is_office else 0,
         is_office=is_office,
         may_edit=may("edit_scenarios", by=request.user, plan=opened),
         crumbs=[Crumb(opened.title, reverse("plan", args=[opened.slug]))],
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """What there must be before a scenario can be played: whether it is there, and where it is brought."""
+
+    words: str
+    is_done: bool
+    link: str
+    address: str
+
+
+def _first_steps(plan: Plan) -> list[Step]:
+    counts = risk_priorities.counts(plan)
+    placed, of_plan = counts["facilities"] - counts["unplaced"], [plan.slug]
+    city = places.city_format(plan.city_format)
+    return [
+        Step(
+            _("A hazard layer that can be drawn: where it floods, shakes or slides."),
+            counts["layers"] > 0,
+            _("Bring a layer"),
+            reverse("risk_layers", args=of_plan),
+        ),
+        Step(
+            _("Facilities with their place on the map; now %(placed)s of %(all)s have one.")
+            % {"placed": city.number(placed), "all": city.number(counts["facilities"])},
+            placed > 0,
+            _("Place them") if counts["facilities"] else _("Enter facilities"),
+            reverse("facilities_to_place" if counts["facilities"] else "facilities", args=of_plan),
+        ),
+        Step(
+            _("Territories with their outlines and their people."),
+            counts["territories"] > 0,
+            _("Bring territories"),
+            reverse("import_territories", args=of_plan),
+        ),
+    ]
 
 
 def _line(plan: Plan, one: Scenario) -> dict[str, Any]:
@@ -74,14 +117,27 @@ def scenario(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     """Show a scenario and what follows; beside another with ?with= (/es/<plan>/escenarios/<pk>/)."""
     opened = open_plan(request, plan)
     one: Scenario = found(queries.scenario(request.user, opened, pk))
-    is_waiting = one.state == "waiting" and one.job is not None and one.job.state in WAITING
-    is_htmx = bool(request.htmx)  # type: ignore[attr-defined]
-    if is_htmx and not is_waiting:
+    if bool(request.htmx) and not _is_waiting(one):  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"})
-    is_office = may("see_scenarios", by=request.user, plan=opened)
     other = _other(request, opened, one) if one.state == queries.READY else None
-    if other is not None:
-        return _beside(request, opened, one, other)
+    return show_scenario(request, opened, one) if other is None else _beside(request, opened, one, other)
+
+
+def _is_waiting(one: Scenario) -> bool:
+    return one.state == "waiting" and one.job is not None and one.job.state in WAITING
+
+
+def show_scenario(
+    request: HttpRequest,
+    opened: Plan,
+    one: Scenario,
+    *,
+    shown: Mapping[str, Any] | None = None,
+    wrong: Wrong | None = None,
+) -> HttpResponse:
+    """Show a scenario; what was typed into one of its forms and refused stands there again, with why."""
+    is_waiting, is_htmx = _is_waiting(one), bool(request.htmx)  # type: ignore[attr-defined]
+    is_office = may("see_scenarios", by=request.user, plan=opened)
     is_whole = "all" in request.GET
     is_ready = one.state == queries.READY
     return show(
@@ -99,11 +155,12 @@ def scenario(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         is_office=is_office,
         others=_others(request, opened, one) if is_ready else (),
         deliverables=risk_priorities.deliverables(opened) if is_ready and is_office else (),
-        strengthen=_strengthen(one) if is_ready and is_office else None,
-        wrong={},
-        typed={},
+        strengthen=_strengthen(one, shown or {}, wrong or {}) if is_ready and is_office else None,
+        wrong=wrong or {},
+        typed=shown or {},
         may_edit=may("edit_scenarios", by=request.user, plan=opened),
         crumbs=crumbs_of(opened),
+        status=422 if wrong else 200,
     )
 
 
@@ -122,6 +179,7 @@ def _others(request: HttpRequest, plan: Plan, one: Scenario) -> list[tuple[int, 
 
 def _beside(request: HttpRequest, plan: Plan, one: Scenario, other: Scenario) -> HttpResponse:
     is_office = may("see_scenarios", by=request.user, plan=plan)
+    old = queries.stale_of(plan, [one, other]) if is_office else {}
     return show(
         request,
         "scenarios/beside.html",
@@ -131,15 +189,16 @@ def _beside(request: HttpRequest, plan: Plan, one: Scenario, other: Scenario) ->
         first=one,
         second=other,
         both=compared(one, other, public=not is_office),
+        old=[each for each in (one, other) if old.get(each.pk)],
         layers=[told(each, every=False, public=not is_office)["layers"] for each in (one, other)],
         is_office=is_office,
         crumbs=[*crumbs_of(plan), Crumb(one.name, reverse("scenario", args=[plan.slug, one.pk]))],
     )
 
 
-def _strengthen(one: Scenario) -> dict[str, Any]:
-    """What may be strengthened: what is damaged, the dearest first, with what was chosen before."""
-    teller, typed = Teller(one), rules.typed_of(one.asked)
+def _strengthen(one: Scenario, shown: Mapping[str, Any], wrong: Wrong) -> dict[str, Any]:
+    """What may be strengthened: what is damaged, the dearest first, with what was chosen before or was just typed."""
+    teller, typed = Teller(one), {**rules.typed_of(one.asked), **shown}
     chosen = set(typed["strengthen"])
     touched = [line for line in one.results["facilities"] if line["damage"] > 0]
     lines = sorted(
@@ -153,6 +212,7 @@ def _strengthen(one: Scenario) -> dict[str, Any]:
                 "territory": line["territory"],
                 "is_chosen": str(line["id"]) in chosen,
                 "cost": typed.get(f"cost-{line['id']}", ""),
+                "wrong": wrong.get(f"cost-{line['id']}", ""),
                 "avoidable": teller.money(line["cost"] + line["loss"]),
             }
             for line in lines[: int(rules.told()["measure"]["most"])]
@@ -247,6 +307,7 @@ def _form(
     request: HttpRequest, plan: Plan, shown: Mapping[str, Any], wrong: Wrong, title: str, **more: Any
 ) -> HttpResponse:
     kinds = of_facilities.words_of("kinds", get_language() or "es")
+    layers = list(queries.layers(plan))
     return show(
         request,
         "scenarios/form.html",
@@ -255,7 +316,8 @@ def _form(
         section=SECTION,
         typed=shown,
         wrong=wrong,
-        layers=list(queries.layers(plan)),
+        layers=layers,
+        legends=_legends(plan, layers),
         roads=list(queries.roads(plan)),
         moments=[(code, word("MOMENTS", code)) for code in rules.told()["moment"]],
         usual=usual_words(),
@@ -268,6 +330,13 @@ def _form(
         status=422 if wrong else 200,
         **more,
     )
+
+
+def _legends(plan: Plan, layers: Sequence[RiskLayer]) -> list[tuple[str, list[Entry]]]:
+    """The classes of each layer, from the lowest on, by the name of the layer."""
+    for one in layers:
+        one.plan = plan
+    return [(one.name, legend(one)) for one in layers]
 
 
 def crumbs_of(plan: Plan) -> list[Crumb]:

@@ -13,7 +13,7 @@ from cauce.web.actions import scenarios as actions
 from cauce.web.models import Scenario
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import found, open_plan
-from cauce.web.pages.scenarios import Wrong, attempted, changed, typed
+from cauce.web.pages.scenarios import Wrong, attempted, changed, show_scenario, typed
 from cauce.web.queries import scenarios as queries
 
 
@@ -36,9 +36,9 @@ def strengthen_facilities(request: HttpRequest, plan: str, pk: int) -> HttpRespo
     one: Scenario = found(queries.scenario(request.user, opened, pk))
     kept = rules.typed_of(one.asked) | {"name": one.name, "layer": str(one.layer_id or ""), "strengthen": []}
     wrong: Wrong = {}
-    changed(request, one, {**kept, **typed(request)}, wrong)
-    _told(request, wrong)
-    return redirect("scenario", opened.slug, pk)
+    if changed(request, one, {**kept, **typed(request)}, wrong):
+        return redirect("scenario", opened.slug, pk)
+    return show_scenario(request, opened, one, shown={"strengthen": [], **typed(request)}, wrong=wrong)
 
 
 @require_POST
@@ -58,9 +58,9 @@ def release_scenario(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
             scenario=one, body=told["released_by"], on=told["released_on"], reason=told["release_reason"], by=by
         ),
     )
-    if released is not None:
-        messages.success(request, _("The release was recorded."), extra_tags="done")
-    _told(request, wrong)
+    if released is None:
+        return show_scenario(request, opened, one, shown=told, wrong=wrong)
+    messages.success(request, _("The release was recorded."), extra_tags="done")
     return redirect("scenario", opened.slug, pk)
 
 

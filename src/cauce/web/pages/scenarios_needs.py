@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from cauce.core import places
 from cauce.core import scenarios as rules
 from cauce.web.actions import scenarios as actions
-from cauce.web.models import FacilityNeed, Plan
+from cauce.web.models import Facility, FacilityNeed, Plan
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import found, open_plan, show
 from cauce.web.pages.scenarios import SECTION, Wrong, attempted, crumbs_of
@@ -30,15 +33,48 @@ def facility_needs(request: HttpRequest, plan: str) -> HttpResponse:
         title=_("Dependencies between facilities"),
         plan=opened,
         section=SECTION,
-        needs=[(one, word("SERVICES", one.service)) for one in queries.needs(opened)],
+        needs=[(one, word("SERVICES", one.service), reserve(one)) for one in queries.needs(opened)],
         facilities=list(queries.facilities(opened)),
         services=[(code, word("SERVICES", code)) for code in rules.SERVICES],
-        typed=request.POST,
+        typed=request.POST if request.method == "POST" else _asked(request),
         wrong=wrong,
         may_edit=may("edit_facilities", by=request.user, plan=opened),
         crumbs=crumbs_of(opened),
         status=422 if wrong else 200,
     )
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What a link fills in: of whom, and who supplies it."""
+    return {name: request.GET.get(name, "") for name in ("facility", "supplier")}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One dependency as a facility's card tells it: for what, with whom, how long it does without."""
+
+    service: str
+    other: Facility
+    reserve: str  # empty where there is none
+    source: str
+
+
+def reserve(need: FacilityNeed) -> str:
+    """How long a facility does without, in hours; empty where it has no reserve."""
+    hours = need.reserve_hours
+    city = places.city_format(need.plan.city_format)
+    return f"{city.number(hours, decimals=0 if hours.is_integer() else 1)} h" if hours else ""
+
+
+def needs_told(one: Facility) -> dict[str, list[Tie]]:
+    """What a facility needs of others (``needs``), and what others need of it (``supplies``)."""
+    found: dict[str, list[Tie]] = {"needs": [], "supplies": []}
+    for each in queries.needs_about(one):
+        is_own = each.facility_id == one.pk
+        other = each.supplier if is_own else each.facility
+        tie = Tie(word("SERVICES", each.service), other, reserve(each), each.source)
+        found["needs" if is_own else "supplies"].append(tie)
+    return found
 
 
 def _act(request: HttpRequest, plan: Plan, wrong: Wrong) -> bool:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 
-from cauce.core import scenarios as rules
-from cauce.web.models import (
-    Facility,
-    FacilityNeed,
-    Plan,
-    RiskLayer,
-    Scenario,
-    Territory,
-    VulnerabilityJudgement,
-)
+from cauce.web.models import Facility, FacilityNeed, Plan, RiskLayer, Scenario
 from cauce.web.queries import risk_priorities
+from cauce.web.queries.scenarios_basis import Notice, stale_of
 from cauce.web.queries.visible import Person, may
 
 READY, ROADS = "ready", "roads"
-Notice = tuple[str, Mapping[str, object]]
+__all__ = [
+    "facilities",
+    "layers",
+    "needs",
+    "needs_about",
+    "public_territories",
+    "roads",
+    "scenario",
+    "scenarios",
+    "stale",
+    "stale_of",
+]
 
 
 def scenarios(user: Person, plan: Plan) -> QuerySet[Scenario]:
@@ -52,7 +54,12 @@ def needs(plan: Plan) -> QuerySet[FacilityNeed]:
     """What facilities need of each other; those of retired facilities are left out."""
     found = FacilityNeed.objects.filter(plan=plan, retired_at=None)
     found = found.filter(facility__retired_at=None, supplier__retired_at=None).exclude(facility=F("supplier"))
-    return found.select_related("facility", "supplier").order_by("facility__name", "service", "pk")
+    return found.select_related("plan", "facility", "supplier").order_by("facility__name", "service", "pk")
+
+
+def needs_about(facility: Facility) -> QuerySet[FacilityNeed]:
+    """What a facility needs of others, and what others need of it; one query."""
+    return needs(facility.plan).filter(Q(facility=facility) | Q(supplier=facility))
 
 
 def facilities(plan: Plan) -> QuerySet[Facility]:
@@ -61,37 +68,9 @@ def facilities(plan: Plan) -> QuerySet[Facility]:
     return found.defer("territory__geometry").order_by("name", "pk")
 
 
-def register_of(plan: Plan) -> str:
-    """A mark of the facilities, judgements, needs and territories as they are: it changes when one of them does."""
-    parts = []
-    for model in (Facility, VulnerabilityJudgement, FacilityNeed, Territory):
-        rows = model._default_manager.filter(plan=plan, retired_at=None)
-        told = rows.aggregate(count=Count("pk"), last=Max("pk"), versions=Sum("version"))
-        parts.append(f"{told['count']}.{told['last'] or 0}.{told['versions'] or 0}")
-    return "-".join(parts)
-
-
 def stale(one: Scenario) -> list[Notice]:
     """Say what changed since a scenario was played; nothing where it still holds."""
-    results = one.results
-    if one.state != READY or not results:
-        return []
-    found: list[Notice] = []
-    if results["asked"] != one.asked or results["layer"] != one.layer_id:
-        found.append(("asked_changed", {}))
-    numbers = [told["id"] for told in results["layers"]]
-    rows = RiskLayer.objects.filter(plan=one.plan, pk__in=numbers, retired_at=None).select_related("current__file")
-    now = {row.pk: row.current.file.sha256 if row.current else "" for row in rows}
-    for told in results["layers"]:
-        if told["id"] not in now:
-            found.append(("layer_gone", {"layer": told["name"]}))
-        elif now[told["id"]] != told["sha256"]:
-            found.append(("layer_replaced", {"layer": told["name"]}))
-    if results["register"] != register_of(one.plan):
-        found.append(("register_changed", {}))
-    if results["method"]["risk_scenarios"] != rules.told()["version"]:
-        found.append(("method_changed", {"version": rules.told()["version"]}))
-    return found
+    return stale_of(one.plan, [one]).get(one.pk, [])
 
 
 def public_territories(one: Scenario, least: int) -> list[dict[str, Any]]:

@@ -113,6 +113,8 @@ def told(one: Scenario, *, every: bool = True, public: bool = False) -> dict[str
         "warnings": list(_sentences(sentences.WARNINGS, results["warnings"], teller)),
         "stale": [] if public else list(_sentences(sentences.STALE, queries.stale(one), teller)),
         "least": least,
+        "currency": teller.currency,
+        "used": teller.used,
         "money": _("%(currency)s of %(year)s") % {"currency": teller.currency, "year": teller.used["price_year"]},
         "method": results["method"],
     }
@@ -129,6 +131,8 @@ def _sentences(table: Mapping[str, str], listed: Iterable[Any], teller: Teller) 
 
 
 def _plain(value: Any, teller: Teller) -> object:
+    if isinstance(value, list):
+        return sentences.names_told(value, _)
     return teller.count(value) if isinstance(value, int) else value
 
 
@@ -158,12 +162,13 @@ def lead(one: Scenario, teller: Teller) -> str:
     return f"{first} {second}"
 
 
-def _figures(results: Mapping[str, Any], teller: Teller) -> list[dict[str, str]]:
+def _figures(results: Mapping[str, Any], teller: Teller) -> list[dict[str, Any]]:
     found = []
     for name in ("out", "affected", "needing", "without", "recovery_days", "total"):
         low, mid, high = (teller.figure(name, results["bands"][band][name]) for band in rules.BANDS)
         band = "" if low == high else teller.band(low, high)
-        found.append({"name": name, "words": word("FIGURES", name), "value": mid, "band": band})
+        amount = results["bands"]["mid"][name]
+        found.append({"name": name, "words": word("FIGURES", name), "value": mid, "band": band, "amount": amount})
     return found
 
 
@@ -188,6 +193,7 @@ def facility_line(line: Mapping[str, Any], results: Mapping[str, Any], teller: T
         "days_words": teller.days(line["days"]),
         "damage_words": teller.share(line["damage"]),
         "cost_words": "—" if line["worth"] is None else teller.money(line["cost"] + line["loss"]),
+        "amount": None if line["worth"] is None else line["cost"] + line["loss"],
     }
 
 
@@ -222,9 +228,9 @@ def _territory(line: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
     }
 
 
-def _cost(cost: Mapping[str, Any], teller: Teller) -> dict[str, str]:
-    found = {name: teller.money(cost[name]) for name in ("damage", "losses", "additional", "total")}
-    return found | {"band": teller.band(teller.money(cost["low"]), teller.money(cost["high"]))}
+def _cost(cost: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
+    found = {name: teller.money(cost[name]) for name in ("damage", "losses", "additional", "total", "low", "high")}
+    return found | {"band": teller.band(found["low"], found["high"]), "amounts": dict(cost)}
 
 
 def _sector(line: Mapping[str, Any]) -> dict[str, str]:
@@ -247,6 +253,7 @@ def measure_told(one: Scenario, teller: Teller) -> dict[str, Any] | None:
             "id": line["id"],
             "name": names.get(line["id"], "—"),
             "cost": teller.money(line["cost"]) if line["is_known"] else "—",
+            "amount": line["cost"] if line["is_known"] else None,
             "is_assumed": line["is_assumed"],
             "damage": teller.share(line["damage"]),
             "after": teller.share(line["after"]),
@@ -319,10 +326,8 @@ def assumptions_told(one: Scenario, teller: Teller) -> list[dict[str, str]]:
             told_value = teller.share(value)
         elif name == "emergency_cost":
             told_value = teller.money(value)
-        is_own = value != method[name]["value"]
-        found.append(
-            {"words": words, "value": told_value, "source": _("The office") if is_own else method[name]["source"]}
-        )
+        source = _("The office") if value != method[name]["value"] else method[name]["source"]
+        found.append({"name": name, "words": words, "value": told_value, "source": source})
     if used["prices"]:
         kinds = of_facilities.words_of("kinds", get_language() or "es")
         prices = "; ".join(

@@ -140,9 +140,9 @@ def play_job(job: jobs.Running) -> None:
         return
     values: dict[str, Any]
     try:
-        results = played(one, report=job.report)
-        values = {"state": "ready", "problem": [], "results": results, "figures": results["figures"]}
+        results, rests = played(one, report=job.report)
+        values = {"state": "ready", "problem": [], "results": results, "figures": results["figures"], "rests": rests}
     except CannotReckonError as error:
-        values = {"state": "refused", "problem": [error.code, error.values], "results": {}, "figures": {}}
+        values = {"state": "refused", "problem": [error.code, error.values], "results": {}, "figures": {}, "rests": {}}
     with job.finishing():
         Scenario.objects.filter(pk=one.pk).update(**values, made_at=timezone.now())

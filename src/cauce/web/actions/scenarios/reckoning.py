@@ -20,6 +20,7 @@ from cauce.web.actions.risk_priorities.reckoning import CannotReckonError, class
 from cauce.web.models import Organization, RiskLayer, Scenario, Territory
 from cauce.web.queries import risk_priorities as priorities
 from cauce.web.queries import scenarios as queries
+from cauce.web.queries.scenarios_basis import register_of, rests_on, shelter_places
 
 if TYPE_CHECKING:
     from cauce.engines.risk.exposed import Places, Under
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from cauce.engines.risk.scenario_ways import Ways
 
 Report = Callable[[int, str], None]
-SHELTER = "shelter"
 ENGINE = "engine:"  # before the code of what the engine refuses: its sentence stands in core/messages/risk.py
 
 
@@ -54,8 +54,8 @@ class City:
         return of_priorities.level_of(place, len(classes_of(self.layer))) if place >= self.asked.least_class else 0
 
 
-def played(scenario: Scenario, *, report: Report) -> dict[str, Any]:
-    """Return what comes of a scenario.
+def played(scenario: Scenario, *, report: Report) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what comes of a scenario, and what it rests on.
 
     Raises
     ------
@@ -63,6 +63,7 @@ def played(scenario: Scenario, *, report: Report) -> dict[str, Any]:
         What it needs is not installed, or a layer's file cannot be read any more.
     """
     report(2, "reading")
+    register = register_of(scenario.plan)  # before it is read: what changes meanwhile makes it out of date
     try:
         from cauce.engines.risk.checks import UnusableLayer  # noqa: PLC0415 - heavy, for jobs only
         from cauce.web.actions.scenarios import telling  # noqa: PLC0415
@@ -72,9 +73,10 @@ def played(scenario: Scenario, *, report: Report) -> dict[str, Any]:
         raise CannotReckonError("not_installed", package=error.name or "") from error
     report(60, "reckoning")
     try:
-        return telling.results(city, sites(city), ways(city), report=report)
+        results = telling.results(city, sites(city), ways(city), report=report)
     except UnusableLayer as error:
         raise CannotReckonError(f"{ENGINE}{error.problem.code}", **error.problem.values) from error
+    return results, rests_on(scenario, results, register)
 
 
 def _city(scenario: Scenario, report: Report) -> City:
@@ -154,23 +156,12 @@ def sites(city: City) -> list[Site]:
                 code_level=facility.code_level,
                 area_m2=facility.floor_area_m2,
                 capacity=facility.capacity,
-                places=_places(standing),
+                places=shelter_places(facility),
                 needs=tuple(tuple(str(one) for one in suppliers) for _service, suppliers, _hours in needs),
                 reserves=tuple(hours for _service, _suppliers, hours in needs),
             )
         )
     return found
-
-
-def _places(standing: priorities.Standing) -> int:
-    """People whom a facility shelters: by the Sphere standards, where nothing is known of them its capacity."""
-    facility = standing.facility
-    if SHELTER not in facility.roles:
-        return 0
-    sphere = of_facilities.shelter_capacity(
-        area_m2=facility.floor_area_m2, toilets=facility.toilets, water_l_per_day=facility.water_l_per_day
-    )
-    return int(sphere.people if sphere.people is not None else facility.capacity or 0)
 
 
 def ways(city: City) -> Ways:

@@ -13,7 +13,6 @@ from cauce.engines.risk.scenario_city import Site, Told, facility_of, inside, ki
 from cauce.engines.risk.scenario_ways import Ways
 from cauce.web.actions.risk_priorities.reckoning import classes_of
 from cauce.web.actions.scenarios.reckoning import City, layer_told, versions
-from cauce.web.queries.scenarios import register_of
 
 Report = Callable[[int, str], None]
 FRACTION = 3  # decimals of shares
@@ -41,9 +40,6 @@ def results(city: City, sites: Sequence[Site], ways: Ways, *, report: Report) ->
     }
     return {
         "method": versions(),
-        "register": register_of(city.scenario.plan),
-        "asked": city.scenario.asked,
-        "layer": city.layer.pk,
         "used": city.asked.as_json(),
         "layers": [layer_told(role, row) for role, row in city.used],
         "people_from": dict(city.people_from),
