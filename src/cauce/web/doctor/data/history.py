@@ -30,11 +30,19 @@ WITHOUT_CHANGES = frozenset(
         "undo",
     ]
 )
-# Columns that are written beside the history: counters, signs of life, what a reading is in between.
+# What a job writes of what it was asked for: another run of it says something else, and nobody decided that.
+FOUND = frozenset(["state", "problem", "results", "made_at", "job_id"])
+DRAWN = frozenset(["state", "facts", "problems", "classes", "tiles_id", "picture_id", "shapes_id", "corners", "job_id"])
+# Columns that are written beside the history: counters, signs of life, what a reading is in between, what a job found.
 BESIDE: Mapping[str, frozenset[str]] = {
     "": frozenset(["version", "revision", "id"]),
     "row": frozenset(["heard_at"]),
     "import": frozenset(["state", "records", "extras", "comparison", "plan_id", "applied_event_id", "job_id"]),
+    "risk_layer_file": DRAWN,
+    "priority_analysis": FOUND,
+    "screening": FOUND | {"layer_id", "file_id"},
+    "scenario": FOUND | {"figures", "rests"},
+    "loss_analysis": FOUND | {"reports", "case_id"},
 }
 State = dict[str, Any] | None
 
