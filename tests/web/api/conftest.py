@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cauce.importer.draft import Draft
-from cauce.web.models import Plan
+from cauce.web.actions import people as accounts
+from cauce.web.models import Plan, User
 from tests.drafts import small_draft
 from tests.people import marta_of_the_office
 from tests.web.importing import import_draft
@@ -41,6 +42,12 @@ class Asker:
         with CaptureQueriesContext(connection) as captured:
             self.answer(address)
         return len(captured)
+
+
+def program_of(user: User, *, may_write: bool = True) -> Client:
+    """A program of somebody, by a token of theirs."""
+    _token, words = accounts.make_token(name="Programa", days=30, may_write=may_write, by=user)
+    return Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {words}", "accept-language": "en"})
 
 
 def larger(draft: Draft, times: int) -> Draft:

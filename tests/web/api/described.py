@@ -10,6 +10,7 @@ from tests.web.api.conftest import SLUG, Asker
 from tests.web.city_map import kept_layer
 from tests.web.drowned import analysed
 from tests.web.played import played
+from tests.web.screened import screened
 
 OFFICE_ONLY = "Office only."
 
@@ -61,6 +62,7 @@ def _filled(path: str, operation: Mapping[str, Any]) -> str:
             "scenarios": _released_scenario() if thing == "scenarios" else 0,
             "layers": _released_layer() if thing == "layers" else 0,
             "losses": _released_losses() if thing == "losses" else 0,
+            "screenings": screened(Plan.objects.get(slug=SLUG)).pk if thing == "screenings" else 0,
             "events": Event.objects.values_list("pk", flat=True).first() if thing == "events" else 0,
         }.get(thing, 0),
     }

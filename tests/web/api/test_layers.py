@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cauce.web.actions import people as accounts
 from cauce.web.models import Plan, RiskLayer, User
 from tests.people import marta_of_the_office, with_role
 from tests.web import city_map
-from tests.web.api.conftest import SLUG
+from tests.web.api.conftest import SLUG, program_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ROOT = f"/api/plans/{SLUG}/layers"
@@ -21,11 +20,6 @@ OFFSETS = "application/offset+octet-stream"
 @pytest.fixture
 def marta(plan: Plan) -> User:
     return marta_of_the_office()
-
-
-def program_of(user: User) -> Client:
-    _token, words = accounts.make_token(name="Gestor", days=30, may_write=True, by=user)
-    return Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {words}", "accept-language": "en"})
 
 
 def names(answer: Any) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db.models import F
 from django.test import Client
@@ -9,9 +11,10 @@ from django.utils import timezone
 
 from cauce.web.models import LossAnalysis, Plan
 from tests.people import marta_of_the_office, with_role
-from tests.web.api.conftest import Asker
-from tests.web.drowned import analysed
+from tests.web.api.conftest import Asker, program_of
+from tests.web.drowned import analysed, depths
 from tests.web.importing import import_draft
+from tests.web.risky import facility
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +61,29 @@ def test_an_analysis_that_waits_has_no_figures(plan: Plan, office: Asker) -> Non
     LossAnalysis.objects.update(state="waiting", results={})
     told = office.answer(f"/api/plans/{plan.slug}/losses/{one.pk}")
     assert (told["figures"], told["territories"]) == (None, [])
+
+
+def test_a_program_orders_an_analysis_and_asks_until_it_is_reckoned(plan: Plan, tmp_path: Path) -> None:
+    office = program_of(marta_of_the_office())
+    facility(plan, "Escuela", (-79.49, 9.02), capacity=300)
+    maps = [depths(plan, years, tmp_path, factor=years / 100) for years in (10, 100)]
+    told = {"name": "Crecidas", "layers": [one.pk for one in maps], "samples": 0, "tail": "none"}
+    made = office.post(f"/api/plans/{plan.slug}/losses", told, content_type="application/json")
+    assert (made.status_code, made["Location"]) == (202, made.json()["url"]), made.json()
+    assert office.get(made.json()["url"]).json()["figures"] is None
+    one = LossAnalysis.objects.get(pk=made.json()["id"])
+    assert (one.name, one.asked["samples"], one.asked["tail"]) == ("Crecidas", 0, "none")
+
+
+def test_what_cannot_be_reckoned_is_said_by_field(plan: Plan) -> None:
+    told = {"samples": "many", "value_low": 2}
+    office = program_of(marta_of_the_office())
+    refused = office.post(f"/api/plans/{plan.slug}/losses", told, content_type="application/json")
+    assert refused.status_code == 422
+    assert {"samples", "value_low", "layers", "buildings"} == set(refused.json()["faults"])
+    assert LossAnalysis.objects.count() == 1
+
+
+def test_only_the_office_orders_losses(plan: Plan) -> None:
+    client = program_of(with_role(plan, "reader"))
+    assert client.post(f"/api/plans/{plan.slug}/losses", {}, content_type="application/json").status_code == 403

@@ -33,7 +33,7 @@ from cauce.web.api.schemas import Entry
 from cauce.web.events import StaleVersionError
 
 DESCRIPTION = """Cauce's data for programs. Everything can be read; files of deliverables and newer documents can be
-handed in.
+handed in; scenarios, losses and screenings can be ordered.
 
 The public gets what is published. Whoever sends the token of a program (`Authorization: Bearer …`, made under «Your
 account») or the cookie of a session gets what that account may see: the office all of its plans, and of each thing also
@@ -99,7 +99,7 @@ def entry(request: HttpRequest) -> Told:
 
 @api.exception_handler(Refused)
 def _not_taken(request: HttpRequest, error: Refused) -> HttpResponse:
-    return said(error.sentence, error.status)
+    return said(error.sentence, error.status, error.faults)
 
 
 @api.exception_handler(NotAllowedError)
@@ -153,6 +153,12 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     name = str(first["loc"][-1])
     if first["type"] == "missing":
         return said(_("«%(name)s» is missing. Add it to the address.") % {"name": name}, 422)
+    if first["type"] == "extra_forbidden":
+        unknown = {"name": name[:60], "url": f"{ROOT}/openapi.json"}
+        return said(_("«%(name)s» is not known here. See the fields in %(url)s.") % unknown, 422)
+    if first["loc"][0] == "body":
+        within = {"name": ".".join(map(str, first["loc"][2:]))[:60] or "JSON", "expected": _expected(first)}
+        return said(_("What was sent as «%(name)s» cannot be used; %(expected)s is expected.") % within, 422)
     values = {"name": name, "value": _shortened(first, request), "expected": _expected(first)}
     return said(_("«%(value)s» cannot be used as «%(name)s»; %(expected)s is expected.") % values, 422)
 
@@ -173,6 +179,8 @@ def _expected(first: Told) -> str:
         "string_too_long": _("a text of at most %(max_length)s signs"),
         "string_too_short": _("a text of at least %(min_length)s signs"),
         "literal_error": _("one of these: %(expected)s"),
+        "string_type": _("words or a number"),
+        "too_long": _("a list of at most %(max_length)s"),
     }
     kind = str(first["type"])
     if kind in said_so:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
@@ -19,9 +21,10 @@ REFUSALS = {
 }
 
 
-def said(message: str, status: int) -> JsonResponse:
-    """Answer with one sentence."""
-    return JsonResponse({"message": message}, status=status, json_dumps_params={"ensure_ascii": False})
+def said(message: str, status: int, faults: Mapping[str, str] | None = None) -> JsonResponse:
+    """Answer with one sentence, and where fields were sent with what cannot stand of each."""
+    told = {"message": message} | ({"faults": faults} if faults else {})
+    return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def enter(request: HttpRequest) -> HttpResponse | None:

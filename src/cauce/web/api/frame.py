@@ -45,12 +45,13 @@ class NotHere(Exception):
 
 
 class Refused(Exception):
-    """What was sent is not taken: ``sentence`` says why, under a status of its own."""
+    """What was sent is not taken: ``sentence`` says why, under a status of its own; ``faults`` the same by field."""
 
-    def __init__(self, sentence: str, status: int) -> None:
+    def __init__(self, sentence: str, status: int, faults: Mapping[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+        self.faults = faults
 
 
 class NotForYou(NotHere):

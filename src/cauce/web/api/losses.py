@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Path, Router
+from ninja import Path, Router, Status
 
-from cauce.web.api.frame import REFUSALS, From, NotHere, Told, listing, open_plan
+from cauce.core import places
+from cauce.core.messages import losses as sentences
+from cauce.web.actions import losses as actions
+from cauce.web.api.frame import REFUSALS, WRITING, From, NotHere, Told, listing, open_plan
+from cauce.web.api.orders import ordered, refused
 from cauce.web.api.schemas import Listing
 from cauce.web.api.schemas.losses import LossAnalysis as LossShape
 from cauce.web.api.schemas.losses import LossFigures, WholeLossAnalysis
-from cauce.web.models import LossAnalysis
+from cauce.web.api.schemas.orders import LossOrder, Ordered
+from cauce.web.api.uploads import person_of
+from cauce.web.models import LossAnalysis, Plan
 from cauce.web.queries import losses as queries
 from cauce.web.queries.losses_told import shown_territories, told
 from cauce.web.queries.visible import may
@@ -28,6 +35,22 @@ def losses(request: HttpRequest, slug: str, start: From = 0) -> Told:
     reader = open_plan(request, slug)
     every = queries.analyses(reader.person, reader.plan).defer("reports").select_related("plan")
     return listing(request, every, start, analysis_told)
+
+
+@router.post("/{slug}/losses", response={202: Ordered, **WRITING}, summary="Order a loss analysis")
+def order_losses(request: HttpRequest, response: HttpResponse, slug: str, said: LossOrder) -> Status[Told]:
+    """Order a loss analysis as the page does: a worker reckons it (202); what does not fit is said by field (422)."""
+    reader = open_plan(request, slug)
+    typed = said.model_dump(exclude={"name", "layers"})
+    try:
+        made = actions.order_analysis(
+            plan=reader.plan, name=said.name.strip() or usual_name(reader.plan), layers=said.layers, typed=typed,
+            by=person_of(request),
+        )  # fmt: skip
+    except actions.CannotAskError as error:
+        raise refused(error.faults, lambda one: sentences.refusal(one.code, one.values, _)) from error
+    page = reverse("loss_analysis", args=[slug, made.pk])
+    return ordered(response, reader, made, part="losses", page=page)
 
 
 @router.get("/{slug}/losses/{number}", response={200: WholeLossAnalysis, **REFUSALS})
@@ -61,6 +84,13 @@ def analysis_told(one: LossAnalysis) -> Told:
         "made_at": one.made_at,
         "currency": one.asked.get("currency", ""),
         "price_year": one.asked.get("price_year", 0),
+        "hazard": one.asked.get("hazard", "flood"),
+        "unit": one.asked.get("unit", "m"),
         "released_by": one.released_by,
         "figures": {name: results.get(name) for name in LossFigures.model_fields} if results else None,
     }
+
+
+def usual_name(plan: Plan) -> str:
+    """What an analysis is called that nobody named: the day."""
+    return _("Losses of %(day)s") % {"day": places.city_format(plan.city_format).day(timezone.localdate())}

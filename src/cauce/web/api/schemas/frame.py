@@ -19,6 +19,7 @@ class NotDone(Shape):
     """Why a request was not answered."""
 
     message: str = Field(description="One sentence in the reader's language: what happened and what to do.")
+    faults: dict[str, str] = Field({}, description="What cannot stand, by field, where fields were sent; else absent.")
 
 
 class Listing(Shape, Generic[Told]):

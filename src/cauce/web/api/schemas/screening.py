@@ -34,6 +34,7 @@ class Screening(Shape):
     )
     layer: int | None = Field(description="Number of the layer of the map that holds it.")
     figures: dict[str, float] = Field(description="Figures to judge it by.")
+    classes_km2: list[float] = Field(description="Square kilometres of each class, from the lowest; empty of a raster.")
     sources: list[ScreeningSource] = Field(description="The layers it rests on, as they were.")
     method: str = Field(description="Version of the method's numbers; empty until it is made.")
     refusal: str = Field(description="Why it could not be made; empty where it could.")
