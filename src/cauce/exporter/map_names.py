@@ -30,8 +30,10 @@ LINE = 1.12  # heights of lines, in the size of the letters
 RISE, FALL = 0.76, 0.26  # of a line above and below its foot
 ROOM = 1.5  # units kept free about a name
 SCANS = 9
-REACHES = (2.5, 4.0, 6.0, 9.0, 13.0)  # how far from its place a name stands beside it, in the size of the letters
-WAYS = 16
+# How far from its place a name stands beside it, in the size of the letters: on open ground, then upon others' land.
+OPEN = (2.0, 3.0, 4.0, 5.5, 7.0, 8.5, 10.0)
+NEAR = (2.5, 4.0, 6.0, 9.0)
+WAYS = 24
 
 
 @dataclass(frozen=True)
@@ -92,22 +94,29 @@ def place_names(
     (('Ancón',), None, [])
     """
     waiting = sorted((one for one in named if one.name.strip() and one.parts), key=_rank)
+    land = [(_box_of(part[0]), part) for one in waiting for part in one.parts]
     placed: list[Placed] = []
-    beside: list[Named] = []
-    for one in waiting:
-        found = _first(_inside(one, size), placed, within, kept)
-        if found is None:
-            beside.append(one)
-        else:
-            placed.append(found)
-    left = []
-    for one in beside:
-        found = _first(_beside(one, size), placed, within, kept)
-        if found is None:
-            left.append(one.name)
-        else:
-            placed.append(found)
-    return placed, left
+
+    def inside(one: Named) -> Placed | None:
+        return _first(_inside(one, size), placed, within, kept)
+
+    def on_open_ground(one: Named) -> Placed | None:
+        found = (each for each in _beside(one, size, OPEN) if _is_open(each.rectangle, land))
+        return _first(found, placed, within, kept)
+
+    def anywhere(one: Named) -> Placed | None:
+        return _first(_beside(one, size, NEAR), placed, within, kept)
+
+    for way in (inside, on_open_ground, anywhere):
+        left = []
+        for one in waiting:
+            found = way(one)
+            if found is None:
+                left.append(one)
+            else:
+                placed.append(found)
+        waiting = left
+    return placed, [one.name for one in waiting]
 
 
 def _rank(one: Named) -> tuple[int, float, str]:
@@ -150,11 +159,29 @@ def _inside(one: Named, size: float) -> Iterator[Placed]:
                 yield _at(one.name, lines, ((room[0] + room[1]) / 2, y), size)
 
 
-def _beside(one: Named, size: float) -> Iterator[Placed]:
+def _box_of(ring: Sequence[Point]) -> Rectangle:
+    across, down = [x for x, _y in ring], [y for _x, y in ring]
+    return min(across), min(down), max(across), max(down)
+
+
+def _is_open(one: Rectangle, land: Sequence[tuple[Rectangle, Rings]]) -> bool:
+    """Whether a rectangle lies upon no territory, as seen at its corners, its middle and the middles of its sides."""
+    left, top, right, bottom = one
+    near = [part for box, part in land if _meet(one, box)]
+    return not any(
+        start <= x <= end
+        for part in near
+        for y in (top, (top + bottom) / 2, bottom)
+        for start, end in _runs(part, y)
+        for x in (left, (left + right) / 2, right)
+    )
+
+
+def _beside(one: Named, size: float, reaches: Sequence[float]) -> Iterator[Placed]:
     """Places around a point of the territory, the nearest first, each with a line that leads to it."""
     part = max(one.parts, key=lambda rings: _area(rings[0]))
     x, y = point_of(part)
-    for reach in REACHES:
+    for reach in reaches:
         for lines in _splits(one.name, size):
             wide, high = max(width_of(line, size) for line in lines), _height(lines, size)
             for way in range(WAYS):
@@ -241,7 +268,14 @@ def _collide(one: Placed, other: Placed) -> bool:
         return True
     if one.leads_to is None or other.leads_to is None:
         return False
+    if any(_runs_through(a.leads_from, a.leads_to, _spot(b.leads_to)) for a, b in pairs if a.leads_to and b.leads_to):
+        return True
     return _cross(one.leads_from, one.leads_to, other.leads_from, other.leads_to)
+
+
+def _spot(place: Point) -> Rectangle:
+    """What the end of a leading line takes."""
+    return place[0] - ROOM * 2, place[1] - ROOM * 2, place[0] + ROOM * 2, place[1] + ROOM * 2
 
 
 def _runs_through(start: Point, end: Point, box: Rectangle) -> bool:
