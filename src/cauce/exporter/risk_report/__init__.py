@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 from cauce.core.places import CityFormat
+from cauce.core.scenarios import CURRENCY
 from cauce.exporter.map_drawing import Box, Projection, box_around, path_of
 
 # How much a place needs a plan, from not reached to first; darker is more, so that it is told without colour.
@@ -49,6 +50,31 @@ class Map:
     told: str
     north: str
     kilometres: str  # «%s km»
+
+
+class Number(str):
+    """A number as it is read («EUR 1,25 M»); a workbook holds the number itself, under its format.
+
+    Examples
+    --------
+    >>> cost = Number("EUR 1.25 M", 1_250_000.0, money("EUR"))
+    >>> str(cost), cost.value, cost.shown
+    ('EUR 1.25 M', 1250000.0, '[$EUR] #,##0')
+    """
+
+    value: float
+    shown: str
+
+    def __new__(cls, words: str, value: float, shown: str) -> Self:
+        """Keep the words as the text."""
+        made = super().__new__(cls, words)
+        made.value, made.shown = value, shown
+        return made
+
+
+def money(currency: str) -> str:
+    """Return the format of amounts in a currency of three letters."""
+    return f"[${currency}] #,##0" if CURRENCY.fullmatch(currency) else "#,##0"
 
 
 @dataclass(frozen=True)
