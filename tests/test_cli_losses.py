@@ -73,3 +73,26 @@ def test_a_refusal_of_the_worker_is_told(plan: Plan, capsys: pytest.CaptureFixtu
     assert jobs.run_one()
     one.refresh_from_db()
     assert one.problem[0] == "no_layers_left"
+
+
+def test_curves_of_ones_own_are_brought_and_replaced(
+    plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    wind = drowned.depths(plan, 50, tmp_path, hazard="wind", unit="m/s")
+    asked = ["losses", plan.slug, "reckon", "Viento", "--layer", str(wind.pk), "--samples", "0"]
+    assert main(asked) == 2
+    assert "--curves: There are no curves for strong wind in m/s" in capsys.readouterr().err
+    curves = tmp_path / "techos.csv"
+    assert main([*asked, "--curves", str(curves)]) == 2
+    assert "There is no file «" in capsys.readouterr().err
+    curves.write_text("curve_id,intensity,damage,unit\ntechos,1,0.5,m/s\ntechos,3,0.2,m/s\n", encoding="utf-8")
+    assert main([*asked, "--curves", str(curves), "--curves-source", "Estudio"]) == 0
+    assert jobs.run_one()
+    one = LossAnalysis.objects.get()
+    assert (one.problem[0], one.curves_source) == ("engine:falling_curve", "Estudio")
+    curves.write_text("curve_id,intensity,damage,unit\ntechos,1,0,m/s\ntechos,3,0.5,m/s\n", encoding="utf-8")
+    assert main(["losses", plan.slug, "again", str(one.pk), "--curves", str(curves)]) == 0
+    assert jobs.run_one()
+    one.refresh_from_db()
+    assert one.state == "ready", one.problem
+    assert curves.is_file()

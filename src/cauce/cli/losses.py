@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cauce.cli import analyses
 from cauce.cli.briefs import check_ending, put, speaking
 from cauce.cli.words import N_, Unusable, _, tell
+from cauce.core.loss_figures import honest
 
 if TYPE_CHECKING:
     from cauce.web.models import LossAnalysis, Plan
 
 ENDINGS = (".pdf", ".docx", ".xlsx", ".html", ".zip")
 STATED = {
-    "tail": N_("Floods rarer than the last map: constant (as that one) or none"),
+    "tail": N_("Events rarer than the last map: constant (as that one) or none"),
     "samples": N_("Samples; 0: one figure without an interval"),
     "currency": N_("Currency of the values"),
     "price_year": N_("Year of the prices"),
     "income": N_("Product per head, in dollars of 2010"),
     "conversion": N_("From euros of 2010 to this currency and year"),
+    "price_source": N_("Source of the prices or values, with its date"),
+    "curves_source": N_("Source of the curves, with its date"),
+    "curve_residential": N_("Curve of dwellings"),
+    "curve_commercial": N_("Curve of commerce and services"),
+    "curve_industrial": N_("Curve of industry"),
 }
 BOUNDS = {
-    "intensity_low": N_("Depths, least factor"),
-    "intensity_high": N_("Depths, largest factor"),
-    "shift_low": N_("Depths shifted by at least so many metres"),
-    "shift_high": N_("Depths shifted by at most so many metres"),
+    "intensity_low": N_("What the maps say, least factor"),
+    "intensity_high": N_("What the maps say, largest factor"),
+    "shift_low": N_("Curves shifted by at least so much, in the unit of the maps"),
+    "shift_high": N_("Curves shifted by at most so much, in the unit of the maps"),
     "value_low": N_("Values, least factor"),
     "value_high": N_("Values, largest factor"),
 }
@@ -34,7 +43,7 @@ BOUNDS = {
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its parts."""
-    command = commands.add_parser("losses", help=_("what floods cost in an average year: list, reckon and write"))
+    command = commands.add_parser("losses", help=_("what a hazard costs in an average year: list, reckon and write"))
     command.add_argument("plan", metavar="PLAN", help=_("short name of the plan"))
     acts = command.add_subparsers(metavar=_("COMMAND"), required=True)
     listed = acts.add_parser("list", help=_("list the loss analyses; exit 1 when one is out of date"))
@@ -44,8 +53,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reckon.add_argument("name", metavar="NAME", help=_("by which it is known"))
     reckon.add_argument(
         "--layer", metavar="LAYER", nargs="*", default=[],
-        help=_("maps of depths, by number or name; all of the plan if left out"),
+        help=_("maps of one hazard, by number or name; all of floods if left out, else of another hazard"),
     )  # fmt: skip
+    reckon.add_argument(
+        "--curves", metavar="FILE", type=Path, help=_("curves of your own (CSV or XLSX); the method's if left out")
+    )
     reckon.add_argument(
         "--buildings", metavar="LAYER", default="", help=_("layer of buildings with values; the facilities if left out")
     )
@@ -54,6 +66,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reckon.set_defaults(do=reckon_losses)
     again = acts.add_parser("again", help=_("reckon an analysis anew with the layers of today"))
     again.add_argument("number", type=int, metavar="NUMBER", help=_("number of the analysis"))
+    again.add_argument(
+        "--curves", metavar="FILE", type=Path, help=_("curves of your own (CSV or XLSX) in place of those it had")
+    )
+    source = STATED["curves_source"]
+    again.add_argument("--curves-source", metavar="VALUE", default="", help=_(source))
     again.set_defaults(do=reckon_again)
     analyses.add_wait(reckon)
     analyses.add_wait(again)
@@ -83,7 +100,9 @@ def list_losses(arguments: argparse.Namespace) -> int:
 def _loss(one: LossAnalysis) -> str:
     if not one.results:
         return "—"
-    return f"{one.results['expected_annual_loss']:,.2f} {one.results['currency']}"
+    band = one.results.get("expected_annual_loss_low"), one.results.get("expected_annual_loss_high")
+    value = honest(one.results["expected_annual_loss"], None if None in band else band)
+    return f"{value:,.0f} {one.results['currency']}"
 
 
 def reckon_losses(arguments: argparse.Namespace) -> int:
@@ -94,18 +113,34 @@ def reckon_losses(arguments: argparse.Namespace) -> int:
     from cauce.web.queries import losses as queries
 
     every = queries.layers(plan)
-    chosen = [analyses.layer_named(every, words).pk for words in arguments.layer] or list(
-        every.values_list("pk", flat=True)
-    )
+    named = [analyses.layer_named(every, words).pk for words in arguments.layer]
+    chosen = named or [one.pk for one in queries.usual_layers(plan)]
     typed: dict[str, Any] = {name: getattr(arguments, name) for name in (*STATED, *BOUNDS)}
     if arguments.buildings:
         typed["buildings"] = str(analyses.layer_named(queries.buildings(plan), arguments.buildings).pk)
     by = people.local_office()
+    with _refused(arguments.curves):
+        made = actions.order_analysis(
+            plan=plan, name=arguments.name, layers=chosen, typed=typed, by=by, curves=arguments.curves
+        )
+    return _wait(made, arguments.wait)
+
+
+@contextmanager
+def _refused(curves: Path | None) -> Iterator[None]:
+    """Say what was refused; a table of curves that is not there is told before anything else."""
+    from cauce.core import messages
+    from cauce.web.actions import losses as actions
+    from cauce.web.actions.documents import CannotKeepFileError
+
+    if curves is not None and not curves.is_file():
+        raise Unusable(_("There is no file «%(file)s». Give the path of the table of curves.") % {"file": curves})
     try:
-        made = actions.order_analysis(plan=plan, name=arguments.name, layers=chosen, typed=typed, by=by)
+        yield
     except actions.CannotAskError as problem:
         raise Unusable(_faults(problem)) from problem
-    return _wait(made, arguments.wait)
+    except CannotKeepFileError as problem:
+        raise Unusable(messages.file_refusal(problem.code, problem.values, _)) from problem
 
 
 def reckon_again(arguments: argparse.Namespace) -> int:
@@ -115,7 +150,9 @@ def reckon_again(arguments: argparse.Namespace) -> int:
     from cauce.web.actions import people
 
     one = _analysis(plan, arguments.number)
-    actions.reckon_again(analysis=one, by=people.local_office())
+    more = {"curves": arguments.curves, "curves_source": arguments.curves_source}
+    with _refused(arguments.curves):
+        actions.reckon_again(analysis=one, by=people.local_office(), **more)
     return _wait(one, arguments.wait)
 
 

@@ -17,6 +17,9 @@ FACILITIES, BUILDINGS = "facilities", "buildings"
 TAILS = ("constant", "none")
 RANGES = ("intensity", "shift", "value")
 MONEY = ("income", "conversion")
+USES = ("residential", "commercial", "industrial")
+FLOOD, EARTHQUAKE = "flood", "earthquake"
+LONGEST = 300  # signs of what is said in words
 COARSE = frozenset({"income", "samples"})  # a sign before three digits parts thousands there
 
 
@@ -38,9 +41,22 @@ class Asked:
         Low and high of each quantity that samples vary: factors on intensity and value, shift of the curves.
     income, conversion
         What facilities are worth follows from them, where there is no layer of values.
+    price_source
+        Who says what these, or the values of the layer, are.
+    price_on
+        Day on which the office said so.
+    hazard, unit
+        What the maps show, and in which unit.
+    curves
+        By use, the name of a curve that the office brought.
     """
 
     buildings: int = 0
+    hazard: str = FLOOD
+    unit: str = "m"
+    curves: Mapping[str, str] = a_field(default_factory=dict)
+    price_source: str = ""
+    price_on: str = ""
     tail: str = "constant"
     samples: int = 0
     seed: int = 1
@@ -55,7 +71,21 @@ class Asked:
         return {**asdict(self), "ranges": {name: list(bounds) for name, bounds in self.ranges.items()}}
 
 
-def usual() -> Asked:
+def usual_range(name: str, hazard: str) -> Mapping[str, Any]:
+    """Return low, high and source of what samples vary, where the office says nothing.
+
+    Examples
+    --------
+    >>> usual_range("shift", "flood")["high"], usual_range("shift", "earthquake")["high"]
+    (0.1, 0.0)
+    """
+    numbers = told()
+    others = {} if hazard == FLOOD else numbers["range_of_others"]
+    found: Mapping[str, Any] = others.get(name) or numbers["range"][name]
+    return found
+
+
+def usual(hazard: str = FLOOD, unit: str = "m") -> Asked:
     """Return what is assumed where the office says nothing at all.
 
     Examples
@@ -72,7 +102,9 @@ def usual() -> Asked:
         conversion=assumed["conversion"]["value"],
         currency=money["currency"],
         price_year=money["price_year"],
-        ranges={name: (numbers["range"][name]["low"], numbers["range"][name]["high"]) for name in RANGES},
+        hazard=hazard,
+        unit=unit,
+        ranges={name: (found["low"], found["high"]) for name in RANGES for found in [usual_range(name, hazard)]},
     )
 
 
@@ -89,13 +121,16 @@ def asked_from(kept: Mapping[str, Any]) -> Asked:
     return Asked(**values | {"ranges": {name: (low, high) for name, (low, high) in values["ranges"].items()}})
 
 
-def read(typed: Mapping[str, Any]) -> tuple[Asked, list[Fault]]:
+def read(typed: Mapping[str, Any], *, hazard: str = FLOOD, unit: str = "m") -> tuple[Asked, list[Fault]]:
     """Read what the office typed; an empty field has its usual value.
 
     Parameters
     ----------
     typed
-        Words by field: those of `Asked`, and ``intensity_low``, ``intensity_high`` … for the ranges.
+        Words by field: those of `Asked`, and ``intensity_low``, ``intensity_high`` … for the ranges,
+        ``curve_residential`` … for the curves.
+    hazard, unit
+        Of the maps that were chosen.
 
     Examples
     --------
@@ -104,7 +139,7 @@ def read(typed: Mapping[str, Any]) -> tuple[Asked, list[Fault]]:
     [('samples', 'no_number'), ('value_low', 'range_turned')]
     """
     faults: list[Fault] = []
-    values = usual().as_json()
+    values = usual(hazard, unit).as_json()
     limits = told()["samples"]
     values["samples"] = round(_amount(typed, "samples", faults, limits["low"], limits["high"], values["samples"]))
     for name in MONEY:
@@ -124,7 +159,10 @@ def read(typed: Mapping[str, Any]) -> tuple[Asked, list[Fault]]:
         faults.append(Fault("tail", "no_tail", {"value": tail[:40]}))
     buildings = str(typed.get("buildings", "")).strip()
     values["buildings"] = int(buildings) if buildings.isdecimal() and len(buildings) < 12 else 0
-    values["ranges"] = {name: _range(typed, name, faults) for name in RANGES}
+    values["ranges"] = {name: _range(typed, name, faults, hazard) for name in RANGES}
+    named = {use: str(typed.get(f"curve_{use}", "") or "").strip()[:LONGEST] for use in USES}
+    values["curves"] = {use: words for use, words in named.items() if words}
+    values["price_source"] = str(typed.get("price_source", "") or "").replace("\0", "").strip()[:LONGEST]
     asked = Asked(**values)
     return asked, faults or _money_faults(asked, has_currency=bool(currency))
 
@@ -139,10 +177,10 @@ def _money_faults(asked: Asked, *, has_currency: bool) -> list[Fault]:
     return []
 
 
-def _range(typed: Mapping[str, Any], name: str, faults: list[Fault]) -> tuple[float, float]:
-    known = told()["range"][name]
+def _range(typed: Mapping[str, Any], name: str, faults: list[Fault], hazard: str) -> tuple[float, float]:
+    known, usually = told()["range"][name], usual_range(name, hazard)
     low, high = (
-        _amount(typed, f"{name}_{bound}", faults, known["least"], known["most"], known[bound])
+        _amount(typed, f"{name}_{bound}", faults, known["least"], known["most"], usually[bound])
         for bound in ("low", "high")
     )
     if low > high:
@@ -181,4 +219,54 @@ def map_faults(periods: Sequence[int], *, tail: str) -> list[Fault]:
         return [Fault("layers", "period_twice", {"years": twice})]
     if len(periods) == 1 and tail == "none":
         return [Fault("layers", "one_map", {"years": periods[0]})]
+    return []
+
+
+def has_curves(hazard: str, unit: str) -> bool:
+    """Whether the method itself holds curves for maps of a hazard in a unit.
+
+    Examples
+    --------
+    >>> has_curves("flood", "m"), has_curves("flood", "ft"), has_curves("wind", "m/s")
+    (True, False, False)
+    """
+    known = told()["hazard"].get(hazard)
+    return isinstance(known, Mapping) and known["unit"] == unit
+
+
+def hazard_faults(maps: Sequence[tuple[str, str]], *, brings_curves: bool) -> list[Fault]:
+    """Say why maps, each of a hazard in a unit, cannot be reckoned with.
+
+    Examples
+    --------
+    >>> [one.code for one in hazard_faults([("wind", "m/s")], brings_curves=False)]
+    ['curves_missing']
+    >>> hazard_faults([("wind", "m/s")], brings_curves=True)
+    []
+    """
+    hazards = list(dict.fromkeys(hazard for hazard, _unit in maps))
+    units = list(dict.fromkeys(unit for _hazard, unit in maps))
+    if len(hazards) > 1:
+        return [Fault("layers", "several_hazards", {"hazards": hazards})]
+    if len(units) > 1:
+        return [Fault("layers", "several_units", {"units": ", ".join(units)})]
+    if maps and not brings_curves and not has_curves(*maps[0]):
+        return [Fault("curves", "curves_missing", {"hazard": maps[0][0], "unit": maps[0][1]})]
+    return []
+
+
+def curve_file_faults(name: str, size: int) -> list[Fault]:
+    """Say why a file cannot be a table of curves, before it is looked into.
+
+    Examples
+    --------
+    >>> [one.code for one in curve_file_faults("curvas.pdf", 10)], curve_file_faults("Curvas.XLSX", 10)
+    (['curves_no_table'], [])
+    """
+    most = int(told()["curves"]["most_bytes"])
+    if not name.lower().endswith((".csv", ".xlsx")):
+        return [Fault("curves", "curves_no_table", {"file": name[:80]})]
+    if size > most:
+        values = {"file": name[:80], "size": f"{size / 1e6:.1f}", "most": f"{most / 1e6:g}"}
+        return [Fault("curves", "curves_too_large", values)]
     return []

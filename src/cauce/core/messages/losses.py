@@ -6,17 +6,49 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cauce.core.messages.frame import N_
+from cauce.core.messages.maps import HAZARDS
 
 FAULTS: Mapping[str, str] = {
-    "no_layer": N_("No map was chosen. Choose the maps of the flood, one for each return period."),
+    "no_layer": N_("No map was chosen. Choose the maps of one hazard, one for each return period."),
     "no_layers_yet": N_(
-        "There is no flood map to reckon with yet: a raster of depths in metres with its return period. Bring one "
-        "under «Layers», and come back."
+        "There is no flood map to reckon with yet, nor one of another hazard: a raster with its return period and its "
+        "unit, as depths in m or shaking in g. Bring one under «Layers», and come back."
     ),
     "period_twice": N_("Two maps are of %(years)s years. Choose one map for each return period."),
     "one_map": N_(
-        "One map alone, of %(years)s years, says nothing of an average year unless its loss holds for rarer floods. "
+        "One map alone, of %(years)s years, says nothing of an average year unless its loss holds for rarer events. "
         "Choose a second map, or hold the last loss."
+    ),
+    "several_hazards": N_("The maps are of several hazards: %(hazards)s. Choose those of one of them."),
+    "several_units": N_("The maps are in several units: %(units)s. Choose those of one unit, or bring them in one."),
+    "curves_missing": N_(
+        "There are no curves for %(hazard)s in %(unit)s: the method holds those of floods in m and of shaking in g. "
+        "Bring a table of your own, as CSV or XLSX: a row for each node, with curve_id, intensity, damage (0 to 1) and "
+        "unit."
+    ),
+    "curves_no_table": N_("«%(file)s» is no table of curves. Bring them as CSV or XLSX."),
+    "curves_too_large": N_(
+        "«%(file)s» has %(size)s MB; a table of curves has at most %(most)s MB. Take out what is no curve."
+    ),
+    "curves_too_many": N_(
+        "«%(file)s» has %(nodes)s nodes; a table of curves has at most %(most)s. Take out what is no curve of this "
+        "hazard."
+    ),
+    "curves_gone": N_("«%(file)s» is no longer among the files. Bring the curves again."),
+    "curves_other_hazard": N_(
+        "«%(file)s» has curves of %(found)s, and the maps are of %(hazard)s. Choose maps of the former, or bring "
+        "curves made for the latter."
+    ),
+    "curves_other_unit": N_(
+        "The curve «%(curve)s» of «%(file)s» is in %(found)s and the maps in %(unit)s. Write its intensities in "
+        "%(unit)s, and bring the table again."
+    ),
+    "curve_unknown": N_(
+        "«%(file)s» has no curve «%(curve)s»; it has: %(known)s. Ask for one of these, and bring the table again."
+    ),
+    "curves_of_no_use": N_(
+        "None of the curves of «%(file)s» is called as what stands there: %(known)s. Call them residential, commercial "
+        "and industrial, or by the classes of the buildings, or say which one is for which use."
     ),
     "buildings_missing": N_("The layer of buildings is no longer there. Choose another, or the facilities."),
     "nothing_exposed": N_(
@@ -33,13 +65,16 @@ FAULTS: Mapping[str, str] = {
         "Facilities are priced in euros of 2010. Write what one of these is in %(currency)s of the year of the prices, "
         "or leave the currency empty."
     ),
-    "no_tail": N_("«%(value)s» is none of the ways to treat rarer floods. Choose one of the list."),
+    "no_tail": N_("«%(value)s» is none of the ways to treat rarer events. Choose one of the list."),
     "body_missing": N_("The body that releases the analysis is missing. Name it, as «Risk management board»."),
     "reason_missing": N_("The reason is missing. Write in a sentence why the analysis may leave the office."),
     "no_day": N_("«%(value)s» is no day. Write it as 2018-03-15, or leave it empty."),
     "day_to_come": N_("The day given, %(day)s, is after today. Give the day on which the body decided."),
     "not_reckoned": N_("The analysis has not come to its end. Wait for it, or ask for it once more."),
-    "no_layers_left": N_("The layers that were chosen are no longer there. Choose others, and ask for it once more."),
+    "no_layers_left": N_(
+        "Layers that were chosen are no longer there, or show another hazard or unit now. Choose others, and ask for "
+        "it once more."
+    ),
     "layer_unreadable": N_("«%(layer)s» cannot be read any more. Bring the layer again, and ask for it once more."),
     "nothing_worth": N_(
         "Nothing has a value: neither area nor capacity of a facility is known. Enter them in the cards, or choose a "
@@ -62,10 +97,12 @@ NOTES: Mapping[str, str] = {
     "outside": N_("Outside of the maps, left out: %(n)s."),
     "no_data": N_("On cells where a map has no data, left out: %(n)s."),
     "no_territory": N_("In no territory: %(n)s."),
+    "no_curve": N_("Of a class without a curve, left out: %(n)s. The losses are low."),
+    "code_assumed": N_("Whose building code nobody stated, taken as of a low one: %(n)s."),
 }
 TAILS: Mapping[str, str] = {
-    "constant": N_("Floods rarer than the last map cost as much as it (constant tail)"),
-    "none": N_("Floods rarer than the last map are left out (no tail)"),
+    "constant": N_("Events rarer than the last map cost as much as it (constant tail)"),
+    "none": N_("Events rarer than the last map are left out (no tail)"),
 }
 CURVES = (  # sources of the curves that analyses use, as ``method/risk_curves.toml`` names them
     N_("Huizinga et al. (2017), residential buildings, Central and South America, four decimals"),
@@ -74,10 +111,25 @@ CURVES = (  # sources of the curves that analyses use, as ``method/risk_curves.t
         "Huizinga et al. (2017), industry, Central and South America, two decimals; to be compared with the "
         "report's table before use"
     ),
+    N_(
+        "FEMA, Hazus Earthquake Technical Manual, equivalent-PGA fragility, as listed in the appendix of USGS ShakeCast"
+    ),
 )
+SHAKING = N_(
+    "Shaking: all buildings are taken as one type of structure, %(structure)s, and told apart by their building code "
+    "alone. Damage is the mean over the states of Hazus, by peak acceleration as the maps give it; soil that gives "
+    "way, fire, aftershocks and what stands inside are left out. Those curves were made elsewhere: have an engineer "
+    "look at them."
+)
+OWN = N_("Curves brought by the office: the method does not answer for them.")
+USES: Mapping[str, str] = {
+    "residential": N_("Curve of dwellings"),
+    "commercial": N_("Curve of commerce and services"),
+    "industrial": N_("Curve of industry"),
+}
 RANGES: Mapping[str, str] = {
-    "intensity": N_("Factor on depths"),
-    "shift": N_("Shift of the curves, in metres"),
+    "intensity": N_("Factor on what the maps say"),
+    "shift": N_("Shift of the curves, in the unit of the maps"),
     "value": N_("Factor on values"),
 }
 
@@ -90,7 +142,24 @@ def refusal(code: str, values: Mapping[str, Any], translate: Callable[[str], str
     >>> refusal("period_twice", {"years": 100}, str)
     'Two maps are of 100 years. Choose one map for each return period.'
     """
-    return translate(FAULTS[code]) % values
+    told = dict(values)
+    if "hazard" in told:
+        told["hazard"] = hazard(told["hazard"], translate)
+    for name in ("hazards", "found"):
+        if isinstance(told.get(name), list):
+            told[name] = ", ".join(hazard(one, translate) for one in told[name])
+    return translate(FAULTS[code]) % told
+
+
+def hazard(code: str, translate: Callable[[str], str]) -> str:
+    """Name a hazard as it stands within a sentence.
+
+    Examples
+    --------
+    >>> hazard("flood", str), hazard("ash", str)
+    ('flood', 'ash')
+    """
+    return translate(HAZARDS[code]).lower() if code in HAZARDS else code
 
 
 def tail(code: str, translate: Callable[[str], str]) -> str:

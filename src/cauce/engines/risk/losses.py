@@ -6,6 +6,7 @@ What the office reckons is a case file like any other: it can be taken away and 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from cauce.core import losses as rules
 from cauce.engines.risk.exposed import territory_of
 from cauce.engines.risk.layer_files import Opened, read_shapes
+from cauce.engines.risk.losses_curves import USES, Chosen, told_curves, usual_code
 from cauce.engines.risk.running.outputs import figures_of, provenance, uncertainty_of
 from cauce.engines.risk.running.results import Results
 from cauce.engines.risk.running.tables import reason_of_assets, territory_of_assets, write_csv
@@ -26,12 +28,13 @@ from cauce.engines.risk.uncertainty_bands import Sampling, Spread
 VALUE_FIELDS = ("value", "valor")
 USE_FIELDS = ("use", "kind", "uso", "clase")
 PEOPLE_FIELDS = ("people", "personas")
-USES = {
-    **{use: use for use in USE_CURVES},
-    "residencial": "residential", "vivienda": "residential", "house": "residential", "commerce": "commercial",
-    "comercial": "commercial", "comercio": "commercial", "industry": "industrial", "industria": "industrial",
+CODE_FIELDS = ("code_level", "norma")
+CODES = {
+    "high": "high", "alta": "high", "moderate": "moderate", "moderada": "moderate", "low": "low", "baja": "low",
+    "pre": "pre", "ninguna": "pre",
 }  # fmt: skip
 CASE, EXPOSURE = "case.toml", "exposure.csv"
+BARE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without marks
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class DepthMap:
 
 @dataclass(frozen=True)
 class Asset:
-    """What may be lost: where it stands, what it is worth, for what it is used."""
+    """What may be lost: where it stands, what it is worth, and by ``use`` the class that its curve belongs to."""
 
     key: str
     longitude: float
@@ -63,8 +66,14 @@ class BuildingsWithoutValueError(Exception):
     """A layer of buildings has no field of values."""
 
 
-def buildings_of(file: Opened) -> tuple[list[Asset], int, int]:
-    """Read buildings with their values; how many have none, and of how many the use was taken for granted.
+def buildings_of(file: Opened, chosen: Chosen | None = None) -> tuple[list[Asset], int, int]:
+    """Read buildings with their values; how many have none, and of how many the class was taken for granted.
+
+    Parameters
+    ----------
+    chosen
+        The curves: which classes there are besides the uses. Where they are those of shaking, the class is the
+        building code.
 
     Raises
     ------
@@ -77,10 +86,9 @@ def buildings_of(file: Opened) -> tuple[list[Asset], int, int]:
     import shapely  # noqa: PLC0415
 
     names = {} if file.is_raster else {name.lower(): name for name in read_shapes(file.path).fields}
-    found = {
-        what: next((names[name] for name in known if name in names), "")
-        for what, known in (("value", VALUE_FIELDS), ("use", USE_FIELDS), ("people", PEOPLE_FIELDS))
-    }
+    by_code = chosen is not None and chosen.by_code
+    fields = (("value", VALUE_FIELDS), ("use", CODE_FIELDS if by_code else USE_FIELDS), ("people", PEOPLE_FIELDS))
+    found = {what: next((names[name] for name in known if name in names), "") for what, known in fields}
     if not found["value"]:
         raise BuildingsWithoutValueError
     read = read_shapes(file.path, class_field=found["value"])
@@ -94,12 +102,18 @@ def buildings_of(file: Opened) -> tuple[list[Asset], int, int]:
     longitude, latitude = turn.transform(shapely.get_x(middles), shapely.get_y(middles))
     values = [_number(each) for each in columns["value"]]
     kept = [at for at, value in enumerate(values) if value is not None and there[at]]
-    uses = [USES.get(str(words).strip().lower()) for words in columns["use"]]
+    classes: Mapping[str, str] = CODES if by_code else USES | dict(chosen.own if chosen else {})
+    uses, usually = [classes.get(str(words).strip().lower()) for words in columns["use"]], usual_class(by_code)
     assets = [
-        Asset(f"b{at + 1}", float(longitude[at]), float(latitude[at]), values[at] or 0.0, uses[at] or "residential",
+        Asset(f"b{at + 1}", float(longitude[at]), float(latitude[at]), values[at] or 0.0, uses[at] or usually,
               _number(columns["people"][at]) or 0.0) for at in kept
     ]  # fmt: skip
     return assets, len(values) - len(kept), sum(uses[at] is None for at in kept)
+
+
+def usual_class(by_code: bool) -> str:
+    """The class of a building that says none: a dwelling, or of the usual building code."""
+    return usual_code() if by_code else "residential"
 
 
 def _number(words: object) -> float | None:
@@ -129,20 +143,21 @@ def in_territories(assets: Sequence[Asset], outlines: Sequence[tuple[str, Mappin
 def sampling_asked(asked: rules.Asked) -> Sampling:
     """Return the samples of an analysis; each range with its reason."""
     quantities = (
-        Quantity(name, low, high, source=_why(name, (low, high))) for name, (low, high) in asked.ranges.items()
+        Quantity(name, low, high, source=_why(name, (low, high), asked.hazard))
+        for name, (low, high) in asked.ranges.items()
     )
     return Sampling(asked.samples, asked.seed, tuple(quantities))
 
 
-def _why(name: str, bounds: tuple[float, float]) -> str:
+def _why(name: str, bounds: tuple[float, float], hazard: str) -> str:
     """Say why a range is as it is: the method's reason, or that the office said so."""
-    numbers = rules.told()
-    usual = numbers["range"][name]
-    return str(usual["source"] if bounds == (usual["low"], usual["high"]) else numbers["office"]["source"])
+    usual = rules.usual_range(name, hazard)
+    return str(usual["source"] if bounds == (usual["low"], usual["high"]) else rules.told()["office"]["source"])
 
 
 def write_case(
-    folder: Path, *, title: str, maps: Sequence[DepthMap], assets: Sequence[Asset], asked: rules.Asked, source: str
+    folder: Path, *, title: str, maps: Sequence[DepthMap], assets: Sequence[Asset], asked: rules.Asked, source: str,
+    chosen: Chosen | None = None,
 ) -> Path:  # fmt: skip
     """Write exposure and case file beside the maps of a folder, and return the case file.
 
@@ -150,7 +165,10 @@ def write_case(
     ----------
     source
         Where assets and their values come from.
+    chosen
+        The curves; those of floods by use where none are given.
     """
+    curves = chosen or Chosen(USE_CURVES)
     columns = ["id", "x", "y", "value", "use", "people", "territory"]
     rows = [
         (each.key, each.longitude, each.latitude, each.value, each.use, each.people, each.territory) for each in assets
@@ -159,7 +177,7 @@ def write_case(
     numbers = rules.told()
     parts: dict[str, dict[str, Any]] = {
         "hazard": {
-            "kind": numbers["maps"]["hazard"], "unit": numbers["maps"]["unit"], "maps": [each.file for each in maps],
+            "kind": asked.hazard, "unit": asked.unit, "maps": [each.file for each in maps],
             "return_periods": [each.years for each in maps], "tail": asked.tail,
             **{name: _of_maps(maps, name) for name in ("source", "authority", "date", "licence")},
         },
@@ -169,11 +187,14 @@ def write_case(
         },
         "exposure.columns": {"id": "id", "x": "x", "y": "y", "value": "value", "curve": "use", "people": "people",
                              "territory": "territory"},
-        "exposure.curves": dict(USE_CURVES),
-        "run": {"people_threshold": numbers["people"]["threshold"],
-                "return_periods": numbers["return_periods"]["years"]},
+        "exposure.curves": dict(curves.of_class),
+        "run": {"return_periods": sorted({*numbers["return_periods"]["years"], *(each.years for each in maps)})},
         "uncertainty": {"samples": asked.samples, "seed": asked.seed},
     }  # fmt: skip
+    if curves.files:
+        parts["curves"] = {"files": list(curves.files)}
+    if asked.hazard in numbers["people"]:
+        parts["run"]["people_threshold"] = numbers["people"][asked.hazard]
     for each in sampling_asked(asked).quantities:
         parts[f"uncertainty.{each.name}"] = {"low": each.low, "high": each.high, "source": each.source}
     path = folder / CASE
@@ -190,15 +211,19 @@ def _toml(head: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> st
     """Write sections as TOML; its texts, numbers and lists are written as JSON's are."""
     lines = [f"{name} = {_value(value)}" for name, value in head.items()]
     for section, values in parts.items():
-        lines += ["", f"[{section}]", *(f"{name} = {_value(value)}" for name, value in values.items())]
+        lines += ["", f"[{section}]", *(f"{_key(name)} = {_value(value)}" for name, value in values.items())]
     return "\n".join(lines) + "\n"
+
+
+def _key(name: str) -> str:
+    return name if BARE.fullmatch(name) else _value(name)
 
 
 def _value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def told(found: Results, *, most: int) -> dict[str, Any]:
+def told(found: Results, *, most: int, chosen: Chosen | None = None) -> dict[str, Any]:
     """Tell what came of an analysis as the database keeps it.
 
     Parameters
@@ -220,6 +245,7 @@ def told(found: Results, *, most: int) -> dict[str, Any]:
         },
         "versions": made["versions"],
         "curves": made["curves"],
+        "curves_told": told_curves(found.inputs.used, chosen or Chosen(USE_CURVES)),
     }
 
 
@@ -241,11 +267,11 @@ def _territories(found: Results) -> list[dict[str, Any]]:
         return []
     worst = found.by_territory(found.worst[0].loss)
     people = found.worst[0].people
-    hit = np.zeros(len(worst)) if people is None else found.by_territory(people)
+    hit = None if people is None else found.by_territory(people)
     told = [
         {"name": each.name, "assets": each.assets, "value": each.value, "loss": each.expected_annual_loss,
          "band": _band(bands.territories if bands else None, at), "people": each.expected_annual_people,
-         "worst": float(worst[at]), "worst_people": float(hit[at])}
+         "worst": float(worst[at]), "worst_people": None if hit is None else float(hit[at])}
         for at, each in enumerate(impact.territories.values())
     ]  # fmt: skip
     return sorted(told, key=lambda one: -float(one["loss"]))

@@ -1,4 +1,4 @@
-"""Loss analyses (análisis de pérdidas): what floods cost in an average year, and how sure that is."""
+"""Loss analyses (análisis de pérdidas): what a hazard costs in an average year, and how sure that is."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ class LossAnalysis(PlanItem):
     results = models.JSONField(default=dict, blank=True)  # see engines/risk/losses.py
     reports = models.JSONField(default=dict, blank=True)  # by language: the engine's page, the picture of the curve
     problem = models.JSONField(default=list, blank=True)  # [code, values] where it could not be done
+    curves = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")  # own
+    curves_name = models.CharField(max_length=255, blank=True)  # under which the file came
+    curves_source = models.CharField(max_length=300, blank=True)
+    curves_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    curves_at = models.DateTimeField(null=True, blank=True)
     case = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")  # ZIP
     made_at = models.DateTimeField(null=True, blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -32,3 +37,8 @@ class LossAnalysis(PlanItem):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_released(self) -> bool:
+        """Whether a body let leave the office what stands here: what was made since it saw it is internal."""
+        return bool(self.released_by) and self.released_of == self.made_at

@@ -113,7 +113,7 @@ def _risk_lines(*, office: bool, inside: bool) -> tuple[tuple[str, str, str], ..
         ("facilities", _("Facilities"), "facilities"),
         *places,
         ("scenarios", _("Scenarios"), "scenarios"),
-        ("losses", _("Losses by floods"), "losses"),
+        ("losses", _("Losses"), "losses"),
         ("contingency", _("Contingency plans"), "contingency_plans"),
         ("folder", _("Information folder"), "information_folder"),
     )

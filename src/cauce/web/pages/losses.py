@@ -1,12 +1,13 @@
-"""Pages of loss analyses (análisis de pérdidas): those of a plan, and one with what floods cost and how sure it is."""
+"""Pages of loss analyses (análisis de pérdidas): those of a plan, and one with what a hazard costs, how sure it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,21 +17,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cauce.core import losses as rules
+from cauce.core import messages as messages_of_files
 from cauce.core import places
 from cauce.core.messages import losses as sentences
 from cauce.web.actions import losses as actions
+from cauce.web.actions.documents import CannotKeepFileError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.jobs import WAITING
-from cauce.web.models import LossAnalysis, Plan
+from cauce.web.models import LossAnalysis, Plan, RiskLayer
 from cauce.web.pages.acting import attempt, person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.queries import losses as queries
 from cauce.web.queries.losses_told import refusal_of, told
+from cauce.web.queries.risk_priorities import deliverables
 from cauce.web.queries.visible import may
 
 SECTION = "losses"
 NUMBERS = ("samples", "income", "conversion")
-FIELDS = ("buildings", "tail", "currency", "price_year", *NUMBERS)
+WORDS = ("currency", "price_year", "price_source", "curves_source", *(f"curve_{use}" for use in rules.USES))
+FIELDS = ("buildings", "tail", *WORDS, *NUMBERS)
 BOUNDS = tuple(f"{name}_{bound}" for name in rules.RANGES for bound in ("low", "high"))
 
 
@@ -44,15 +49,17 @@ def losses(request: HttpRequest, plan: str) -> HttpResponse:
         if made is not None:
             return redirect("loss_analysis", opened.slug, made.pk)
     maps = list(queries.layers(opened)) if may_edit else []
+    chosen = _chosen(request) if request.method == "POST" else [one.pk for one in queries.usual_layers(opened)]
     return show(
         request,
         "losses/losses.html",
-        title=_("Losses by floods"),
+        title=_("Losses"),
         plan=opened,
         section=SECTION,
         analyses=queries.analyses(request.user, opened),
-        maps=maps,
-        chosen=_chosen(request) if request.method == "POST" else [one.pk for one in maps],
+        maps=_by_hazard(maps),
+        chosen=chosen if may_edit else (),
+        uses={use: _(words) for use, words in sentences.USES.items()},
         buildings=queries.buildings(opened) if may_edit else (),
         typed=_typed(request),
         tails={code: _(words) for code, words in sentences.TAILS.items()},
@@ -65,6 +72,20 @@ def losses(request: HttpRequest, plan: str) -> HttpResponse:
     )
 
 
+def _by_hazard(maps: Sequence[RiskLayer]) -> list[dict[str, Any]]:
+    """Maps by hazard and unit, and whether the method has curves for these."""
+    kinds = dict.fromkeys((one.hazard, one.unit) for one in maps)
+    return [
+        {
+            "hazard": hazard,
+            "unit": unit,
+            "has_curves": rules.has_curves(hazard, unit),
+            "maps": [one for one in maps if (one.hazard, one.unit) == (hazard, unit)],
+        }
+        for hazard, unit in kinds
+    ]
+
+
 def _chosen(request: HttpRequest) -> list[int]:
     return [int(each) for each in request.POST.getlist("layer") if each.isdecimal() and len(each) < 12]
 
@@ -73,20 +94,22 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     """What the fields hold: what was typed, else what is usual."""
     usual = rules.usual()
     known = {name: f"{getattr(usual, name):g}" for name in NUMBERS}
-    known |= {"tail": usual.tail, **dict.fromkeys(("currency", "price_year", "buildings", "name"), "")}
+    known |= {"tail": usual.tail, **dict.fromkeys((*WORDS, "buildings", "name"), "")}
     return {name: request.POST.get(name, value) for name, value in known.items()}
 
 
-def _ranges(request: HttpRequest) -> list[dict[str, str]]:
-    """What samples vary, with its bounds and the reason for them."""
-    numbers, usual = rules.told()["range"], rules.usual().ranges
+def _ranges(request: HttpRequest) -> list[dict[str, Any]]:
+    """What samples vary, with what was typed; what is usual of floods and of other hazards, and the reason for it."""
+    usual, others = rules.usual(rules.FLOOD), rules.usual(rules.EARTHQUAKE)
     return [
         {
             "name": name,
             "words": _(words),
-            "low": request.POST.get(f"{name}_low", f"{usual[name][0]:g}"),
-            "high": request.POST.get(f"{name}_high", f"{usual[name][1]:g}"),
-            "source": numbers[name]["source"],
+            "low": request.POST.get(f"{name}_low", ""),
+            "high": request.POST.get(f"{name}_high", ""),
+            "usual": usual.ranges[name],
+            "others": others.ranges[name],
+            "source": rules.usual_range(name, rules.FLOOD)["source"],
         }
         for name, words in sentences.RANGES.items()
     ]
@@ -97,14 +120,27 @@ def _order(request: HttpRequest, plan: Plan, wrong: dict[str, str]) -> LossAnaly
     day = places.city_format(plan.city_format).day(timezone.localdate())
     name = request.POST.get("name", "").strip() or _("Losses of %(day)s") % {"day": day}
     typed: Mapping[str, Any] = {name: request.POST.get(name, "") for name in (*FIELDS, *BOUNDS)}
+    layers, curves = _chosen(request), _curves(request)
     try:
-        return actions.order_analysis(plan=plan, name=name, layers=_chosen(request), typed=typed, by=person(request))
+        return actions.order_analysis(
+            plan=plan, name=name, layers=layers, typed=typed, curves=curves, by=person(request)
+        )
+    except CannotKeepFileError as refused:
+        wrong["curves"] = messages_of_files.file_refusal(refused.code, refused.values, _)
     except actions.CannotAskError as refused:
         for one in refused.faults:
             wrong.setdefault(one.field, sentences.refusal(one.code, one.values, _))
+        if curves is not None:
+            wrong.setdefault("curves", _("Choose the table of curves once more: a browser does not keep it."))
     except NotAllowedError as error:
         raise PermissionDenied(_(error.reason)) from error
     return None
+
+
+def _curves(request: HttpRequest) -> UploadedFile | None:
+    """The table of curves that came with the form, if one did."""
+    file = request.FILES.get("curves")
+    return file if isinstance(file, UploadedFile) and file.name else None
 
 
 @never_cache
@@ -130,11 +166,12 @@ def loss_analysis(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         told=told(one, public=not is_office) if one.state == queries.READY else None,
         stale=queries.stale(one) if is_office else (),
         is_office=is_office,
+        deliverables=deliverables(opened) if is_office and one.state == queries.READY else (),
         may_edit=may("edit_losses", by=request.user, plan=opened),
         may_release=one.state == queries.READY and may("release_losses", by=request.user, plan=opened),
         crumbs=[
             Crumb(opened.title, reverse("plan", args=[opened.slug])),
-            Crumb(_("Losses by floods"), reverse("losses", args=[opened.slug])),
+            Crumb(_("Losses"), reverse("losses", args=[opened.slug])),
         ],
     )
 
@@ -146,7 +183,7 @@ def act_on_losses(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     one: LossAnalysis = found(queries.analysis(request.user, opened, pk))
     act = request.POST.get("act", "")
     if act == "again":
-        attempt(request, actions.reckon_again, done=_("The losses are reckoned anew."), analysis=one)
+        _again(request, one)
     elif act == "withdraw":
         done = _("The analysis is within the office again.")
         attempt(request, actions.withdraw_analysis, done=done, analysis=one)
@@ -156,6 +193,17 @@ def act_on_losses(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         attempt(request, actions.retire_analysis, done=_("The analysis was put away."), analysis=one)
         return redirect("losses", opened.slug)
     return redirect("loss_analysis", opened.slug, pk)
+
+
+def _again(request: HttpRequest, one: LossAnalysis) -> None:
+    """Reckon it anew, with other curves where some came; what is wrong with them is said above the page."""
+    done = _("The losses are reckoned anew.")
+    brought = {"curves": _curves(request), "curves_source": request.POST.get("curves_source", "")}
+    try:
+        attempt(request, actions.reckon_again, done=done, analysis=one, **brought)
+    except actions.CannotAskError as refused:
+        for fault in refused.faults:
+            messages.error(request, sentences.refusal(fault.code, fault.values, _))
 
 
 def _release(request: HttpRequest, one: LossAnalysis) -> None:

@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ROOT, losses.losses, name="losses"),
     path(f"{ROOT}<int:pk>/", losses.loss_analysis, name="loss_analysis"),
     path(f"{ROOT}<int:pk>/acto/", losses.act_on_losses, name="act_on_losses"),
+    path(f"{ROOT}<int:pk>/entregar/", losses_files.hand_in_losses, name="hand_in_losses"),
+    path(f"{ROOT}<int:pk>/curvas/", losses_files.curves_file, name="losses_curves"),
     path(f"{ROOT}<int:pk>.<str:form>", losses_files.losses_file, name="losses_file"),
 ]

@@ -216,6 +216,7 @@ FIELDS: Words = {
     "release_reason": _("Why it was released"),
     **contingency_words.FIELDS,
     **facilities_words.FIELDS,
+    **losses_words.FIELDS,
     **risk_priorities_words.FIELDS,
     **scenarios_words.FIELDS,
     "note": _("Note"),

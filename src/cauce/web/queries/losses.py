@@ -25,16 +25,27 @@ def analyses(user: Person, plan: Plan) -> QuerySet[LossAnalysis]:
 
 def analysis(user: Person, plan: Plan, pk: int) -> LossAnalysis | None:
     """One analysis with what came of it, where a person may see it."""
-    return analyses(user, plan).filter(pk=pk).defer(None).select_related("plan", "job", "case").first()
+    return (
+        analyses(user, plan)
+        .filter(pk=pk)
+        .defer(None)
+        .select_related("plan", "job", "case", "curves", "curves_by")
+        .first()
+    )
 
 
 def layers(plan: Plan) -> QuerySet[RiskLayer]:
-    """Maps of depths with a return period, the most frequent flood first."""
-    known = rules.told()["maps"]
-    found = risk_priorities.layers(plan).filter(
-        hazard=known["hazard"], unit=known["unit"], current__facts__form="raster"
-    )
-    return found.exclude(return_period_years=None).order_by("return_period_years", "name", "pk")
+    """Rasters with a return period and a unit, by hazard, the most frequent event first."""
+    found = risk_priorities.layers(plan).filter(current__facts__form="raster").exclude(unit="")
+    return found.exclude(return_period_years=None).order_by("hazard", "unit", "return_period_years", "name", "pk")
+
+
+def usual_layers(plan: Plan) -> list[RiskLayer]:
+    """Maps of one hazard where nobody says which: of floods, else of the first that the method has curves for."""
+    every = list(layers(plan))
+    kinds = [(one.hazard, one.unit) for one in every]
+    first = min(kinds, key=lambda kind: (not rules.has_curves(*kind), kind[0] != rules.FLOOD), default=None)
+    return [one for one in every if (one.hazard, one.unit) == first]
 
 
 def buildings(plan: Plan) -> QuerySet[RiskLayer]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cauce import method
 from cauce.core import losses as rules
 from cauce.core import messages, places
+from cauce.core import scenarios as of_scenarios
+from cauce.core.loss_figures import band_of_worth, honest, honest_band
 from cauce.core.messages import losses as sentences
 from cauce.core.small_groups import told_of
 from cauce.web.models import LossAnalysis
@@ -29,25 +33,31 @@ def refusal_of(one: LossAnalysis) -> str:
 
 
 def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
-    """Return an analysis as it is shown; to the public without single assets and without small territories."""
+    """Return an analysis as it is shown; to the public without single assets and without small territories.
+
+    Figures are rounded to what their bands allow (`core.loss_figures`); ``full`` beside them holds them whole.
+    """
     results = one.results
     territories = shown_territories(one, public=public)
     periods = _periods(results)
     told_of = results["uncertainty"]
     city = places.city_format(one.plan.city_format)
+    asked = rules.asked_from(results["asked"])
+    main = figures(results, "expected_annual_loss", "loss") | figures(results, "expected_annual_people", "people")
     return {
-        **{name: results[name] for name in ("currency", "price_year", "total_value", "exposure", "assets_in_all")},
-        "loss": results["expected_annual_loss"],
-        "band": band_of(results, "expected_annual_loss"),
+        **{name: results[name] for name in ("currency", "price_year", "exposure", "assets_in_all")},
+        **main,
+        "hazard": asked.hazard,
+        "unit": asked.unit,
+        "hazard_word": sentences.hazard(asked.hazard, _),
+        "total_value": _worth(results["total_value"], results),
+        "full_value": results["total_value"],
         "share": 100 * results["expected_annual_loss"] / results["total_value"] if results["total_value"] else 0.0,
-        "people": results["expected_annual_people"],
-        "people_band": band_of(results, "expected_annual_people"),
         "periods": periods,
         "longest": next((line for line in reversed(periods) if line["loss"] is not None), None),
-        "territories": [line | {"band": ends(line["band"])} for line in territories if line["loss"] or line["worst"]],
+        "territories": [_line(line, results) for line in territories if line["loss"] or line["worst"]],
         "spared": sorted(line["name"] for line in territories if not line["loss"] and not line["worst"]),
-        "assets": [] if public else [_place(line) for line in results["assets"] if line["loss"]],
-        "worst_events": results["worst_events"],
+        "assets": [] if public else [_place(line, results) for line in results["assets"] if line["loss"]],
         "layers": [layer | {"day": city.kept_day(layer["source_on"])} for layer in results["layers"]],
         "is_synthetic": any(layer["is_synthetic"] for layer in results["layers"]),
         "authorities": list(dict.fromkeys(layer["authority"] for layer in results["layers"] if layer["authority"])),
@@ -57,6 +67,10 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "ranges": _ranges(told_of),
         "tail": sentences.tail(results["asked"]["tail"], _),
         "curves": {curve: _(source) for curve, source in results["curves"].items()},
+        "curves_told": [_curve(line, city) for line in results.get("curves_told", ())],
+        "own_curves": _own(results.get("own_curves"), city),
+        "limits": limits(asked, has_own=bool(results.get("own_curves"))),
+        "prices": prices(one, asked),
         "versions": results["versions"],
         "method": results["method"],
         "picture": one.reports.get((get_language() or "es")[:2], one.reports.get("es", {})).get("picture", ""),
@@ -64,10 +78,12 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
 
 
 def _periods(results: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the losses of the usual return periods, with their chance in a year and their bands."""
-    known = rules.told()["return_periods"]["years"]
+    """Return the losses of the maps' return periods and of usual ones, none more frequent than the first map."""
+    of_maps = {line["return_period_years"] for line in results["layers"] if line["role"] == "hazard"}
+    usual = rules.told()["return_periods"]["years"]
+    known = {*(years for years in usual if years >= min(of_maps, default=0)), *of_maps}
     return [
-        {**line, "chance": 100 / line["years"], "band": band_of(line, "loss")}
+        {"years": line["years"], "chance": 100 / line["years"], **figures(line, "loss", "loss")}
         for line in results["return_periods"]
         if line["years"] in known
     ]
@@ -84,10 +100,93 @@ def shown_territories(one: LossAnalysis, *, public: bool) -> list[dict[str, Any]
     return [line for line in every if line["name"] in kept]
 
 
-def _place(line: Mapping[str, Any]) -> dict[str, Any]:
+def figures(line: Mapping[str, Any], name: str, called: str) -> dict[str, Any]:
+    """Return a figure and its band rounded to what the band allows, and both in full."""
+    value, band = line[name], band_of(line, name)
+    prefix = "" if called == "loss" else f"{called}_"
+    return {
+        called: None if value is None else honest(value, band),
+        f"{prefix}band": honest_band(band),
+        f"full_{called}": value,
+        f"full_{prefix}band": band,
+    }
+
+
+def _line(line: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a territory, or what stands at a place, loses; rounded, and in full."""
+    band, worst, hit = ends(line["band"]), line["worst"], line.get("worst_people")
+    return {
+        **line,
+        "loss": honest(line["loss"], band),
+        "band": honest_band(band),
+        "value": _worth(line["value"], results),
+        "worst": None if worst is None else honest(worst),
+        "worst_people": None if hit is None else honest(hit),
+        "full": {**line, "band": band},
+    }
+
+
+def _worth(value: float, results: Mapping[str, Any]) -> float:
+    return honest(value, band_of_worth(value, results["asked"]))
+
+
+def _place(line: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
     """Return what stands at a place with its name: that of a facility, or the building's number in its layer."""
     name = line["name"] if line["id"] else _("Building %(number)s of its layer") % {"number": line["key"][1:]}
-    return {**line, "name": name, "territory": line.get("territory", ""), "band": ends(line["band"])}
+    return _line(line, results) | {"name": name, "territory": line.get("territory", "")}
+
+
+def _curve(line: Mapping[str, Any], city: places.CityFormat) -> dict[str, Any]:
+    """Return a curve with some of its nodes for the page: the first, the last, and others as far apart as can be."""
+    nodes, most = line["nodes"], int(rules.told()["curves"]["shown_nodes"])
+    places_of = sorted({round(at * (len(nodes) - 1) / (most - 1)) for at in range(most)})
+    some = [nodes[at] for at in places_of]
+    shown = "; ".join(f"{x:g} {line['unit']}: {city.number(100 * y)} %" for x, y in some)
+    return {**line, "source": _(line["source"]) if line["source"] else "", "some": some, "shown": shown}
+
+
+def _own(told_of: Mapping[str, Any] | None, city: places.CityFormat) -> dict[str, Any] | None:
+    return None if told_of is None else {**told_of, "day": city.kept_day(told_of["day"])}
+
+
+def limits(asked: rules.Asked, *, has_own: bool) -> list[str]:
+    """Say what the curves of an analysis do not know."""
+    if has_own:
+        return [_(sentences.OWN)]
+    if asked.hazard == rules.EARTHQUAKE:
+        kind = method.load("risk_scenarios")["structure"]["kind"]
+        name = method.load("risk_fragility")["medians"][kind]
+        words = name["name_es"] if (get_language() or "es").startswith("es") else name["name"]
+        return [_(sentences.SHAKING) % {"structure": words.lower()}]
+    return []
+
+
+def prices(one: LossAnalysis, asked: rules.Asked) -> list[dict[str, str]]:
+    """Say where values come from: of a layer its source, of facilities the method's; what the office said, and when."""
+    city = places.city_format(one.plan.city_format)
+    day = city.kept_day(asked.price_on) or city.day(timezone.localdate(one.asked_at))
+    said = asked.price_source or _("no source was given")
+    given = _("Given by the office on %(day)s: %(source)s.") % {"day": day, "source": said}
+    money = f"{asked.currency} {asked.price_year or ''}".strip()
+    if asked.buildings:
+        layer = next((each for each in one.results["layers"] if each["role"] == "exposure"), None)
+        parts = (layer["source"], city.kept_day(layer["source_on"])) if layer else ()
+        source = ", ".join(filter(None, parts)) or _("The layer does not say.")
+        currency = {"what": _("Currency and year of the values"), "value": money, "source": given}
+        return [
+            {"what": _("Values of the layer"), "value": layer["name"] if layer else NONE, "source": source},
+            currency,
+        ]
+    known, usual = of_scenarios.told()["assumption"], of_scenarios.usual()
+    lines = [
+        (_("Product per head, in dollars of 2010"), city.number(asked.income),
+         known["income"]["source"] if asked.income == usual.income else given),
+        (_("From euros of 2010 to this currency and year"), f"{asked.conversion:g}",
+         known["conversion"]["source"] if asked.conversion == usual.conversion else given),
+        (_("Cost of building by use and product per head"), money,
+         method.load("risk_costs")["uses"]["commercial"]["source"]),
+    ]  # fmt: skip
+    return [{"what": what, "value": value, "source": source} for what, value, source in lines]
 
 
 def band_of(line: Mapping[str, Any], name: str) -> tuple[float, float] | None:

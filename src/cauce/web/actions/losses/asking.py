@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -13,11 +14,12 @@ from cauce.core import losses as rules
 from cauce.core.faults import Fault
 from cauce.web import events, jobs
 from cauce.web.actions import releasing
+from cauce.web.actions.losses import curves as of_curves
 from cauce.web.actions.losses.reckoning import reckoned
 from cauce.web.actions.permissions import require
 from cauce.web.actions.risk_priorities.reckoning import CannotReckonError
 from cauce.web.actions.structure.keys import own_key
-from cauce.web.models import Event, Facility, LossAnalysis, Plan, User
+from cauce.web.models import Event, Facility, LossAnalysis, Plan, RiskLayer, User
 from cauce.web.queries import losses as queries
 
 KIND = "reckon_losses"
@@ -31,28 +33,36 @@ class CannotAskError(ValueError):
         self.faults = list(faults)
 
 
-@transaction.atomic
 def order_analysis(
-    *, plan: Plan, name: str, layers: Sequence[int], typed: Mapping[str, Any], by: User | None
-) -> LossAnalysis:  # fmt: skip
-    """Ask for what floods cost; a job reckons it.
+    *,
+    plan: Plan,
+    name: str,
+    layers: Sequence[int],
+    typed: Mapping[str, Any],
+    by: User | None,
+    curves: of_curves.Brought | None = None,
+) -> LossAnalysis:
+    """Ask for what a hazard costs; a job reckons it.
 
     Parameters
     ----------
     layers
-        Numbers of maps of depths, one for each return period.
+        Numbers of maps of one hazard in one unit, one for each return period.
     typed
-        The assumptions as they are typed (``core.losses.read``).
+        The assumptions as they are typed (``core.losses.read``), and ``curves_source``.
+    curves
+        A table of the office's own curves; the method's where none is given.
 
     Raises
     ------
-    NotAllowedError, CannotAskError
+    NotAllowedError, CannotAskError, CannotKeepFileError
         Nothing was written.
     """
     require("edit_losses", by=by, plan=plan)
-    asked, faults = rules.read(typed)
     chosen = list(queries.layers(plan).filter(pk__in=layers))
-    faults += _layer_faults(plan, [one.return_period_years or 0 for one in chosen], asked)
+    asked, faults = rules.read(typed, **_hazard_of(chosen))
+    faults += _layer_faults(plan, chosen, asked, brings_curves=curves is not None)
+    faults += of_curves.faults(curves) if curves is not None else []
     if asked.buildings and not queries.buildings(plan).filter(pk=asked.buildings).exists():
         faults.append(Fault("buildings", "buildings_missing"))
     placed = Facility.objects.filter(plan=plan, retired_at=None, placement=of_facilities.PLACED)
@@ -60,30 +70,57 @@ def order_analysis(
         faults.append(Fault("buildings", "nothing_exposed"))
     if faults:
         raise CannotAskError(faults)
-    event = events.begin("order_losses", plan=plan, by=by)
+    source = str(typed.get("curves_source", "") or "")
+    own = of_curves.kept(curves, source=source, by=by) if curves is not None else {}
     numbers = [one.pk for one in chosen]
+    asked = replace(asked, price_on=timezone.localdate().isoformat())
     values: dict[str, Any] = {"name": name.strip()[:200], "layers": numbers, "asked": asked.as_json(), "asked_by": by}
-    made = LossAnalysis.objects.create(plan=plan, key=own_key("losses"), **values)
-    events.made(event, [made])
-    _enqueue(made, by)
+    with transaction.atomic():
+        event = events.begin("order_losses", plan=plan, by=by)
+        made = LossAnalysis.objects.create(plan=plan, key=own_key("losses"), **values, **own)
+        events.made(event, [made])
+        _enqueue(made, by)
     return made
 
 
-def _layer_faults(plan: Plan, periods: Sequence[int], asked: rules.Asked) -> list[Fault]:
-    if not periods and not queries.layers(plan).exists():
+def _hazard_of(chosen: Sequence[RiskLayer]) -> dict[str, str]:
+    """What the maps show, and in which unit; of floods where there are none."""
+    return {"hazard": chosen[0].hazard, "unit": chosen[0].unit} if chosen else {}
+
+
+def _layer_faults(
+    plan: Plan, chosen: Sequence[RiskLayer], asked: rules.Asked, *, brings_curves: bool
+) -> list[Fault]:  # fmt: skip
+    if not chosen and not queries.layers(plan).exists():
         return [Fault("layers", "no_layers_yet")]
-    return rules.map_faults(periods, tail=asked.tail)
+    of_hazard = rules.hazard_faults([(one.hazard, one.unit) for one in chosen], brings_curves=brings_curves)
+    return of_hazard or rules.map_faults([one.return_period_years or 0 for one in chosen], tail=asked.tail)
 
 
-@transaction.atomic
-def reckon_again(*, analysis: LossAnalysis, by: User | None) -> Event:
-    """Reckon an analysis anew with the layers and facilities of today; a released one is within the office again."""
+def reckon_again(
+    *, analysis: LossAnalysis, by: User | None, curves: of_curves.Brought | None = None, curves_source: str = ""
+) -> Event:  # fmt: skip
+    """Reckon an analysis anew with the layers and facilities of today; a released one is within the office again.
+
+    Parameters
+    ----------
+    curves
+        A table of curves that takes the place of those it had.
+
+    Raises
+    ------
+    NotAllowedError, CannotAskError, CannotKeepFileError
+        Nothing was written.
+    """
     require("edit_losses", by=by, plan=analysis.plan)
-    event = events.begin("reckon_losses_again", plan=analysis.plan, by=by)
-    events.update(
-        event, analysis, {"asked_at": timezone.now(), **releasing.inside(LossAnalysis)}, expected_version=None
-    )
-    _enqueue(analysis, by)
+    if curves is not None and (faults := of_curves.faults(curves)):
+        raise CannotAskError(faults)
+    own = of_curves.kept(curves, source=curves_source, by=by) if curves is not None else {}
+    with transaction.atomic():
+        event = events.begin("reckon_losses_again", plan=analysis.plan, by=by)
+        values = {"asked_at": timezone.now(), **releasing.inside(LossAnalysis), **own}
+        events.update(event, analysis, values, expected_version=None)
+        _enqueue(analysis, by)
     return event
 
 

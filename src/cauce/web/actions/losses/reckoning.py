@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext, override
 
@@ -21,6 +22,7 @@ from cauce.core import facilities as of_facilities
 from cauce.core import losses as rules
 from cauce.core import scenarios as of_scenarios
 from cauce.web import storage
+from cauce.web.actions.losses.curves import chosen_of
 from cauce.web.actions.risk_priorities.reckoning import CannotReckonError, file_of
 from cauce.web.actions.scenarios.reckoning import ENGINE, layer_told
 from cauce.web.models import LossAnalysis, RiskLayer, StoredFile, Territory
@@ -29,6 +31,7 @@ from cauce.web.queries import risk_priorities as priorities
 
 if TYPE_CHECKING:
     from cauce.engines.risk.losses import Asset
+    from cauce.engines.risk.losses_curves import Chosen
     from cauce.engines.risk.running.results import Results
 
 Report = Callable[[int, str], None]
@@ -62,7 +65,10 @@ def reckoned(analysis: LossAnalysis, *, report: Report) -> dict[str, Any]:
         raise CannotReckonError("not_installed", package=error.name or "") from error
     layers = list(queries.layers(analysis.plan).filter(pk__in=analysis.layers))
     asked = rules.asked_from(analysis.asked)
-    if rules.map_faults([one.return_period_years or 0 for one in layers], tail=asked.tail):
+    is_whole = len(layers) == len(set(analysis.layers)) and {(one.hazard, one.unit) for one in layers} == {
+        (asked.hazard, asked.unit)
+    }
+    if not is_whole or rules.map_faults([one.return_period_years or 0 for one in layers], tail=asked.tail):
         raise CannotReckonError("no_layers_left")
     try:
         with TemporaryDirectory(dir=storage.incoming(), prefix="losses-") as folder:
@@ -88,13 +94,13 @@ def _run(
     from cauce.engines.risk.running.results import check_samples, compute  # noqa: PLC0415
 
     maps = [_map(layer, folder) for layer in layers]
-    exposed = _exposed(analysis, asked)
+    chosen = chosen_of(analysis, asked, folder)
+    exposed = _exposed(analysis, asked, chosen)
     report(15, "reading")
-    case = read_case(
-        engine.write_case(
-            folder, title=analysis.name, maps=maps, assets=exposed.assets, asked=asked, source=exposed.source
-        )
+    written = engine.write_case(
+        folder, title=analysis.name, maps=maps, assets=exposed.assets, asked=asked, source=exposed.source, chosen=chosen
     )
+    case = read_case(written)
     inputs = open_case(case)
     check_samples(case, inputs)
     found = compute(
@@ -102,12 +108,13 @@ def _run(
         sampled=lambda share: report(50 + int(40 * share), "reckoning"),
     )  # fmt: skip
     used = [("hazard", layer) for layer in layers] + ([("exposure", exposed.layer)] if exposed.layer else [])
-    results = engine.told(found, most=int(rules.told()["shown"]["assets"])) | {
+    results = engine.told(found, most=int(rules.told()["shown"]["assets"]), chosen=chosen) | {
         "method": rules.told()["version"],
         "asked": asked.as_json(),
         "exposure": rules.BUILDINGS if exposed.layer else rules.FACILITIES,
         "layers": [layer_told(role, layer) for role, layer in used],
         "notes": exposed.notes,
+        "own_curves": _own(analysis),
     }
     for line in results["assets"]:
         line["id"], line["name"] = exposed.names.get(line["key"], (0, line["key"]))
@@ -127,14 +134,30 @@ def _map(layer: RiskLayer, folder: Path) -> Any:
     return DepthMap(name, layer.return_period_years or 0, layer.source, layer.authority, day, layer.licence)
 
 
-def _exposed(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
-    found = _buildings(analysis, asked) if asked.buildings else _facilities(analysis, asked)
+def _own(analysis: LossAnalysis) -> dict[str, str] | None:
+    """Tell where the office's own curves come from; who brought them stands in the row, so that it can be erased."""
+    if analysis.curves is None:
+        return None
+    day = timezone.localdate(analysis.curves_at).isoformat() if analysis.curves_at else ""
+    return {
+        "name": analysis.curves_name,
+        "source": analysis.curves_source,
+        "day": day,
+        "sha256": analysis.curves.sha256,
+    }
+
+
+def _exposed(analysis: LossAnalysis, asked: rules.Asked, chosen: Chosen) -> Exposed:
+    found = _buildings(analysis, asked, chosen) if asked.buildings else _facilities(analysis, asked, chosen)
     if not found.assets:
         raise CannotReckonError("nothing_worth")
+    if not any(one.use in chosen.of_class for one in found.assets):
+        known = ", ".join(dict.fromkeys(chosen.of_class.values()))
+        raise CannotReckonError("curves_of_no_use", file=analysis.curves_name, known=known)
     return found
 
 
-def _buildings(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
+def _buildings(analysis: LossAnalysis, asked: rules.Asked, chosen: Chosen) -> Exposed:
     from cauce.engines.risk import losses as engine  # noqa: PLC0415 - heavy, for jobs only
 
     layer = queries.buildings(analysis.plan).filter(pk=asked.buildings).first()
@@ -142,7 +165,7 @@ def _buildings(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
         raise CannotReckonError("no_layers_left")
     try:
         with file_of(layer) as file:
-            assets, without, assumed = engine.buildings_of(file)
+            assets, without, assumed = engine.buildings_of(file, chosen)
     except engine.BuildingsWithoutValueError as error:
         known = ", ".join(engine.VALUE_FIELDS)
         raise CannotReckonError("buildings_without_value", layer=layer.name, known=known) from error
@@ -150,7 +173,8 @@ def _buildings(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
     labels = _labels(territories)
     assets = engine.in_territories(assets, [(labels[one.pk], one.geometry) for one in territories])
     nowhere = sum(not one.territory for one in assets)
-    notes = {"value_missing": without, "use_assumed": assumed, "no_territory": nowhere}
+    taken = "code_assumed" if chosen.by_code else "use_assumed"
+    notes = {"value_missing": without, taken: assumed, "no_territory": nowhere}
     return Exposed(assets, {}, notes, layer.source or layer.name, layer)
 
 
@@ -160,10 +184,11 @@ def _labels(territories: Sequence[Territory]) -> dict[int, str]:
     return {one.pk: one.name if seen[one.name] == 1 else f"{one.name} ({one.code or one.pk})" for one in territories}
 
 
-def _facilities(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
+def _facilities(analysis: LossAnalysis, asked: rules.Asked, chosen: Chosen) -> Exposed:
     """Return the facilities that have a place and a worth, which follows from area or capacity."""
     from cauce.engines.risk import scenario_city as city  # noqa: PLC0415 - heavy, for jobs only
     from cauce.engines.risk.losses import Asset  # noqa: PLC0415
+    from cauce.engines.risk.losses_curves import class_of_facility  # noqa: PLC0415
 
     taken = replace(of_scenarios.usual(), income=asked.income, conversion=asked.conversion)
     every = priorities.standings(analysis.plan)
@@ -173,7 +198,7 @@ def _facilities(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
     assets, names = [], {}
     for facility in placed:
         site = city.Site(str(facility.pk), facility.kind, area_m2=facility.floor_area_m2, capacity=facility.capacity)
-        worth = city.worth_of(site, taken, hazard=rules.told()["maps"]["hazard"])
+        worth = city.worth_of(site, taken, hazard=asked.hazard)
         if worth.value is None:
             notes["without_worth"] += 1
             continue
@@ -181,6 +206,8 @@ def _facilities(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
         key = f"f{facility.pk}"
         names[key] = (facility.pk, facility.name)
         territory = labels.get(facility.territory_id, "") if facility.territory_id else ""
+        use, is_taken = class_of_facility(facility.kind, facility.code_level, city.kind_of(site)["use"], chosen)
+        notes.update({"code_assumed": 1} if is_taken else {})
         notes["no_territory"] += not territory
         assets.append(
             Asset(
@@ -188,7 +215,7 @@ def _facilities(analysis: LossAnalysis, asked: rules.Asked) -> Exposed:
                 facility.longitude or 0.0,
                 facility.latitude or 0.0,
                 worth.value,
-                city.kind_of(site)["use"],
+                use,
                 float(facility.capacity or 0),
                 territory,
             )

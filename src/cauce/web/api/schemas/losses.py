@@ -44,6 +44,8 @@ class LossAnalysis(Shape):
     made_at: dt.datetime | None = Field(description="When it was reckoned.")
     currency: str = Field(description="Currency of its losses.")
     price_year: int = Field(description="Year of its prices.")
+    hazard: str = Field(description="What its maps show: flood, earthquake …")
+    unit: str = Field(description="Unit of its maps.")
     released_by: str = Field(description="Body that released it; empty while it is internal.")
     figures: LossFigures | None = Field(description="What floods cost; null before it was reckoned.")
 
