@@ -89,6 +89,7 @@ def priority_analysis(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         refusal=_refusal(one),
         told=told(one, every="all" in request.GET) if one.state == "ready" else None,
         every="all" in request.GET,
+        shown_instead=_shown_instead(one),
         deliverables=queries.deliverables(opened) if one.state == queries.READY else (),
         may_edit=may("edit_priorities", by=request.user, plan=opened),
         may_release=one.state == "ready" and may("release_priorities", by=request.user, plan=opened),
@@ -97,6 +98,12 @@ def priority_analysis(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         crumbs=crumbs,
         status=422 if wrong else 200,
     )
+
+
+def _shown_instead(one: PriorityAnalysis) -> PriorityAnalysis | None:
+    """The later released reckoning that others are shown instead of a released one; None where it is itself shown."""
+    latest = queries.released(one.plan) if one.released_by else None
+    return None if latest == one else latest
 
 
 def _release(request: HttpRequest, one: PriorityAnalysis, wrong: dict[str, str]) -> bool:

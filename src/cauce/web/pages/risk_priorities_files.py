@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,12 +21,11 @@ from cauce.exporter.risk_report.docx import report_docx
 from cauce.exporter.risk_report.pdf import report_pdf
 from cauce.exporter.risk_report.pptx import report_pptx
 from cauce.exporter.risk_report.xlsx import report_xlsx
-from cauce.web.actions import documents
 from cauce.web.actions.books import MEDIA_TYPES
 from cauce.web.models import PriorityAnalysis
 from cauce.web.models import Territory as Row
-from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import found, notice_of, open_plan
+from cauce.web.pages.risk_handing_in import hand_in
 from cauce.web.pages.written import sent
 from cauce.web.queries import risk_priorities as queries
 from cauce.web.queries.risk_priorities_told import told
@@ -65,17 +62,9 @@ def hand_in_priorities(request: HttpRequest, plan: str, pk: int) -> HttpResponse
     one: PriorityAnalysis = found(queries.analysis(opened, pk))
     if one.state != queries.READY:
         found(None)
-    chosen = request.POST.get("deliverable", "")
-    by_number = {str(each.pk): each for each in queries.deliverables(opened)}
-    if chosen not in by_number:
-        messages.error(request, _("Choose the deliverable that the report is handed in as."))
-        return redirect("priority_analysis", opened.slug, pk)
-    deliverable = by_number[chosen]
-    file = SimpleUploadedFile(f"{opened.slug}-{_('priorities')}-{one.pk}.pdf", report_pdf(report_of(one)))
-    done = _("The report was handed in as a version of the deliverable.")
-    note = _("Reckoning «%(name)s»") % {"name": one.name}
-    attempt(request, documents.submit_version, done=done, deliverable=deliverable, file=file, note=note)
-    return redirect("deliverable", opened.slug, deliverable.pk)
+    name, note = f"{opened.slug}-{_('priorities')}-{one.pk}.pdf", _("Reckoning «%(name)s»") % {"name": one.name}
+    back = redirect("priority_analysis", opened.slug, pk)
+    return hand_in(request, opened, back=back, name=name, note=note, write=lambda: report_pdf(report_of(one)))
 
 
 def report_of(one: PriorityAnalysis, *, every: bool = False) -> RiskReport:
