@@ -86,7 +86,7 @@ def analysis_told(one: LossAnalysis) -> Told:
         "price_year": one.asked.get("price_year", 0),
         "hazard": one.asked.get("hazard", "flood"),
         "unit": one.asked.get("unit", "m"),
-        "released_by": one.released_by,
+        "released_by": one.released_by if one.is_released else "",
         "figures": {name: results.get(name) for name in LossFigures.model_fields} if results else None,
     }
 
