@@ -7,9 +7,12 @@ import json
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from cauce.web import jobs
@@ -129,12 +132,74 @@ def test_a_wrong_cost_is_told_and_nothing_changes(address: str, office: Client) 
     assert Scenario.objects.get().asked["strengthen"] == []
 
 
+def test_what_was_typed_and_refused_stands_there_again(address: str, office: Client) -> None:
+    school = Facility.objects.get(name="=Escuela del río")
+    told = {"strengthen": str(school.pk), f"cost-{school.pk}": "cinco mil", "rate": "4"}
+    text = office.post(f"{address}reforzar/", told).content.decode()
+    assert f'id="cost-{school.pk}-wrong"' in text and 'value="cinco mil"' in text and 'name="rate" value="4"' in text
+    assert f'value="{school.pk}" id="strengthen-{school.pk}" checked' in text
+    text = office.post(f"{address}liberar/", {"release_reason": "Para preparar la ciudad."}).content.decode()
+    assert 'id="released_by-wrong"' in text and 'value="Para preparar la ciudad."' in text
+
+
+def test_beside_another_what_is_out_of_date_is_said(address: str, city: Plan, layer: RiskLayer, office: Client) -> None:
+    other = ordered(office, layer, name="Solo lo alto", least_class="2")
+    beside = f"{address}?with={other.rstrip('/').rpartition('/')[2]}"
+    assert "está desactualizado" not in page(office, beside)
+    facility(city, "Mercado", (-79.46, 9.02), capacity=50)
+    assert "«Solo lo alto» está desactualizado" in page(office, beside)
+
+
 def test_it_says_that_it_is_out_of_date_until_it_is_played_again(address: str, city: Plan, office: Client) -> None:
     facility(city, "Mercado", (-79.46, 9.02), capacity=50)
-    assert "Desactualizado" in page(office, address)
+    text = page(office, address)
+    assert "Desactualizado" in text and "Equipamientos nuevos o ubicados desde entonces: «Mercado»." in text
+    assert "desactualizado" in page(office, ROOT)
     assert office.post(f"{address}de-nuevo/").status_code == 302
     assert jobs.run_one()
     assert "Desactualizado" not in page(office, address)
+    assert "desactualizado" not in page(office, ROOT)
+
+
+def test_the_list_of_several_scenarios_costs_as_many_queries_as_that_of_one(
+    address: str, layer: RiskLayer, office: Client
+) -> None:
+    page(office, ROOT)
+    with CaptureQueriesContext(connection) as one:
+        page(office, ROOT)
+    ordered(office, layer, name="Otro")
+    ordered(office, layer, name="Otro más")
+    page(office, ROOT)
+    with CaptureQueriesContext(connection) as three:
+        page(office, ROOT)
+    assert len(three) == len(one)
+
+
+def test_before_the_first_one_the_list_says_what_is_missing_and_where_it_is_brought(
+    plan: Plan, office: Client, tmp_path: Path
+) -> None:
+    text = page(office, ROOT)
+    assert "Primero hace falta:" in text and "mapa/capas/" in text and "territorios/importar/" in text
+    assert f"{ROOT}nuevo/" not in text
+    low = territory(plan, "Bajo", -79.5, population=1000)
+    facility(plan, "Escuela", (-79.48, 9.02), capacity=300, territory=low)
+    zones(plan, "Laderas", tmp_path, ("alta", square(-79.5, 9.0, 0.1)), hazard="landslide", unit="")
+    text = page(office, ROOT)
+    assert "Primero hace falta:" not in text and f"{ROOT}nuevo/" in text
+
+
+def test_the_card_of_a_facility_says_what_it_needs_and_what_needs_it(city: Plan, office: Client) -> None:
+    school, other = Facility.objects.filter(plan=city).order_by("pk")[:2]
+    card = f"/es/rioseco/equipamientos/{school.pk}/"
+    assert "No se ha ingresado qué necesita ni qué abastece" in page(office, card)
+    assert f"dependencias/?facility={school.pk}" in page(office, card)
+    asked = page(office, f"{ROOT}dependencias/?facility={school.pk}")
+    assert f'<option value="{school.pk}" selected>' in asked
+    typed = {"facility": str(school.pk), "supplier": str(other.pk), "service": "power", "reserve_hours": "1.5"}
+    assert office.post(f"{ROOT}dependencias/", typed).status_code == 302
+    text = page(office, card)
+    assert "Necesita" in text and "Escuela 0" in text and "reserva para 1.5 h" in text
+    assert "Abastece a" in page(office, f"/es/rioseco/equipamientos/{other.pk}/")
 
 
 def test_the_public_sees_it_once_released_and_then_no_single_facility(
@@ -185,8 +250,23 @@ def test_the_pdf_says_the_same_and_names_its_sources(address: str, office: Clien
 def test_a_name_that_looks_like_a_formula_stays_words_in_the_workbook(address: str, office: Client) -> None:
     data = content(office, address, "xlsx")
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert "=Escuela del río" in [line[0] for line in book.get_sheet_by_index(0).to_python()]
-    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+    assert "=Escuela del río" in [line[0] for line in book.get_sheet_by_name("Equipamientos afectados").to_python()]
+    kept = zipfile.ZipFile(io.BytesIO(data))
+    sheets = [name for name in kept.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) >= 5 and not [name for name in sheets if b"<f>" in kept.read(name)]
+
+
+def test_the_workbook_begins_with_what_it_is_not_and_holds_amounts_as_numbers(address: str, office: Client) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(content(office, address, "xlsx")))
+    told = [str(line[0].value) for line in book.worksheets[0].iter_rows()]
+    assert "Escenario: Ladera" in told[0] and "Hecho con capas sintéticas" in told[1]
+    assert any("Es un tamizaje, no un diseño" in words for words in told)
+    figures = Scenario.objects.get().figures
+    total = next(line[1] for line in book.worksheets[0].iter_rows() if line[0].value == "Costo en total")
+    assert (total.value, total.number_format) == (figures["total"], "[$EUR] #,##0")
+    costs = book["Costos"]
+    assert [cell.value for cell in costs[1]][-2:] == ["Extremo bajo", "Extremo alto"]
+    assert all(isinstance(cell.value, int | float) for cell in costs[2][1:])
 
 
 def test_the_geojson_has_each_facility_with_what_happens_to_it(address: str, office: Client) -> None:

@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,14 +15,25 @@ from django.views.decorators.http import require_POST
 
 import cauce
 from cauce.core import places
+from cauce.core import scenarios as rules
 from cauce.core.risk_layers import Box, union
-from cauce.exporter.risk_report import FIRST, NOT_REACHED, OTHER, Map, RiskReport, Spot, Table, Territory
-from cauce.web.actions import documents
+from cauce.exporter.risk_report import (
+    FIRST,
+    NOT_REACHED,
+    OTHER,
+    Map,
+    Number,
+    RiskReport,
+    Spot,
+    Table,
+    Territory,
+    money,
+)
 from cauce.web.actions.books import MEDIA_TYPES
 from cauce.web.models import Scenario
 from cauce.web.models import Territory as Row
-from cauce.web.pages.acting import attempt
 from cauce.web.pages.frame import found, notice_of, open_plan
+from cauce.web.pages.risk_handing_in import hand_in
 from cauce.web.pages.risk_priorities_files import PPTX, WRITERS
 from cauce.web.pages.written import sent
 from cauce.web.queries import risk_priorities
@@ -54,16 +63,11 @@ def hand_in_scenario(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     """Hand the report in as a version of a deliverable (of tasks 4.4 and 4.5, say)."""
     opened = open_plan(request, plan, act="see_scenarios")
     one: Scenario = found(queries.scenario(request.user, opened, pk))
-    by_number = {str(each.pk): each for each in risk_priorities.deliverables(opened)}
-    deliverable = by_number.get(request.POST.get("deliverable", ""))
-    if one.state != queries.READY or deliverable is None:
-        messages.error(request, _("Choose the deliverable that the report is handed in as."))
-        return redirect("scenario", opened.slug, pk)
-    file = SimpleUploadedFile(f"{opened.slug}-{_('scenario')}-{one.pk}.pdf", written(one, "pdf"))
-    done = _("The report was handed in as a version of the deliverable.")
-    note = _("Scenario «%(name)s»") % {"name": one.name}
-    attempt(request, documents.submit_version, done=done, deliverable=deliverable, file=file, note=note)
-    return redirect("deliverable", opened.slug, deliverable.pk)
+    if one.state != queries.READY:
+        found(None)
+    name, note = f"{opened.slug}-{_('scenario')}-{one.pk}.pdf", _("Scenario «%(name)s»") % {"name": one.name}
+    back = redirect("scenario", opened.slug, pk)
+    return hand_in(request, opened, back=back, name=name, note=note, write=lambda: written(one, "pdf"))
 
 
 def written(one: Scenario, form: str, *, public: bool = False) -> bytes:
@@ -87,7 +91,7 @@ def report_of(one: Scenario, *, every: bool = False, public: bool = False) -> Ri
         warning=_("Made with synthetic layers: it says nothing of the real hazard.") if words["is_synthetic"] else "",
         lead=words["lead"],
         method=_method(words),
-        figures=tuple((line["value"], line["words"]) for line in words["figures"] if line["name"] != "affected"),
+        figures=_figures(words),
         map=_map(one, words, public=public),
         tables=_tables(words, every=every, public=public),
         day=city.day(moment.date()),
@@ -98,13 +102,30 @@ def report_of(one: Scenario, *, every: bool = False, public: bool = False) -> Ri
     )
 
 
+def _figures(words: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The main figures with what they are; amounts as numbers."""
+    lines = [line for line in words["figures"] if line["name"] != "affected"]
+    is_money = {line["name"]: line["name"] in rules.MONEY for line in lines}
+    return tuple(
+        (_amount(line["value"], line["amount"], words) if is_money[line["name"]] else line["value"], line["words"])
+        for line in lines
+    )
+
+
+def _amount(told_as: str, value: float | None, words: Mapping[str, Any]) -> str:
+    """Return an amount as it is read, with its number for the workbook; where none is known the words alone."""
+    return told_as if value is None else Number(told_as, value, money(words["currency"]))
+
+
 def _method(words: Mapping[str, Any]) -> tuple[str, ...]:
     rule = _(
         "Screening, not design: it says what to prepare for, and nothing is built by it. Figures are of the middle; "
         "the band takes damage, prices and people who need shelter low or high together."
     )
     versions = ", ".join(f"{name} {version}" for name, version in sorted(words["method"].items()))
-    return (rule, _("Amounts in %(money)s. Versions: %(versions)s.") % {"money": words["money"], "versions": versions})
+    old = [_("Out of date: %(why)s") % {"why": " ".join(words["stale"])}] if words["stale"] else []
+    amounts = _("Amounts in %(money)s. Versions: %(versions)s.") % {"money": words["money"], "versions": versions}
+    return (rule, *old, amounts)
 
 
 def _map(one: Scenario, words: Mapping[str, Any], *, public: bool) -> Map:
@@ -143,8 +164,15 @@ def _shade(line: Mapping[str, Any]) -> int:
 
 def _tables(words: Mapping[str, Any], *, every: bool, public: bool) -> tuple[Table, ...]:
     facilities = () if public else (_facilities(words, every=every),)
-    measure = () if words["measure"] is None else (_measure(words["measure"]),)
-    return (*facilities, _territories(words), _costs(words), *measure, _assumptions(words), _sources(words))
+    measure = () if words["measure"] is None else (_measure(words["measure"], words),)
+    return (
+        *facilities,
+        _territories(words),
+        _costs(words, every=every),
+        *measure,
+        _assumptions(words),
+        _sources(words),
+    )
 
 
 def _facilities(words: Mapping[str, Any], *, every: bool) -> Table:
@@ -154,7 +182,7 @@ def _facilities(words: Mapping[str, Any], *, every: bool) -> Table:
             line["territory"] or "—",
             line["state_word"],
             line["days_words"],
-            line["cost_words"],
+            _amount(line["cost_words"], line["amount"], words),
             " ".join(line["reasons"]),
         )
         for line in words["facilities"]
@@ -180,7 +208,9 @@ def _territories(words: Mapping[str, Any]) -> Table:
             line["share_words"],
             line["needing_words"],
             line["without_words"],
-            line["nearest"],
+            line["nearest"]
+            if line["nearest_m"] is None
+            else Number(line["nearest"], line["nearest_m"] / 1000, '0.0 "km"'),
         )
         for line in words["territories"]
     ]
@@ -197,16 +227,24 @@ def _territories(words: Mapping[str, Any]) -> Table:
     )
 
 
-def _costs(words: Mapping[str, Any]) -> Table:
+def _costs(words: Mapping[str, Any], *, every: bool) -> Table:
+    """Costs by sector, side and owner; a workbook holds both ends of the band as numbers."""
     sectors = [(f"{line['words']} ({line['owner_words']})", line) for line in words["sectors"]]
     lines = [*sectors, *((line["words"], line) for line in (*words["sides"], *words["owners"]))]
     few = _("What fewer than %(least)s facilities cost is not told apart.") % {"least": words["least"]}
+    names = ["damage", "losses", "additional", "total"]
+    ends = (_("Low end"), _("High end")) if every else (_("Low to high"),)
+    names += ["low", "high"] if every else []
     return Table(
         title=_("Costs"),
-        headers=(_("Sector"), _("Damage"), _("Losses"), _("Additional costs"), _("In all"), _("Low to high")),
-        widths=(0.26, 0.14, 0.14, 0.14, 0.14, 0.18),
+        headers=(_("Sector"), _("Damage"), _("Losses"), _("Additional costs"), _("In all"), *ends),
+        widths=(0.26, *(0.14,) * 4, *((0.14, 0.14) if every else (0.18,))),
         lines=tuple(
-            (name, line["damage"], line["losses"], line["additional"], line["total"], line["band"])
+            (
+                name,
+                *(_amount(line[one], line["amounts"][one], words) for one in names),
+                *(() if every else (line["band"],)),
+            )
             for name, line in lines
         ),
         none="—" if words["costs_left_out"] else _("Nothing is damaged."),
@@ -221,12 +259,15 @@ def _costs(words: Mapping[str, Any]) -> Table:
     )
 
 
-def _measure(made: Mapping[str, Any]) -> Table:
+def _measure(made: Mapping[str, Any], words: Mapping[str, Any]) -> Table:
     return Table(
         title=_("What strengthening would avoid"),
         headers=(_("Facility"), _("Cost"), _("Damaged now"), _("Damaged then")),
         widths=(0.46, 0.22, 0.16, 0.16),
-        lines=tuple((line["name"], line["cost"], line["damage"], line["after"]) for line in made["facilities"]),
+        lines=tuple(
+            (line["name"], _amount(line["cost"], line["amount"], words), line["damage"], line["after"])
+            for line in made["facilities"]
+        ),
         none="—",
         notes=tuple(made["sentences"]),
         short=ON_A_SLIDE,
@@ -238,10 +279,16 @@ def _assumptions(words: Mapping[str, Any]) -> Table:
         title=_("What it takes for granted"),
         headers=(_("Assumption"), _("Value"), _("Source")),
         widths=(0.34, 0.16, 0.5),
-        lines=tuple((line["words"], line["value"], line["source"]) for line in words["assumptions"]),
+        lines=tuple((line["words"], _value(line, words), line["source"]) for line in words["assumptions"]),
         none="—",
         notes=tuple(words["warnings"]),
     )
+
+
+def _value(line: Mapping[str, Any], words: Mapping[str, Any]) -> str:
+    """An assumption's value; an amount as a number."""
+    is_money = line.get("name") == "emergency_cost"
+    return _amount(line["value"], words["used"]["emergency_cost"], words) if is_money else str(line["value"])
 
 
 def _sources(words: Mapping[str, Any]) -> Table:
