@@ -10,8 +10,9 @@ from typing import Any
 
 from cauce import method
 from cauce.core.faults import Fault
-from cauce.core.scenarios import CURRENCY, PRICE_YEARS, number_from
+from cauce.core.scenarios import CURRENCY, PRICE_YEARS
 from cauce.core.scenarios import told as of_scenarios
+from cauce.core.typed_numbers import read_number
 
 FACILITIES, BUILDINGS = "facilities", "buildings"
 TAILS = ("constant", "none")
@@ -194,7 +195,7 @@ def _amount(
     words = str(typed.get(name, "")).strip()
     if not words:
         return usually
-    found = number_from(words, thousands=name in COARSE)
+    found = read_number(words, thousands=name in COARSE)
     if found is None:
         faults.append(Fault(name, "no_number", {"value": words[:40]}))
     elif not least <= found <= most:

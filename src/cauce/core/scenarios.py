@@ -12,6 +12,7 @@ from typing import Any
 
 from cauce import method
 from cauce.core.faults import Fault
+from cauce.core.typed_numbers import read_number
 
 BANDS = ("low", "mid", "high")
 SIDES = ("social", "economic", "commercial")
@@ -28,7 +29,6 @@ NUMBERS = (
 )
 PERCENTS = frozenset({"unusable_from", "sheltered_share", "strengthened", "rate"})  # typed in per cent
 FINE = PERCENTS | {"conversion"}  # factors: three digits after a sign are decimals there
-GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+)")
 CURRENCY = re.compile(r"[A-Z]{3}")
 PRICE_YEARS = range(1950, 2101)
 HIGHEST_PRICE = 1e9
@@ -111,33 +111,6 @@ def asked_from(kept: Mapping[str, Any]) -> Asked:
     return Asked(**values | {"strengthen": tuple(values["strengthen"])})
 
 
-def number_from(words: str, *, thousands: bool = False) -> float | None:
-    """Read a number as it is typed, with a point or a comma for its decimals; None where it is none.
-
-    Parameters
-    ----------
-    thousands
-        Whether a sign before three digits parts thousands: of money and metres nobody writes thousandths.
-
-    Examples
-    --------
-    >>> number_from("1,5"), number_from("12 000"), number_from("1,000.5"), number_from("1.000,5"), number_from("dos")
-    (1.5, 12000.0, 1000.5, 1000.5, None)
-    >>> [number_from(words, thousands=True) for words in ("250,000", "250.000", "1.250.000", "12,5", "0.125")]
-    [250000.0, 250000.0, 1250000.0, 12.5, 0.125]
-    """
-    plain = re.sub(r"[\s%\u00a0\u202f]", "", words)
-    if thousands and GROUPED.fullmatch(plain):
-        return float(re.sub(r"[.,]", "", plain))
-    if plain.count(",") == 1 and plain.find(",") > plain.rfind("."):
-        plain = plain.replace(".", "").replace(",", ".")
-    try:
-        found = float(plain.replace(",", ""))
-    except ValueError:
-        return None
-    return found if math.isfinite(found) else None
-
-
 def read(typed: Mapping[str, Any], *, classes: int, kinds: Sequence[str]) -> tuple[Asked, list[Fault]]:
     """Read what the office typed; an empty field has its usual value.
 
@@ -197,7 +170,7 @@ def _amount(typed: Mapping[str, Any], name: str, faults: list[Fault], *, least: 
     words = str(typed.get(name, "")).strip()
     if not words:
         return None
-    found = number_from(words, thousands=name not in FINE)
+    found = read_number(words.replace("%", ""), thousands=name not in FINE)
     if found is None:
         faults.append(Fault(name, "no_number", {"value": words[:40]}))
         return None

@@ -6,14 +6,13 @@ look first, and nothing is built by it. Numbers stand in ``method/risk_screening
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cauce import method
 from cauce.core.faults import Fault
+from cauce.core.typed_numbers import read_number
 
 MONTHS = 12
 THOUSAND = 1000  # fields that take as much read a comma before three digits as parting thousands
@@ -54,18 +53,17 @@ class Input:
     usual: str = ""
     choices: tuple[str, ...] = ()
 
-    def misfit(self, *, form: str, hazard: str = "") -> str:
-        """Say why a layer of a fitting kind cannot be taken: ``hazard``, ``form``, or nothing where it can.
+    def misfits(self, *, form: str, hazard: str = "") -> list[str]:
+        """Say why a layer of a fitting kind cannot be taken: ``hazard``, ``form``, both, or nothing where it can.
 
         Examples
         --------
         >>> zone = method_of("tsunami").input("zone")
-        >>> [zone.misfit(form="polygons", hazard=one) for one in ("tsunami", "flood", "")]
-        ['', 'hazard', '']
+        >>> [zone.misfits(form="polygons", hazard=one) for one in ("tsunami", "flood", "")]
+        [[], ['hazard'], []]
         """
-        if hazard and self.hazards and hazard not in self.hazards:
-            return "hazard"
-        return "" if form in self.forms else "form"
+        is_other = bool(hazard and self.hazards and hazard not in self.hazards)
+        return ["hazard"] * is_other + ["form"] * (form not in self.forms)
 
 
 @dataclass(frozen=True)
@@ -242,36 +240,12 @@ def read(kind: str, given: Mapping[str, Any], layers: Mapping[str, LayerGiven]) 
     return Asked(numbers, months, choices, tuple(layers)), faults
 
 
-def as_number(words: str, *, thousands: bool = False) -> float | None:
-    """Return the number that words stand for, with a point or a comma; None where they are none.
-
-    Parameters
-    ----------
-    thousands
-        Whether a comma before three digits parts thousands, as pages write them.
-
-    Examples
-    --------
-    >>> as_number("1,200"), as_number("1,200", thousands=True)
-    (1.2, 1200.0)
-    >>> as_number("7,5"), as_number("-79.52"), as_number("7.000,5"), as_number("nan")
-    (7.5, -79.52, None, None)
-    """
-    if thousands and re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", words):
-        words = words.replace(",", "")
-    try:
-        number = float(words.replace(",", ".").replace("−", "-"))
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _read_number(one: Input, words: str, faults: list[Fault]) -> float | None:
     if not words:
         faults += [Fault(one.name, "number_missing")] if one.is_needed else []
         return None
     low, high = one.limits
-    number = as_number(words, thousands=high >= THOUSAND)
+    number = read_number(words, thousands=high >= THOUSAND)
     if number is None:
         faults.append(Fault(one.name, "no_number", {"value": words[:40]}))
     elif not low <= number <= high:
@@ -287,7 +261,7 @@ def _read_months(one: Input, words: str, faults: list[Fault]) -> tuple[float, ..
         faults.append(Fault(one.name, "months_missing", {"count": len(parts)}))
         return ()
     low, high = one.limits
-    numbers = [as_number(each.rstrip(","), thousands=high >= THOUSAND) for each in parts]
+    numbers = [read_number(each.rstrip(","), thousands=high >= THOUSAND) for each in parts]
     for written, number in zip(parts, numbers, strict=True):
         if number is None:
             faults.append(Fault(one.name, "no_number", {"value": written[:40]}))
@@ -304,9 +278,9 @@ def _layer_faults(one: Input, words: str, layer: LayerGiven | None) -> list[Faul
         if words:
             return [Fault(one.name, "layer_unknown")]
         return [Fault(one.name, "layer_missing")] if one.is_needed else []
-    misfit = one.misfit(form=layer.form, hazard=layer.hazard)
-    if misfit:
-        code = "layer_other_hazard" if misfit == "hazard" else f"layer_no_{one.forms[0]}"
+    misfits = one.misfits(form=layer.form, hazard=layer.hazard)
+    if misfits:
+        code = "layer_other_hazard" if "hazard" in misfits else f"layer_no_{one.forms[0]}"
         return [Fault(one.name, code, {"layer": layer.name})]
     if one.name == "lithology" and not layer.class_field:
         return [Fault(one.name, "lithology_without_field", {"layer": layer.name})]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from cauce.core import places
 from cauce.core import screening as rules
 from cauce.core.messages import screening as sentences
+from cauce.core.typed_numbers import read_number
 from cauce.web.actions import screening as actions
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.jobs import WAITING
@@ -104,7 +105,7 @@ def _first_values(plan: Plan, kind: str, before: Screening | None) -> dict[str, 
 
 def _usual(one: rules.Input, city: places.CityFormat) -> str:
     """What is usual, a number as the city writes it."""
-    number = rules.as_number(one.usual) if one.form == "number" else None
+    number = read_number(one.usual) if one.form == "number" else None
     return one.usual if number is None else city.number(number, decimals=0 if number.is_integer() else 1)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cauce.core.screening import as_number
 from cauce.core.territories import Box, Position
+from cauce.core.typed_numbers import read_number
 from cauce.web.models import Plan
 from cauce.web.queries.territories import city_box
 
@@ -33,7 +33,7 @@ def sketch_of(plan: Plan, typed: Mapping[str, Any]) -> Sketch | None:
     if window is None:
         return None
     told = {"w": window.west, "s": window.south, "e": window.east, "n": window.north}
-    longitude, latitude = (as_number(str(typed.get(name, "") or "")) for name in ("longitude", "latitude"))
+    longitude, latitude = (read_number(str(typed.get(name, "") or "")) for name in ("longitude", "latitude"))
     if longitude is not None and latitude is not None:
         told |= {"x": longitude, "y": latitude}
     query = "&".join(f"{name}={value:.6f}" for name, value in told.items())
