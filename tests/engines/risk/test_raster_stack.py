@@ -88,3 +88,19 @@ def test_a_way_of_reading_that_is_not_known_is_refused() -> None:
     with pytest.raises(UnusableLayer) as refused:
         sample(np.array([1.0]), np.array([1.0]), np.ones((5, 8)), GRID, method="cubic")
     assert "bilinear" in str(refused.value)
+
+
+def test_no_data_is_known_as_the_raster_itself_rounds_it(tmp_path: Path) -> None:
+    values = np.ones((5, 8), dtype=np.float32)
+    values[2, 4] = -9999.9  # which 32 bits hold as -9999.900390625
+    path = written(tmp_path / "a.tif", values, nodata=-9999.9)
+    x, y = np.array([660_045.0, 660_005]), np.array([1_000_025.0, 1_000_005])
+    for method in ("nearest", "bilinear"):
+        (found,) = sample_files(x, y, [path], crs="EPSG:32617", method=method)
+        np.testing.assert_array_equal(found.values, [np.nan, 1.0])
+        assert found.without_data == 1
+
+
+def test_no_data_that_a_raster_cannot_hold_stands_in_no_cell() -> None:
+    high = np.full((5, 8), 241, dtype=np.uint8)
+    assert sample(np.array([5.0]), np.array([5.0]), high, GRID, nodata=-9999.0).tolist() == [241.0]

@@ -19,6 +19,7 @@ from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.compiled import compiled
 from cauce.engines.risk.hazard import Grid
 from cauce.engines.risk.overlay_checks import POLYGON, refuse_unusable_polygons
+from cauce.engines.risk.raster_stack import as_written
 from cauce.engines.risk.threads import in_parts
 
 Floats = npt.NDArray[np.float64]
@@ -134,9 +135,8 @@ def zone_values(
         found, expected = f"{raster.shape[1]} × {raster.shape[0]}", f"{plan.grid.width} × {plan.grid.height}"
         raise UnusableLayer("raster_other_grid", "raster", found=found, expected=expected)
     flat = np.ascontiguousarray(raster).reshape(-1)
-    missing = np.nan if nodata is None else flat.dtype.type(nodata)  # as the raster itself writes it
     columns = [np.empty(len(plan)) for _ in range(5)]
-    told = plan.starts, plan.cells, plan.weights, flat, float(missing), float(dry)
+    told = plan.starts, plan.cells, plan.weights, flat, as_written(nodata, flat.dtype), float(dry)
     in_parts(_read, len(plan), *told, *columns, least=LEAST)
     return ZoneValues(*columns)
 

@@ -70,9 +70,9 @@ def sample(
     """
     _known(method)
     values = np.empty(len(x))
-    missing = np.nan if nodata is None else raster.dtype.type(nodata)
+    missing = as_written(nodata, raster.dtype)
     columns, rows = grid.cells(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
-    in_parts(_gather, len(values), columns, rows, raster, float(missing), method == "bilinear", values, least=LEAST)
+    in_parts(_gather, len(values), columns, rows, raster, missing, method == "bilinear", values, least=LEAST)
     return values
 
 
@@ -121,7 +121,7 @@ def sample_files(
                 buffer = np.empty(size, dtype=source.dtypes[0])
             place = buffer[:size].reshape(known.height, known.width)
             values = source.read(1, window=known.window, out=place)
-            nodata = np.nan if source.nodata is None else float(source.nodata)
+            nodata = as_written(source.nodata, values.dtype)
         found = known.read(values, nodata, method=method, threads=threads or 0)
         yield Sampled(name, found, known.outside, int(np.isnan(found).sum()) - known.outside)
 
@@ -166,6 +166,19 @@ class _Places:
         cells = np.where(inside, flat, -1).astype(np.int64)
         window = (top, bottom), (left, right)
         return cls(grid, window, columns - left, rows - top, cells, int((~inside).sum()))
+
+
+def as_written(nodata: float | None, kind: npt.DTypeLike) -> float:
+    """Return the value that stands for «no data» as cells of a kind hold it; nan where there is none.
+
+    Examples
+    --------
+    >>> as_written(-9999.9, "float32"), as_written(-1, "uint8"), as_written(None, "float32")
+    (-9999.900390625, -1.0, nan)
+    """
+    if nodata is None:
+        return float("nan")
+    return float(np.asarray(nodata, dtype=kind)) if np.dtype(kind).kind == "f" else float(nodata)
 
 
 def _known(method: str) -> None:
