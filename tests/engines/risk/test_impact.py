@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cauce.engines.risk import Curve, Curves, EventMatrix, Exposure, Hazard, Impact, run
 from cauce.engines.risk.exposure import coded
+from cauce.engines.risk.impact.exceedance import exceedance_of_events, exceedance_of_maps
 from cauce.engines.risk.impact.tables import ALIGNED, CROWDED, SINGLE, curve_table
 from tests.engines.risk.cities import curve, curves, exposure, hazard, recorded
 
@@ -257,3 +258,34 @@ def test_a_dry_site_stays_dry_under_a_curve_that_damages_at_zero() -> None:
     dry = ~(flood.intensity.dense()[:, flood.sites.find(assets.x, assets.y)] > 0).any(axis=0)
     assert (found.eai[dry] == 0).all()
     assert (found.eai[~dry] > 0).all()
+
+
+def test_an_event_that_never_comes_changes_no_loss_of_a_return_period() -> None:
+    losses, often = np.array([30.0, 10]), np.array([0.1, 0.1])
+    known = exceedance_of_events(losses, often)
+    never = exceedance_of_events(np.append(losses, [20.0, 99]), np.append(often, [0.0, 0]))
+    assert [never.loss_at(period) for period in (5, 7, 10)] == [known.loss_at(period) for period in (5, 7, 10)]
+    assert known.loss_at(10) == 30
+
+
+def test_arrays_that_cannot_be_written_are_computed_with() -> None:
+    flood = hazard(10_000)
+    assets = exposure(3_000, on=flood)
+    losses = run(flood, assets, curves(), people_threshold=0.2)
+    for held in (flood.intensity.indptr, flood.intensity.indices, flood.intensity.data, flood.frequency):
+        held.flags.writeable = False
+    for held in (assets.x, assets.y, assets.value, assets.curve, assets.people):
+        assert held is not None
+        held.flags.writeable = False
+    assert same(losses, run(flood, assets, curves(), people_threshold=0.2))
+    limited = dataclasses.replace(assets, deductible=np.zeros(3_000))
+    limited.deductible.flags.writeable = False  # type: ignore[union-attr]
+    assert close(run(flood, limited, curves()).eai, losses.eai)
+
+
+@pytest.mark.parametrize("axis", ["probability", "return_period"])
+def test_of_what_comes_more_often_than_the_first_map_nothing_is_said(axis: Any) -> None:
+    maps = exceedance_of_maps(np.array([5.0, 9]), np.array([50.0, 100]), axis=axis)
+    assert np.isnan(maps.loss_at(10)) and maps.loss_at(50) == 5
+    dry = exceedance_of_maps(np.array([0.0, 9]), np.array([50.0, 100]), axis=axis)
+    assert dry.loss_at(10) == 0
