@@ -180,3 +180,9 @@ def test_what_cannot_be_is_refused_with_its_reason(call: object, code: str) -> N
         call()  # type: ignore[operator]
     assert refused.value.problem.code == code
     assert str(refused.value).endswith(".")
+
+
+def test_where_no_road_is_left_nobody_is_in_reach_however_far_people_go() -> None:
+    cut = np.array([[np.inf, 3.0], [np.inf, np.inf]])
+    told = shelter([5, 7], [10, 2], cut, reach=float("inf"))
+    assert (told.found.tolist(), told.without.tolist()) == ([2, 0], [3, 7])

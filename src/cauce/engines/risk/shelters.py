@@ -83,7 +83,7 @@ def shelter(needing: npt.ArrayLike, capacity: npt.ArrayLike, distance: npt.Array
             )
     placed = np.zeros(away.shape, dtype=np.int64)
     _nearest_first(people, places, away, reach, placed)
-    _improve(people, places, away <= reach, placed)
+    _improve(people, places, (away <= reach) & np.isfinite(away), placed)
     return Sheltered(people, placed, places)
 
 
@@ -92,7 +92,7 @@ def _nearest_first(people: Integers, places: Integers, away: Floats, reach: floa
     left, free = people.copy(), places.copy()
     for flat in np.argsort(away, axis=None, kind="stable"):
         territory, place = divmod(int(flat), away.shape[1])
-        if away[territory, place] > reach:
+        if away[territory, place] > reach or np.isinf(away[territory, place]):
             break
         moved = min(left[territory], free[place])
         placed[territory, place] += moved
