@@ -139,6 +139,7 @@ def test_a_file_that_declares_entities_is_refused(tmp_path: Path) -> None:
         ("<nrml", "xml_unreadable"),
         (NRML.format("<exposureModel/>"), "nrml_other_model"),
         (NRML.format(TABLE.format(slight="0.1 x", lost="0 0.1")), "nrml_no_number"),
+        (NRML.format(TABLE.format(slight="0.1 0.2", lost="0 0.1").replace('"0.05"', '"none"')), "nrml_no_number"),
         (NRML.format(TABLE.format(slight="0.1 1.3", lost="0 0.1")), "curve_outside_of_one"),
         (NRML.format(TABLE.format(slight="0.1 0.2", lost="0 0.4")), "fragility_falls"),
         (NRML.format(TABLE.format(slight="0.1 0.2", lost="0.1")), "lengths_differ"),

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rasterio
 import shapely
+from rasterio.transform import from_origin
 
 from cauce.engines.risk import Hazard, Points, UnusableLayer, run
 from cauce.engines.risk.hazard.climada import read_climada
@@ -264,3 +266,52 @@ def test_assets_beyond_two_cells_of_a_point_hazard_are_outside() -> None:
     x = np.arange(10.0)
     line = Points(x, np.zeros(10), "EPSG:32617")
     assert line.find(np.array([3.4, 11.5]), np.zeros(2)).tolist() == [3, -1]
+
+
+def test_two_cells_are_two_cells_also_where_two_sites_stand_at_one_place() -> None:
+    x = np.repeat(np.arange(10.0), 2)
+    twice = Points(x, np.zeros(20), "EPSG:32617")
+    assert (twice.find(np.array([3.0, 10.9, 11.5]), np.zeros(3)) >= 0).tolist() == [True, True, False]
+
+
+def test_a_single_site_tells_of_what_stands_at_it_alone() -> None:
+    one = Points(np.array([660_000.0]), np.array([1_000_000.0]), "EPSG:32617")
+    assert one.find(np.array([660_000.00001, 661_000.0]), np.full(2, 1_000_000.0)).tolist() == [0, -1]
+
+
+@pytest.mark.parametrize(("measure", "unit"), [("PGA", "g"), ("SA(0.3)", "g"), ("PGV", "cm/s"), ("MMI", "MMI")])
+def test_a_field_is_in_the_unit_of_its_measure(tmp_path: Path, measure: str, unit: str) -> None:
+    (tmp_path / "gmf.csv").write_text(f"eid,sid,gmv_{measure}\n0,0,6\n", encoding="utf-8")
+    (tmp_path / "sites.csv").write_text("site_id,lon,lat\n0,-79.5,9.0\n", encoding="utf-8")
+    assert read_gmf(tmp_path / "gmf.csv", tmp_path / "sites.csv", measure=measure).unit == unit
+    refused("measure_unknown", lambda: read_gmf(tmp_path / "gmf.csv", tmp_path / "sites.csv", measure="IA"))
+
+
+def test_depths_that_a_raster_keeps_packed_are_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "cm.tif"
+    told: dict[str, Any] = {"crs": "EPSG:32617", "transform": from_origin(*ORIGIN, 10, 10), "nodata": -1}
+    with rasterio.open(path, "w", driver="GTiff", height=1, width=3, count=1, dtype="int16", **told) as file:
+        file.write(np.array([[150, -1, 0]], dtype="int16"), 1)
+        file.scales, file.offsets = (0.01,), (0.25,)
+    found = read(path)
+    assert found.intensity.dense().tolist() == [[1.75, 0.0, 0.25]]
+    assert found.unknown is not None and found.unknown.tolist() == [False, True, False]
+
+
+def test_a_raster_that_does_not_cover_the_assets_is_not_read_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = raster(tmp_path / "t10.tif", DEEP, origin=(100_000.0, 500_000.0))
+
+    def read_anyway(*_given: object, **_more: object) -> None:
+        raise AssertionError("a raster of a whole country would not fit")
+
+    monkeypatch.setattr(rasterio.io.DatasetReader, "read", read_anyway)
+    assert "t10.tif" in refused("layers_do_not_meet", lambda: read(path, around=exposure(9, on=hazard(100))))
+
+
+def test_intensities_of_points_that_are_no_numbers_name_their_record(tmp_path: Path) -> None:
+    points = [shapely.Point(*ORIGIN), shapely.Point(ORIGIN[0] + 9, ORIGIN[1])]
+    path = vector(tmp_path / "a.gpkg", points, t100=["1.5", "deep"])
+    said = refused("values_missing", lambda: read_points(path, events={"t100": 0.01}, kind="flood", unit="m"))
+    assert "«2»" in said

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.fragility import Fragility, Lognormal, Tabulated
+from cauce.engines.risk.units import unit_of_measure
 from cauce.engines.risk.vulnerability import Curve
 
 Floats = npt.NDArray[np.float64]
@@ -68,7 +69,7 @@ def read_vulnerability(path: Path) -> dict[str, UncertainCurve]:
             variation = _numbers(_child(function, "covLRs", path), path)
         if len(variation) != len(nodes):
             raise UnusableLayer("lengths_differ", name, what="imls, covLRs", sizes=f"{len(nodes)}, {len(variation)}")
-        unit = _unit(measure, name)
+        unit = unit_of_measure(measure, layer=name)
         curve = Curve(id=name, hazard="earthquake", unit=unit, intensity=nodes, mdd=means, source=path.name)
         curves[name] = UncertainCurve(curve, measure, variation, distribution)
     return curves
@@ -103,18 +104,18 @@ def _lognormal(function: ElementTree.Element, name: str, states: tuple[str, ...]
     if set(found) != set(states):
         told = {"found": ", ".join(found) or "-", "expected": ", ".join(states)}
         raise UnusableLayer("fragility_other_states", name, **told)
-    mean = np.array([float(found[state].get("mean", "nan")) for state in states])
-    deviation = np.array([float(found[state].get("stddev", "nan")) for state in states])
+    mean = np.array([_number(found[state], "mean", "nan", path) for state in states])
+    deviation = np.array([_number(found[state], "stddev", "nan", path) for state in states])
     ratio = np.square(deviation / mean)
     return Lognormal(
         id=name,
-        unit=_unit(levels.get("imt", ""), name),
+        unit=unit_of_measure(levels.get("imt", ""), layer=name),
         states=states,
         medians=mean / np.sqrt(1 + ratio),
         dispersions=np.sqrt(np.log1p(ratio)),
-        undamaged=float(levels.get("noDamageLimit", "0")),
-        least=float(levels.get("minIML", "0")),
-        most=float(levels.get("maxIML", "0")) or float("inf"),
+        undamaged=_number(levels, "noDamageLimit", "0", path),
+        least=_number(levels, "minIML", "0", path),
+        most=_number(levels, "maxIML", "0", path) or float("inf"),
     )
 
 
@@ -124,7 +125,7 @@ def _table(function: ElementTree.Element, name: str, states: tuple[str, ...], pa
     if set(found) != set(states):
         told = {"found": ", ".join(found) or "-", "expected": ", ".join(states)}
         raise UnusableLayer("fragility_other_states", name, **told)
-    nodes, undamaged = _numbers(levels, path), float(levels.get("noDamageLimit", "0"))
+    nodes, undamaged = _numbers(levels, path), _number(levels, "noDamageLimit", "0", path)
     if any(len(values) != len(nodes) for values in found.values()):
         sizes = ", ".join(str(len(values)) for values in found.values())
         raise UnusableLayer("lengths_differ", name, what="imls, poes", sizes=f"{len(nodes)}, {sizes}")
@@ -133,24 +134,16 @@ def _table(function: ElementTree.Element, name: str, states: tuple[str, ...], pa
         nodes, reached = np.concatenate([[undamaged], nodes]), np.vstack([np.zeros(len(states)), reached])
     elif undamaged == nodes[0]:
         reached[0] = 0.0
-    return Tabulated(name, _unit(levels.get("imt", ""), name), states, nodes, reached, undamaged)
+    return Tabulated(name, unit_of_measure(levels.get("imt", ""), layer=name), states, nodes, reached, undamaged)
 
 
 def _of_masses(function: ElementTree.Element, path: Path) -> tuple[Floats, Floats]:
     """Mean and coefficient of variation of a probability mass over loss ratios, at each level."""
-    rows = [(float(part.get("lr", "nan")), _numbers(part, path)) for part in _children(function, "probabilities")]
+    rows = [(_number(part, "lr", "nan", path), _numbers(part, path)) for part in _children(function, "probabilities")]
     ratios, masses = np.array([ratio for ratio, _ in rows]), np.array([mass for _, mass in rows])
     means = ratios @ masses
     variance = np.maximum(0, np.square(ratios) @ masses - np.square(means))
     return means, np.divide(np.sqrt(variance), means, out=np.zeros_like(means), where=means > 0)
-
-
-def _unit(measure: str, name: str) -> str:
-    """Unit in which OpenQuake gives a measure of shaking."""
-    known = {"PGA": "g", "PGV": "cm/s", "MMI": "MMI"}
-    if measure.startswith("SA(") or measure in known:
-        return known.get(measure, "g")
-    raise UnusableLayer("measure_unknown", name, measure=measure or "?", known=", ".join([*known, "SA(0.3)"]))
 
 
 def _model(path: Path, expected: str) -> ElementTree.Element:
@@ -195,3 +188,10 @@ def _numbers(element: ElementTree.Element, path: Path) -> Floats:
     except ValueError as unread:
         told = {"part": _tag(element), "reason": str(unread)}
         raise UnusableLayer("nrml_no_number", path.name, **told) from unread
+
+
+def _number(element: ElementTree.Element, attribute: str, default: str, path: Path) -> float:
+    try:
+        return float(element.get(attribute, default))
+    except ValueError as unread:
+        raise UnusableLayer("nrml_no_number", path.name, part=attribute, reason=str(unread)) from unread

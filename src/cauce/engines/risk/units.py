@@ -48,6 +48,9 @@ WRITTEN = {
 }  # fmt: skip
 
 
+MEASURES = {"PGA": "g", "PGV": "cm/s", "MMI": "MMI"}
+
+
 def unit(name: str, *, layer: str) -> Unit:
     """Return a unit by its name as files write it.
 
@@ -85,6 +88,24 @@ def factor(*, given: str, wanted: str, layer: str) -> float:
     if from_unit.dimension != to_unit.dimension:
         raise UnusableLayer("other_dimension", layer, unit=from_unit.name, expected=to_unit.name)
     return 1.0 if from_unit == to_unit else from_unit.factor / to_unit.factor
+
+
+def unit_of_measure(measure: str, *, layer: str) -> str:
+    """Return the unit in which OpenQuake gives a measure of shaking.
+
+    Raises
+    ------
+    UnusableLayer
+        It is none whose unit is known.
+
+    Examples
+    --------
+    >>> unit_of_measure("PGV", layer="gmf.csv"), unit_of_measure("SA(0.3)", layer="gmf.csv")
+    ('cm/s', 'g')
+    """
+    if measure.startswith("SA(") or measure in MEASURES:
+        return MEASURES.get(measure, "g")
+    raise UnusableLayer("measure_unknown", layer, measure=measure or "?", known=", ".join([*MEASURES, "SA(0.3)"]))
 
 
 def require_same(*, hazard: str, curve: str, layer: str, curve_id: str) -> None:

@@ -12,6 +12,7 @@ from cauce.engines.risk.files import LIMIT
 from cauce.engines.risk.hazard.model import EventMatrix, Hazard, Origin
 from cauce.engines.risk.hazard.sites import Points
 from cauce.engines.risk.texts import numbers, read_table, require
+from cauce.engines.risk.units import unit_of_measure
 
 
 def read_gmf(
@@ -24,14 +25,14 @@ def read_gmf(
     origin: Origin | None = None,
     limit: int = LIMIT,
 ) -> Hazard:
-    """Read ground-motion fields in g.
+    """Read ground-motion fields, in the unit in which OpenQuake gives their measure.
 
     Parameters
     ----------
     values, sites
         ``eid,sid,gmv_PGA,…`` (older files: ``event_id,site_id``) and ``site_id,lon,lat``.
     measure
-        Which intensity, such as «PGA» or «SA(0.3)».
+        Which intensity, such as «PGA» or «SA(0.3)» (in g), «PGV» (in cm/s) or «MMI».
     years
         Effective years of the event set; each event then comes once in so many years. Of a scenario's fields, which
         have no frequency, each weighs the same and the frequencies sum up to one: means over the fields.
@@ -39,8 +40,10 @@ def read_gmf(
     Raises
     ------
     UnusableLayer
-        Columns are missing, values are below zero, or a value's site is not in the list of sites.
+        Columns are missing, values are below zero, a value's site is not in the list of sites, or nobody knows the
+        measure.
     """
+    unit = unit_of_measure(measure, layer=values.name)
     table, places = read_table(values, limit=limit), read_table(sites, limit=limit)
     event_column = next((name for name in ("eid", "event_id") if name in table), "eid")
     site_column = next((name for name in ("sid", "site_id", "custom_site_id") if name in table), "sid")
@@ -58,7 +61,7 @@ def read_gmf(
     )  # fmt: skip
     x, y = (numbers(places[name], layer=sites.name, what=name) for name in ("lon", "lat"))
     return Hazard(
-        kind="earthquake", unit="g", event_names=tuple(names), sites=Points(x, y, crs), intensity=matrix,
+        kind="earthquake", unit=unit, event_names=tuple(names), sites=Points(x, y, crs), intensity=matrix,
         frequency=np.full(len(names), 1 / years if years else 1 / len(names)), name=values.name,
         origin=origin or Origin(file=str(values)),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from cauce.engines.risk.exposure import Exposure
 from cauce.engines.risk.files import LIMIT, check_file
 from cauce.engines.risk.hazard.frequencies import Tail, trapezoid_frequencies
 from cauce.engines.risk.hazard.model import EventMatrix, Hazard, Origin
+from cauce.engines.risk.hazard.placement import place
 from cauce.engines.risk.hazard.sites import Grid
 
 Nodata = Literal["unknown", "dry"]
@@ -133,14 +135,17 @@ def _window(
                 raise UnusableLayer("layer_without_crs", layer)
             _refuse_other_unit(raster.units[each.band - 1], unit, layer=layer)
             grid = Grid(system, tuple(raster.transform)[:6], raster.height, raster.width)
-            column, row, width, height = _around(grid, around)
+            column, row, width, height = _around(grid, around, layer=layer)
             masked = raster.read(each.band, window=((row, row + height), (column, column + width)), masked=True)
+            by, plus = raster.scales[each.band - 1], raster.offsets[each.band - 1]
     except RasterioError as broken:
         raise UnusableLayer("unreadable_layer", layer, reason=str(broken).splitlines()[0]) from broken
     values, missing = np.asarray(masked.data), np.ma.getmaskarray(masked).copy()
     if nodata_value is not None:
         missing |= values == nodata_value
     values = values.astype(np.float32 if values.dtype.kind == "f" and values.itemsize <= 4 else np.float64)
+    if (by, plus) != (1.0, 0.0):  # the file keeps its values packed, as centimetres in whole numbers
+        values = np.where(missing, 0.0, values * by + plus)
     a, b, c, d, e, f = grid.affine
     corner = (a, b, c + a * column + b * row, d, e, f + d * column + e * row)
     return (
@@ -158,8 +163,14 @@ def _refuse_other_unit(found: str | None, wanted: str, *, layer: str) -> None:
         raise UnusableLayer("unit_contradicts", layer, found=units.unit(found, layer=layer).name, unit=wanted)
 
 
-def _around(grid: Grid, around: Exposure | None) -> tuple[int, int, int, int]:
-    """Return column, row, width and height of the window around some assets, the whole grid for none."""
+def _around(grid: Grid, around: Exposure | None, *, layer: str) -> tuple[int, int, int, int]:
+    """Return column, row, width and height of the window around some assets, the whole grid for none.
+
+    Raises
+    ------
+    UnusableLayer
+        No asset lies near the grid.
+    """
     if around is None or not len(around.x):
         return 0, 0, grid.width, grid.height
     there = around.in_crs(grid.crs)
@@ -170,5 +181,5 @@ def _around(grid: Grid, around: Exposure | None) -> tuple[int, int, int, int]:
     last = int(np.clip(np.floor(column[known].max()) + 2, 0, grid.width))
     bottom = int(np.clip(np.floor(row[known].max()) + 2, 0, grid.height))
     if first >= last or top >= bottom:
-        return 0, 0, grid.width, grid.height
+        place(SimpleNamespace(sites=grid, unknown=None, name=layer), around)  # says what does not meet
     return first, top, last - first, bottom - top

@@ -16,6 +16,7 @@ Numbers = NDArray[np.int64]
 OUTSIDE = -1
 # A point takes its hazard from no farther than two cells of the hazard: farther is outside.
 CELLS_AWAY = 2.0
+ROUNDING = 1e-9  # of a coordinate that was turned into another reference system
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,18 +39,15 @@ class Points:
         return len(self.x)
 
     def spacing(self) -> float:
-        """Median distance from a site to its nearest neighbour, in the unit of the coordinates."""
-        if self.size < 2:
-            return 0.0
-        from scipy.spatial import KDTree  # noqa: PLC0415 - heavy: loads with the first search
-
+        """Median distance from a place to its nearest neighbour, in the unit of the coordinates; 0 for one place."""
         coordinates = np.column_stack([self.x, self.y])
-        some = coordinates[:: max(1, self.size // 2000)]
-        distance: Any = KDTree(coordinates).query(some, k=2)[0]
-        return float(np.median(distance[:, 1]))
+        return _spacing(coordinates) or _spacing(np.unique(coordinates, axis=0))  # two sites may stand at one place
 
     def find(self, x: Floats, y: Floats) -> Numbers:
-        """Return the nearest site of each place, OUTSIDE where it is farther than two cells; shape as x."""
+        """Return the nearest site of each place, OUTSIDE where it is farther than two cells; shape as x.
+
+        A single site has no cells: it tells of what stands at it, and of nothing else.
+        """
         from scipy.spatial import KDTree  # noqa: PLC0415 - heavy: loads with the first search
 
         if not self.size:
@@ -57,8 +55,20 @@ class Points:
         if self.size == len(x) and np.array_equal(self.x, x) and np.array_equal(self.y, y):
             return np.arange(self.size, dtype=np.int64)
         distance, found = KDTree(np.column_stack([self.x, self.y])).query(np.column_stack([x, y]), k=1)
-        reach = CELLS_AWAY * self.spacing()
-        return np.where(distance <= (reach or np.inf), found, OUTSIDE).astype(np.int64)
+        rounding = ROUNDING * max(float(np.abs(self.x).max()), float(np.abs(self.y).max()))
+        reach = max(CELLS_AWAY * self.spacing(), rounding)
+        return np.where(distance <= reach, found, OUTSIDE).astype(np.int64)
+
+
+def _spacing(coordinates: Floats) -> float:
+    """Median distance to the nearest neighbour; of many places, of some of them."""
+    from scipy.spatial import KDTree  # noqa: PLC0415 - heavy: loads with the first search
+
+    if len(coordinates) < 2:
+        return 0.0
+    some = coordinates[:: max(1, len(coordinates) // 2000)]
+    distance: Any = KDTree(coordinates).query(some, k=2)[0]
+    return float(np.median(distance[:, 1]))
 
 
 @dataclass(frozen=True)
