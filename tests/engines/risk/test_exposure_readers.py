@@ -160,6 +160,10 @@ def test_a_pickle_is_refused(tmp_path: Path) -> None:
         ({"ids": ("a", "a")}, "repeated_asset"),
         ({"people": np.array([-1.0, 0])}, "negative_values"),
         ({"value": np.array([1.0])}, "lengths_differ"),
+        ({"cover": np.array([np.inf, np.nan])}, "not_a_number"),
+        ({"curve": np.array([0, -1], np.int32)}, "asset_misplaced"),
+        ({"curve": np.array([0, 1], np.int32)}, "asset_misplaced"),
+        ({"asset": np.array([0, 2])}, "asset_misplaced"),
     ],
 )
 def test_an_exposure_that_cannot_be_is_refused(change: dict[str, Any], code: str) -> None:
@@ -183,3 +187,49 @@ def test_a_line_becomes_equal_stretches_across_its_parts() -> None:
 def test_one_point_does_not_stand_for_a_large_building() -> None:
     with pytest.raises(UnusableLayer, match=r"larger than a cell|cell of the hazard"):
         refuse_large(np.array([shapely.box(0, 0, 100, 100)]), cell=100.0, layer="a")
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32617", "EPSG:4326", "EPSG:3857", "EPSG:2230"])
+def test_a_price_of_a_square_metre_is_of_the_ground_in_any_system(tmp_path: Path, crs: str) -> None:
+    from pyproj import Transformer
+
+    turn = Transformer.from_crs("EPSG:32617" if crs != "EPSG:2230" else "EPSG:32611", crs, always_xy=True)
+    by = 3_600_000 - Y if crs == "EPSG:2230" else 0  # feet of California, where they are known
+    houses = [shapely.transform(shapely.box(500_000, Y + by, 500_020, Y + by + 40), turn.transform, interleaved=False)]
+    path = vector(tmp_path / "a.gpkg", houses, crs=crs, code=["a"])
+    found = read_exposure(path, Columns(id="code", curve_of_all="house", value_per_area=100.0)).exposure
+    assert found.value[0] == pytest.approx(20 * 40 * 100, rel=2e-3)
+
+
+def test_shapes_without_any_column_are_read(tmp_path: Path) -> None:
+    bow = shapely.Polygon([(X, Y), (X + 9, Y - 9), (X + 9, Y), (X, Y - 9)])
+    path = vector(tmp_path / "a.gpkg", [*HOUSES[:2], bow])
+    found = read_exposure(path, Columns(curve_of_all="house", value_per_asset=10.0))
+    assert found.exposure.ids == ("1", "2", "3")
+    assert [(each.reason, each.ids) for each in found.excluded] == [("crossed_polygon", ("3",))]
+
+
+def test_a_record_without_id_is_known_by_its_place_in_the_file(tmp_path: Path) -> None:
+    path = vector(tmp_path / "a.gpkg", [HOUSES[0], None, *HOUSES[1:3]], **TABLE)
+    found = read_exposure(path, Columns(value="worth", curve="class"))
+    assert found.exposure.ids == ("1", "3", "4")
+    assert [(each.reason, each.ids) for each in found.excluded] == [("empty_geometry", ("2",))]
+
+
+def test_a_polygon_that_holds_nothing_is_listed_as_one_without_shape(tmp_path: Path) -> None:
+    there_and_back = shapely.Polygon([(X, Y), (X + 9, Y), (X, Y), (X, Y)])
+    bow = shapely.Polygon([(X, Y), (X + 9, Y - 9), (X + 9, Y), (X, Y - 9)])
+    path = vector(tmp_path / "a.gpkg", [HOUSES[0], there_and_back, bow, HOUSES[1]], **TABLE)
+    found = read_exposure(path, COLUMNS)
+    assert found.exposure.ids == ("a", "c", "d")
+    assert [(each.reason, each.ids) for each in found.excluded] == [
+        ("empty_geometry", ("2",)), ("crossed_polygon", ("c",)),
+    ]  # fmt: skip
+
+
+def test_values_are_in_the_currency_that_their_column_names(tmp_path: Path) -> None:
+    path = vector(tmp_path / "a.gpkg", HOUSES, **TABLE, money=["PAB"] * 4)
+    columns = Columns(id="code", value="worth", curve="class", currency="money")
+    assert read_exposure(path, columns).exposure.currency == "PAB"
+    assert "USD, PAB" in refused("currencies_differ", lambda: read_exposure(path, columns, currency="USD"))
+    assert read_exposure(path, COLUMNS).exposure.currency == "USD"

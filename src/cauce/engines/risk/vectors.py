@@ -71,6 +71,11 @@ def _sound(name: str, crs: str, raw: NDArray[Any], columns: dict[str, NDArray[An
     crossed = np.flatnonzero(~shapely.is_valid(shapes))
     if len(crossed):
         shapes[crossed] = shapely.make_valid(shapes[crossed], method="structure", keep_collapsed=False)
+        whole = ~shapely.is_empty(shapes)  # a polygon that crosses itself may hold nothing at all
+        if not whole.any():
+            raise UnusableLayer("no_records", name)
+        empty, crossed = np.union1d(empty, kept[~whole]), (np.cumsum(whole) - 1)[crossed[whole[crossed]]]
+        kept, shapes = kept[whole], shapes[whole]
     return Vector(name, crs, shapes, {key: values[kept] for key, values in columns.items()}, kept, empty, crossed)
 
 

@@ -40,7 +40,8 @@ class Exposure:
     Raises
     ------
     UnusableLayer
-        Lengths that differ, ids that stand twice, NaN, negative values, swapped axes, no reference system.
+        Lengths that differ, ids that stand twice, numbers of curves or assets that are not there, NaN, negative
+        values, swapped axes, no reference system.
     """
 
     ids: tuple[str, ...]
@@ -84,15 +85,28 @@ class Exposure:
                 "lengths_differ", self.name, what="points, x, y", sizes=f"{points}, {len(self.x)}, {len(self.y)}"
             )
         refuse_repeated(self.ids, layer=self.name, code="repeated_asset")
+        self._refuse_misplaced()
         for what, numbers in (("x", self.x), ("y", self.y)):
             refuse_nan(numbers, layer=self.name, what=what)
         for what in ("value", "people", "deductible", "cover"):
             found = getattr(self, what)
             if found is not None:
-                limits = found[np.isfinite(found)] if what == "cover" else found
+                limits = found[~np.isposinf(found)] if what == "cover" else found
                 refuse_nan(limits, layer=self.name, what=what)
                 refuse_negative(limits, layer=self.name, what=what)
         refuse_swapped_axes(self.x, self.y, layer=self.name, geographic=is_geographic(self.crs))
+
+    def _refuse_misplaced(self) -> None:
+        """Refuse numbers of curves and of assets that are none: they would be nobody's loss, and nobody would know."""
+        places: list[tuple[str, NDArray[Any], int]] = [("curve", self.curve, len(self.curve_ids))]
+        places += [] if self.asset is None else [("asset", self.asset, len(self.ids))]
+        for what, numbers, most in places:
+            wrong = (np.asarray(numbers) < 0) | (np.asarray(numbers) >= most)
+            if wrong.any():
+                at = int(wrong.argmax())
+                raise UnusableLayer(
+                    "asset_misplaced", self.name, what=what, place=at + 1, value=int(numbers[at]), most=most
+                )
 
     @property
     def size(self) -> int:

@@ -21,6 +21,7 @@ from cauce.engines.risk.texts import Table, numbers, read_table, require
 from cauce.engines.risk.vectors import Vector, amounts, read_vector, words
 
 NUMBERS = ("people", "deductible", "cover")
+EQUAL_AREA = "EPSG:6933"  # its plane has the areas of the ground, all over the world
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class ExposureRead:
-    """An exposure, what was left out of it or mended, and the areas of its footprints in square metres (or None)."""
+    """An exposure, what was left out of it or mended, and the shapes of its assets (or None)."""
 
     exposure: Exposure
     excluded: tuple[Exclusion, ...]
@@ -62,7 +63,7 @@ def read_exposure(
     *,
     layer: str = "",
     crs: str = "",
-    currency: str = "USD",
+    currency: str = "",
     price_year: int = 0,
     piece_size: float | None = None,
     origin: Origin | None = None,
@@ -74,6 +75,8 @@ def read_exposure(
     ----------
     crs
         Where the file says none; needed for CSV.
+    currency
+        Of the values; that of the column of currencies, else US dollars, if left out.
     piece_size
         Into pieces of which size, in the unit of the coordinates, lines and polygons are turned; one point inside of
         each if left out.
@@ -92,20 +95,24 @@ def read_exposure(
     else:
         vector = read_vector(path, layer=layer, crs=crs, limit=limit)
         read = _of_vector(vector, columns, piece_size=piece_size)
+    if currency and columns.currency and currency != read.exposure.currency:
+        raise UnusableLayer("currencies_differ", path.name, found=f"{currency}, {read.exposure.currency}")
     told = dataclasses.replace(
-        read.exposure, currency=currency, price_year=price_year, name=path.name, origin=origin or Origin(file=str(path))
-    )
+        read.exposure, currency=currency or read.exposure.currency, price_year=price_year, name=path.name,
+        origin=origin or Origin(file=str(path)),
+    )  # fmt: skip
     return dataclasses.replace(read, exposure=told)
 
 
 def _of_table(table: Table, columns: Columns, *, crs: str, layer: str) -> ExposureRead:
     """Return the exposure of a table; records without coordinates are left out and listed."""
-    ids = _ids({name: np.array(cells, dtype=object) for name, cells in table.items()}, columns, layer)
     placed = np.array([bool(a and b) for a, b in zip(table[columns.x], table[columns.y], strict=True)])
+    cells = {name: np.array(each, dtype=object) for name, each in table.items()}
+    ids = _ids(cells, columns, layer, np.arange(len(placed)))
     kept = np.flatnonzero(placed)
     if not len(kept):
         raise UnusableLayer("no_records", layer)
-    some = {name: np.array(cells, dtype=object)[kept] for name, cells in table.items()}
+    some = {name: each[kept] for name, each in cells.items()}
     x, y = (numbers(list(some[name]), layer=layer, what=name) for name in (columns.x, columns.y))
     missing = tuple(ids[at] for at in np.flatnonzero(~placed))
     excluded = (Exclusion("no_place", layer, missing),) if missing else ()
@@ -116,7 +123,7 @@ def _of_vector(vector: Vector, columns: Columns, *, piece_size: float | None) ->
     """Return the exposure of a vector layer; empty shapes are left out and listed, mended ones listed."""
     import shapely  # noqa: PLC0415 - heavy: loads with the first layer
 
-    ids = _ids(vector.columns, columns, vector.name)
+    ids = _ids(vector.columns, columns, vector.name, vector.kept)
     excluded = []
     if len(vector.empty):
         excluded.append(Exclusion("empty_geometry", vector.name, tuple(f"{at + 1}" for at in vector.empty)))
@@ -125,14 +132,22 @@ def _of_vector(vector: Vector, columns: Columns, *, piece_size: float | None) ->
     inside = shapely.point_on_surface(vector.shapes)
     read = _exposure(
         vector.columns, columns, ids=ids, x=shapely.get_x(inside), y=shapely.get_y(inside), crs=vector.crs,
-        layer=vector.name, excluded=tuple(excluded), areas=shapely.area(vector.shapes),
+        layer=vector.name, excluded=tuple(excluded),
+        areas=None if columns.value_per_area is None else square_metres(vector.shapes, vector.crs),
     )  # fmt: skip
-    at = (
-        np.array([ids.index(name) for name in read.exposure.ids]) if len(read.exposure.ids) != len(ids) else slice(None)
-    )
-    shapes = vector.shapes[at]
-    read = dataclasses.replace(read, shapes=shapes)
+    place = {name: at for at, name in enumerate(ids)}
+    read = dataclasses.replace(read, shapes=vector.shapes[[place[name] for name in read.exposure.ids]])
     return read if piece_size is None else in_pieces(read, size=piece_size)
+
+
+def square_metres(shapes: NDArray[Any], crs: str) -> NDArray[np.float64]:
+    """Return areas on the ground, whatever the reference system: degrees, feet, Mercator; shape as the shapes."""
+    import shapely  # noqa: PLC0415 - heavy: loads with the first layer
+    from pyproj import Transformer  # noqa: PLC0415 - as above
+
+    turn = Transformer.from_crs(crs, EQUAL_AREA, always_xy=True)
+    turned = shapely.transform(shapes, turn.transform, interleaved=False)
+    return np.asarray(shapely.area(turned), dtype=np.float64)
 
 
 def in_pieces(read: ExposureRead, *, size: float) -> ExposureRead:
@@ -143,12 +158,14 @@ def in_pieces(read: ExposureRead, *, size: float) -> ExposureRead:
     return dataclasses.replace(read, exposure=dataclasses.replace(read.exposure, x=x, y=y, asset=asset, share=share))
 
 
-def _ids(table: Mapping[str, NDArray[Any]], columns: Columns, layer: str) -> list[str]:
+def _ids(
+    table: Mapping[str, NDArray[Any]], columns: Columns, layer: str, records: NDArray[np.integer[Any]]
+) -> list[str]:
+    """Return each record's id; its number in the file, from 1, where no column says one."""
     if columns.id:
         require(table, [columns.id], layer=layer)
         return words(table[columns.id])
-    size = len(next(iter(table.values()))) if table else 0
-    return [str(at + 1) for at in range(size)]
+    return [str(at + 1) for at in records]
 
 
 def _exposure(
@@ -157,7 +174,6 @@ def _exposure(
     areas: NDArray[np.float64] | None = None,
 ) -> ExposureRead:  # fmt: skip
     """Return the exposure of columns."""
-    ids = ids or [str(at + 1) for at in range(len(x))]
     curve, without = _curves(table, columns, len(ids), layer)
     kept = np.flatnonzero(~without)
     if without.any():
@@ -177,7 +193,8 @@ def _exposure(
     if columns.territory:
         require(some, [columns.territory], layer=layer)
         more["territory"], more["territories"] = coded(words(some[columns.territory]))
-    _refuse_mixed_currencies(some, columns, layer)
+    if columns.currency:
+        more["currency"] = _currency(some, columns, layer)
     codes, curve_ids = coded([curve[at] for at in kept])
     value = _values(some, columns, mine, layer, None if areas is None else areas[kept])
     exposure = Exposure(
@@ -221,9 +238,10 @@ def _curves(
     return curve, np.array([not name for name in curve], dtype=bool)
 
 
-def _refuse_mixed_currencies(table: Mapping[str, NDArray[Any]], columns: Columns, layer: str) -> None:
-    if columns.currency:
-        require(table, [columns.currency], layer=layer)
-        found = sorted(set(words(table[columns.currency])))
-        if len(found) > 1:
-            raise UnusableLayer("currencies_differ", layer, found=", ".join(found))
+def _currency(table: Mapping[str, NDArray[Any]], columns: Columns, layer: str) -> str:
+    """Return the one currency of all values."""
+    require(table, [columns.currency], layer=layer)
+    found = sorted(set(words(table[columns.currency])))
+    if len(found) > 1:
+        raise UnusableLayer("currencies_differ", layer, found=", ".join(found))
+    return found[0] or "USD"
