@@ -29,6 +29,8 @@ NAMES = {
     ".json": "JSON",
     ".pbf": "an OpenStreetMap extract",
 }
+BESIDE = (".shx", ".dbf", ".prj", ".cpg", ".tfw", ".wld")
+AFTER = (".aux.xml", ".msk")
 PICKLES = {".pkl", ".pickle", ".joblib", ".npy", ".npz"}
 
 
@@ -71,6 +73,12 @@ def _is_what_it_says(kind: str, head: bytes) -> bool:
     if kind == ".pbf":
         return b"OSMHeader" in head[:64]
     return True
+
+
+def parts_of(path: Path) -> list[Path]:
+    """Return a file and those beside it that belong to it: a shapefile's table, a raster's place and statistics."""
+    beside = [path.with_suffix(each) for each in BESIDE] + [path.with_name(path.name + each) for each in AFTER]
+    return [path, *(each for each in beside if each != path and each.is_file())]
 
 
 def digest_of(path: Path) -> str:

@@ -34,7 +34,7 @@ def bytes_of(written: str) -> int:
     >>> bytes_of("500 MB")
     500000000
     """
-    found = re.fullmatch(r"\s*([\d.]+)\s*([kMG]?)i?B?\s*", written)
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kMG]?)i?B?\s*", written)
     if not found:
         raise UnusableLayer("case_wrong_value", "memory", key="memory", value=written, expected="500 MB, 2 GB")
     return int(float(found[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[found[2]])

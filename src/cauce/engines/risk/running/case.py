@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cauce.engines.risk import units
 from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.exposure import Exposure
 from cauce.engines.risk.exposure.readers import Columns, ExposureRead, in_pieces, read_exposure
-from cauce.engines.risk.files import digest_of
+from cauce.engines.risk.files import digest_of, parts_of
 from cauce.engines.risk.hazard import Grid, Hazard, Origin
 from cauce.engines.risk.hazard.climada import read_climada
 from cauce.engines.risk.hazard.gmf import read_gmf
-from cauce.engines.risk.hazard.polygons import read_points, read_polygons
+from cauce.engines.risk.hazard.polygons import cut_by_zones, read_points, read_polygons
 from cauce.engines.risk.hazard.rasters import RasterMap, read_rasters
 from cauce.engines.risk.impact import Exclusion
 from cauce.engines.risk.store import HazardStore, open_store
@@ -57,7 +58,13 @@ KINDS_OF_VALUES: Mapping[str, tuple[type, ...]] = {
     "columns": (dict,), "nodata_value": (int, float), "one_point": (bool,), "piece_size": (int, float),
     "samples": (int,), "seed": (int,), "sensitivity": (bool,), "low": (int, float), "high": (int, float),
     "likely": (int, float), "intensity": (dict,), "shift": (dict,), "scale": (dict,), "value": (dict,),
+    "years": (int, float), "measure": (str,), "column": (str,), "x": (str,), "y": (str,), "layer": (str,),
+    "sites": (str,), "hdf5": (str,), "gmf": (str,), "polygons": (str,), "points": (str,), "store": (str,),
+    "folder": (str,), "currency": (str,), "curve_of_all": (str,), "value_per_asset": (int, float),
+    "value_per_area": (int, float), "bands": (list,), "names": (list,),
 }  # fmt: skip
+ABOVE_ZERO = ("years", "piece_size")
+NEEDED = {"gmf": ("sites",), "polygons": ("column", "levels"), "points": ("events",)}
 ITEMS: Mapping[str, tuple[type, ...]] = {
     "maps": (str,), "bands": (int,), "return_periods": (int, float), "frequency": (int, float), "names": (str,),
     "files": (str,), "formats": (str,),
@@ -89,12 +96,15 @@ class Case:
         return self.path.parent / written
 
     def layers(self) -> dict[str, str]:
-        """Return the digest of each file that the case names, by its name as written."""
+        """Return the digest of each file that the case names, by its name as written, and of those beside it."""
         hazard, exposure, curves = self.part("hazard"), self.part("exposure"), self.part("curves")
         named = [*hazard.get("maps", []), *(hazard[key] for key in SOURCES if key in hazard and key != "maps")]
         named += [hazard["sites"]] if "sites" in hazard else []
         named += [exposure["file"], *curves.get("files", [])]
-        return {str(name): digest_of(self.file(name)) for name in named}
+        return {
+            str(name) if at == 0 else str(Path(name).with_name(part.name)): digest_of(part)
+            for name in named for at, part in enumerate(parts_of(self.file(name)))
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,9 @@ def read_case(path: Path) -> Case:
     given = [key for key in SOURCES if key in told.get("hazard", {})]
     if len(given) != 1:
         raise UnusableLayer("case_lacks", path.name, key=" | ".join(f"hazard.{key}" for key in given or SOURCES))
+    for key in NEEDED.get(given[0], ()):
+        if not told["hazard"].get(key):
+            raise UnusableLayer("case_lacks", path.name, key=f"hazard.{key}")
     formats = tuple(told.get("output", {}).get("formats", FORMATS))
     for each in formats:
         if each not in FORMATS:
@@ -163,6 +176,8 @@ def _check_section(layer: str, name: str, section: Any, known: frozenset[str]) -
         if wanted and (not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted)):
             expected = " | ".join(each.__name__ for each in wanted)
             raise UnusableLayer("case_wrong_value", layer, key=f"{name}.{key}", value=value, expected=expected)
+        if key in ABOVE_ZERO and not value > 0:
+            raise UnusableLayer("case_wrong_value", layer, key=f"{name}.{key}", value=value, expected="> 0")
         if isinstance(value, list):
             _check_items(layer, f"{name}.{key}", value, ITEMS.get(key))
         if key in {"levels", "events"} and isinstance(value, dict):
@@ -224,13 +239,39 @@ def open_case(case: Case) -> Inputs:
         A layer cannot be used, or they do not fit together.
     """
     read = _exposure(case)
-    hazard = _hazard(case, read.exposure)
+    if "polygons" in case.part("hazard"):
+        read = _in_zones(case, read)
+    hazard = _hazard(case, read)
+    _refuse_contradiction(case, hazard)
     if wanted := case.part("hazard").get("convert_to"):
         hazard = (hazard.load() if isinstance(hazard, HazardStore) else hazard).in_unit(wanted)
     read = _in_pieces(case, read, hazard)
-    curves = _curves(case)
+    curves = _curves(case, hazard)
     used = tuple(curves[name] for name in read.exposure.curve_ids if name in curves)
     return Inputs(hazard, read.exposure, curves, used, read.excluded)
+
+
+def _whole(read: ExposureRead) -> Exposure:
+    """Return an exposure by the corners around each shape, so that what is read around it holds all of it."""
+    import shapely  # noqa: PLC0415 - heavy: loads with the first layer
+
+    if read.shapes is None or read.exposure.asset is not None:
+        return read.exposure
+    west, south, east, north = shapely.bounds(read.shapes).T
+    x, y = np.column_stack([west, east, east, west]).ravel(), np.column_stack([south, south, north, north]).ravel()
+    asset = np.repeat(np.arange(read.exposure.size), 4)
+    return dataclasses.replace(read.exposure, x=x, y=y, asset=asset, share=np.full(len(asset), 0.25))
+
+
+def _refuse_contradiction(case: Case, hazard: Hazard | HazardStore) -> None:
+    """Refuse a case that says something else of its hazard than the hazard's own file."""
+    told = case.part("hazard")
+    if "unit" in told and units.unit(told["unit"], layer=hazard.name) != units.unit(hazard.unit, layer=hazard.name):
+        raise UnusableLayer("unit_contradicts", hazard.name, found=hazard.unit, unit=told["unit"])
+    if told.get("kind", hazard.kind) != hazard.kind:
+        raise UnusableLayer(
+            "case_wrong_value", case.path.name, key="hazard.kind", value=told["kind"], expected=hazard.kind
+        )
 
 
 def _exposure(case: Case) -> ExposureRead:
@@ -239,7 +280,7 @@ def _exposure(case: Case) -> ExposureRead:
     columns = Columns(**told.get("columns", {}), curve_of_class=told.get("curves"), **more)
     path = case.file(told["file"])
     return read_exposure(
-        path, columns, layer=told.get("layer", ""), crs=told.get("crs", ""), currency=told.get("currency", "USD"),
+        path, columns, layer=told.get("layer", ""), crs=told.get("crs", ""), currency=told.get("currency", ""),
         price_year=told.get("price_year", 0), origin=_origin(told, path),
     )  # fmt: skip
 
@@ -248,12 +289,12 @@ def _origin(told: Mapping[str, Any], path: Path) -> Origin:
     return Origin(**{key: str(told.get(key, "")) for key in ORIGIN}, file=path.name)
 
 
-def _hazard(case: Case, around: Exposure) -> Hazard | HazardStore:
+def _hazard(case: Case, read: ExposureRead) -> Hazard | HazardStore:
     """Open the hazard by whichever source the case names."""
     told = case.part("hazard")
     source = next(key for key in SOURCES if key in told)
     if source == "maps":
-        return _maps(case, told, around)
+        return _maps(case, told, _whole(read))
     path = case.file(told[source])
     origin, crs = _origin(told, path), told.get("crs", "")
     if source == "store":
@@ -263,8 +304,6 @@ def _hazard(case: Case, around: Exposure) -> Hazard | HazardStore:
     if source == "hdf5":
         return read_climada(path, crs=crs, kind=told.get("kind", ""), unit=told.get("unit", ""), origin=origin)
     if source == "gmf":
-        if "sites" not in told:
-            raise UnusableLayer("case_lacks", case.path.name, key="hazard.sites")
         return read_gmf(path, case.file(told["sites"]), measure=told.get("measure", "PGA"), years=told.get("years"),
                         crs=crs or "EPSG:4326", origin=origin)  # fmt: skip
     common: dict[str, Any] = {"kind": told["kind"], "unit": told["unit"], "layer": told.get("layer", ""), "crs": crs}
@@ -272,9 +311,11 @@ def _hazard(case: Case, around: Exposure) -> Hazard | HazardStore:
         places = {key: told[key] for key in ("x", "y") if key in told}
         return read_points(path, events=_numbers(told, "events"), origin=origin, **places, **common)
     often = told.get("frequency", 1.0)
+    if isinstance(often, list) and len(often) != 1:
+        raise UnusableLayer("case_wrong_value", case.path.name, key="hazard.frequency", value=often, expected="0.01")
     return read_polygons(
-        path, column=told.get("column", ""), levels=_numbers(told, "levels"),
-        around=around, frequency=float(often[0] if isinstance(often, list) else often),
+        path, column=told["column"], levels=_numbers(told, "levels"),
+        around=read.exposure, frequency=float(often[0] if isinstance(often, list) else often),
         outside=told.get("outside", "dry"), origin=origin, **common,
     )  # fmt: skip
 
@@ -288,43 +329,63 @@ def _maps(case: Case, told: Mapping[str, Any], around: Exposure) -> Hazard:
     if len(bands) != len(told["maps"]):
         sizes = f"{len(told['maps'])}, {len(bands)}"
         raise UnusableLayer("lengths_differ", case.path.name, what="maps, bands", sizes=sizes)
+    often = [told["frequency"]] if isinstance(told.get("frequency"), int | float) else told.get("frequency")
     maps = [RasterMap(case.file(name), int(band)) for name, band in zip(told["maps"], bands, strict=True)]
     return read_rasters(
         maps, kind=told["kind"], unit=told["unit"], return_periods=told.get("return_periods"),
-        frequency=told.get("frequency"), names=told.get("names"), tail=told.get("tail", "none"), around=around,
+        frequency=often, names=told.get("names"), tail=told.get("tail", "none"), around=around,
         crs=told.get("crs", ""), nodata=told.get("nodata", "unknown"), nodata_value=told.get("nodata_value"),
         name=str(told["maps"][0]) if len(maps) == 1 else f"{told['maps'][0]} …", origin=_origin(told, maps[0].path),
     )  # fmt: skip
 
 
 def _in_pieces(case: Case, read: ExposureRead, hazard: Hazard | HazardStore) -> ExposureRead:
-    """Turn footprints and lines into pieces as large as a cell of the hazard, unless one point was asked for."""
-    told = case.part("exposure")
-    if read.shapes is None or told.get("one_point"):
+    """Turn footprints and lines into pieces as large as a cell of the hazard, unless one point was asked for.
+
+    Of points the cell is as wide as they stand apart.
+    """
+    told, sites = case.part("exposure"), hazard.sites
+    if read.shapes is None or told.get("one_point") or "polygons" in case.part("hazard"):
         return read
     if "piece_size" in told:
         return in_pieces(read, size=float(told["piece_size"]))
-    return _pieces_of_cells(read, hazard.sites) if isinstance(hazard.sites, Grid) else read
+    if isinstance(sites, Grid):
+        a, b, _c, d, e, _f = sites.affine
+        return _pieces_of_cells(read, sites.crs, size=abs(a * e - b * d) ** 0.5)
+    size = sites.spacing()
+    return _pieces_of_cells(read, sites.crs, size=size) if size else read
 
 
-def _pieces_of_cells(read: ExposureRead, grid: Grid) -> ExposureRead:
-    """Turn shapes into pieces as large as a cell, in the raster's own reference system, where cells are squares."""
+def _in_zones(case: Case, read: ExposureRead) -> ExposureRead:
+    """Part footprints and lines where the edges of the hazard's polygons cut them, unless one point was asked for."""
+    told, exposure = case.part("hazard"), case.part("exposure")
+    if read.shapes is None or exposure.get("one_point"):
+        return read
+    if "piece_size" in exposure:
+        return in_pieces(read, size=float(exposure["piece_size"]))
+    return cut_by_zones(
+        read, case.file(told["polygons"]), column=told["column"], levels=_numbers(told, "levels"),
+        layer=told.get("layer", ""), crs=told.get("crs", ""),
+    )  # fmt: skip
+
+
+def _pieces_of_cells(read: ExposureRead, crs: str, *, size: float) -> ExposureRead:
+    """Turn shapes into pieces as large as a cell, in the hazard's own reference system, where cells are squares."""
     import shapely  # noqa: PLC0415 - heavy: loads with the first layer
     from pyproj import Transformer  # noqa: PLC0415 - as above
 
     assert read.shapes is not None
-    to_grid = Transformer.from_crs(read.exposure.crs, grid.crs, always_xy=True)
+    to_grid = Transformer.from_crs(read.exposure.crs, crs, always_xy=True)
     shapes = shapely.transform(read.shapes, lambda at: np.column_stack(to_grid.transform(at[:, 0], at[:, 1])))
-    a, b, _c, d, e, _f = grid.affine
-    moved = dataclasses.replace(read, exposure=read.exposure.in_crs(grid.crs), shapes=np.asarray(shapes))
-    return in_pieces(moved, size=abs(a * e - b * d) ** 0.5)
+    moved = dataclasses.replace(read, exposure=read.exposure.in_crs(crs), shapes=np.asarray(shapes))
+    return in_pieces(moved, size=size)
 
 
-def _curves(case: Case) -> Curves:
+def _curves(case: Case, hazard: Hazard | HazardStore) -> Curves:
     """Return the curves of the method and those of the case's files."""
     told = case.part("curves")
     flags = {key: told[key] for key in ("damage_at_zero", "may_fall", "below") if key in told}
-    kind, unit = told.get("hazard", case.part("hazard").get("kind", "")), told.get("unit", "")
+    kind, unit = told.get("hazard", hazard.kind), told.get("unit", "")
     own = [
         curve
         for name in told.get("files", [])
