@@ -11,6 +11,7 @@ import pytest
 
 from cauce.engines.risk import Exposure, Hazard, run
 from cauce.engines.risk import uncertainty_bands as bands
+from cauce.engines.risk import uncertainty_samples as samples
 from cauce.engines.risk.hazard.placement import place
 from cauce.engines.risk.store import HazardStore, write_store
 from cauce.engines.risk.uncertainty import Quantity
@@ -125,3 +126,14 @@ def test_what_matters_most_is_told_when_it_is_asked() -> None:
     assert told.sampling.drawn == len(told.expected_samples) == 64 * 6
     assert max(told.sensitivity.total, key=lambda name: told.sensitivity.total[name]) == "value"  # type: ignore[union-attr]
     assert banded(Sampling(64, 1, RANGES)).sensitivity is None
+
+
+def test_histograms_take_no_more_room_than_they_may_and_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = banded(Sampling(40, 2, RANGES, way="classes"))
+    monkeypatch.setattr(samples, "AT_ONCE", 5_000)
+    monkeypatch.setattr(bands, "AT_ONCE", 5_000)
+    parted = banded(Sampling(40, 2, RANGES, way="classes"))
+    np.testing.assert_allclose(parted.events.high, whole.events.high, rtol=1e-12)
+    exact = banded(Sampling(40, 2, RANGES))
+    assert parted.assets is not None and exact.assets is not None
+    assert parted.assets.high.tobytes() == exact.assets.high.tobytes()

@@ -21,7 +21,14 @@ from cauce.engines.risk.store import HazardStore
 from cauce.engines.risk.uncertainty import Quantity, Way, draw_samples, ramp_of, refuse_limits
 from cauce.engines.risk.uncertainty_assets import asset_bands
 from cauce.engines.risk.uncertainty_groups import Grouped, group_losses, group_losses_by_classes
-from cauce.engines.risk.uncertainty_samples import Exposed, Ramps, Samples, event_losses, event_losses_by_classes
+from cauce.engines.risk.uncertainty_samples import (
+    AT_ONCE,
+    Exposed,
+    Ramps,
+    Samples,
+    event_losses,
+    event_losses_by_classes,
+)
 from cauce.engines.risk.uncertainty_sobol import Indices, indices
 from cauce.engines.risk.vulnerability import Curves
 from cauce.engines.risk.vulnerability.model import step
@@ -143,7 +150,11 @@ class _Task:
         total = np.zeros((count, len(samples)))
         for matrix in self.matrices():
             given = matrix, self.hazard.frequency, grouped, ramps, samples
-            total += group_losses(*given) if self.way == "exact" else group_losses_by_classes(*given, width=WIDTH)
+            places = len(ramps.nodes) * count * (float(matrix.data.max(initial=0.0)) / WIDTH + 2)
+            if self.way == "exact" or places > AT_ONCE:  # histograms that would not fit; the exact way needs no room
+                total += group_losses(*given)
+            else:
+                total += group_losses_by_classes(*given, width=WIDTH)
         return total
 
 

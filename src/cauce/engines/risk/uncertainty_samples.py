@@ -19,6 +19,7 @@ from cauce.engines.risk.compiled import compiled
 from cauce.engines.risk.threads import in_parts
 
 Floats = npt.NDArray[np.float64]
+AT_ONCE = 16_000_000  # places of histograms that are held at a time, each of 16 bytes
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,20 @@ def event_losses_by_classes(
     """
     told = samples.for_curves(len(ramps.nodes))
     bins = int(float(intensity.max(initial=0.0)) / width) + 1
+    events = len(starts) - 1
+    losses, some = np.zeros((events, len(told))), max(1, AT_ONCE // (len(ramps.nodes) * bins))
+    for first in range(0, events, some):
+        part = slice(first, min(first + some, events))
+        given = starts[first : part.stop + 1], sites, intensity
+        losses[part] = _losses_by_classes(*given, exposed, ramps, told, width=width, bins=bins)
+    return losses * told.value
+
+
+def _losses_by_classes(
+    starts: npt.NDArray[np.integer], sites: npt.NDArray[np.integer], intensity: npt.NDArray[np.floating],
+    exposed: Exposed, ramps: Ramps, told: Samples, *, width: float, bins: int,
+) -> Floats:  # fmt: skip
+    """Losses of some events in each sample, of a value of one."""
     values = np.zeros((len(ramps.nodes), len(starts) - 1, bins))
     moments = np.zeros_like(values)
     hazard, assets = (starts, sites, intensity), (exposed.starts, exposed.curves, exposed.values)
@@ -182,7 +197,7 @@ def event_losses_by_classes(
         if len(used):
             level, slope = _effective_curve(np.asarray((used + 0.5) * width), ramps, curve, told)
             losses += values[curve][:, used] @ level + moments[curve][:, used] @ slope
-    return losses * told.value
+    return losses
 
 
 def damage_at(intensities: Floats, ramps: Ramps, curve: int, samples: Samples) -> Floats:
