@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from cauce.web.actions import risk_layers
 from cauce.web.actions.structure import add_item, move_item
 from cauce.web.models import Assignment, Event, Organization, Row, Step
 from cauce.web.pages.history_words import thing, value
 from cauce.web.queries.history import Named
 from tests.people import marta_of_the_office
+from tests.web import city_map
 from tests.web.importing import import_draft
 
 NOBODY = Named({}, {})
@@ -101,3 +103,13 @@ def test_what_people_made_and_moved_is_named_by_its_words_and_never_by_a_key(cli
     assert "own" not in told.partition("<main")[2].partition("</main>")[0]
     moved = client.get(f"/es/{plan.slug}/historia/{Event.objects.latest('pk').pk}/").content.decode()
     assert ">1.1.1</td>" in moved and ">1.1.2</td>" in moved
+
+
+@pytest.mark.django_db
+def test_a_layer_is_named_and_never_told_by_its_key(client: Client) -> None:
+    plan, _event = import_draft(by=(marta := marta_of_the_office()))
+    client.force_login(marta, backend="allauth.account.auth_backends.AuthenticationBackend")
+    layer = risk_layers.add_layer(plan=plan, told=city_map.TOLD, file=city_map.zones(), by=marta)
+    told = client.get(f"/es/{plan.slug}/historia/").content.decode()
+    assert "Capa del mapa «Deslizamientos», Archivo de una capa «zonas.geojson»" in told
+    assert layer.key.partition(":")[2] not in told

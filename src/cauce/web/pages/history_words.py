@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cauce.core import places
-from cauce.web.models import Change, Event, Plan, Row
+from cauce.web.models import Change, Event, Plan, RiskLayerFile, Row, Territory
 from cauce.web.pages import words
 from cauce.web.pages.tags import told
 from cauce.web.queries import history as queries
@@ -22,6 +22,7 @@ from cauce.web.queries import history as queries
 # One step of a stable key: what it is, of which part, which one: task:1.2.1, seat.internal:3, deliverable:production/2.
 STEP = re.compile(r"([a-z_]+)(?:\.([a-z_]+))?:(.+?)(?=/[a-z_.]+:|$)")
 OWN = "own:"  # begins the keys of what people made
+UNTOLD = frozenset({"territory", "risk_layer", "risk_layer_file", "priority_analysis", "screening"})  # by number or sign
 TOLD, LONGEST = 2, 60  # things of an act, and signs of a name, that a list shows
 SCHEDULED = frozenset({"schedule_entry", "schedule_link"})
 ORGANIZATIONS = frozenset({"organization_id", "merged_into_id", "liaison_id", "owner_id"})
@@ -81,8 +82,8 @@ def things_told(plan: Plan, events: Iterable[Event]) -> dict[int, str]:
 
 
 def _own_names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
-    """Names of what people made themselves, whose keys say nothing."""
-    rows = queries.rows_of(change for change in changes if change.key.startswith(OWN))
+    """Names of what people made or brought themselves, whose keys say nothing."""
+    rows = queries.rows_of(one for one in changes if one.kind in UNTOLD or one.key.startswith(OWN))
     return {(kind, pk): f"{words.word(words.ITEMS, kind)} {name_of(row)}" for (kind, pk), row in rows.items()}
 
 
@@ -90,7 +91,9 @@ def name_of(thing_: Model) -> str:
     """A thing's code or number, else its first words."""
     if isinstance(thing_, Row):
         return ", ".join(thing_.tasks.filter(retired_at=None).values_list("code", flat=True)) or "—"
-    for field in ("code", "number"):
+    if isinstance(thing_, RiskLayerFile):
+        return f"«{Truncator(thing_.file_name).chars(LONGEST)}»"
+    for field in () if isinstance(thing_, Territory) else ("code", "number"):
         if found := getattr(thing_, field, ""):
             return str(found)
     for field in ("text", "title", "as_printed", "name", "city", "action", "words"):
