@@ -22,7 +22,7 @@ from cauce.web.queries import history as queries
 # One step of a stable key: what it is, of which part, which one: task:1.2.1, seat.internal:3, deliverable:production/2.
 STEP = re.compile(r"([a-z_]+)(?:\.([a-z_]+))?:(.+?)(?=/[a-z_.]+:|$)")
 OWN = "own:"  # begins the keys of what people made
-UNTOLD = frozenset({"territory", "risk_layer", "risk_layer_file", "priority_analysis", "screening"})  # by number or sign
+UNTOLD = frozenset({"territory", "risk_layer", "risk_layer_file", "priority_analysis", "screening"})  # keys say nothing
 TOLD, LONGEST = 2, 60  # things of an act, and signs of a name, that a list shows
 SCHEDULED = frozenset({"schedule_entry", "schedule_link"})
 ORGANIZATIONS = frozenset({"organization_id", "merged_into_id", "liaison_id", "owner_id"})
