@@ -98,6 +98,14 @@ def test_which_quantity_matters_most_is_told_where_it_is_asked(tmp_path: Path) -
     assert "Sobol" in (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_triangle_without_a_likeliest_value_peaks_in_its_middle(tmp_path: Path) -> None:
+    text = CASE + SAMPLES.replace("low = 0.7\nhigh = 1.3", "low = 0.7\nhigh = 1.5").replace("likely = 1.0\n", "")
+    assert main(["risk", "run", str(small_case(tmp_path, text=text))]) == 0
+    values = sorted(float(row["value"]) for row in rows_of(tmp_path / "results", "samples.csv"))
+    assert sum(values) / len(values) == pytest.approx(1.1, abs=0.01)
+    assert "likelier towards 1.1" in (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
+
+
 def test_losses_and_people_are_told_by_event_and_territory_and_asset(tmp_path: Path) -> None:
     main(["risk", "run", str(small_case(tmp_path))])
     folder = tmp_path / "results"

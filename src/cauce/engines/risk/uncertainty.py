@@ -55,11 +55,15 @@ class Quantity:
     def __post_init__(self) -> None:
         if self.name not in QUANTITIES:
             raise UnusableLayer("quantity_unknown", self.name, known=", ".join(QUANTITIES))
-        peak = self.low if self.likely is None else self.likely
-        if not self.low <= peak <= self.high:
+        if not self.low <= self.peak <= self.high:
             raise UnusableLayer(
-                "range_unusable", self.name, low=f"{self.low:g}", high=f"{self.high:g}", likely=f"{peak:g}"
+                "range_unusable", self.name, low=f"{self.low:g}", high=f"{self.high:g}", likely=f"{self.peak:g}"
             )
+
+    @property
+    def peak(self) -> float:
+        """Where a triangle has its peak: in the middle, unless it is said."""
+        return (self.low + self.high) / 2 if self.likely is None else self.likely
 
     def at(self, shares: Floats) -> Floats:
         """Values below which given shares of the distribution lie.
@@ -72,10 +76,9 @@ class Quantity:
         width = self.high - self.low
         if self.shape == "uniform" or not width:
             return self.low + width * shares
-        peak = (self.low + self.high) / 2 if self.likely is None else self.likely
-        turn = (peak - self.low) / width
-        rising = self.low + np.sqrt(shares * width * (peak - self.low))
-        falling = self.high - np.sqrt((1 - shares) * width * (self.high - peak))
+        turn = (self.peak - self.low) / width
+        rising = self.low + np.sqrt(shares * width * (self.peak - self.low))
+        falling = self.high - np.sqrt((1 - shares) * width * (self.high - self.peak))
         return np.asarray(np.where(shares < turn, rising, falling))
 
 

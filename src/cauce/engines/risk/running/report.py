@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from cauce.engines.risk.running.report_frame import NONE, Translate, amount, bet
 from cauce.engines.risk.running.report_picture import exceedance_picture
 from cauce.engines.risk.running.results import Results
 from cauce.engines.risk.running.tables import territory_of_assets
+
+if TYPE_CHECKING:
+    from cauce.engines.risk.uncertainty import Quantity
 
 MOST = 15  # assets that the report names; the table of assets has all
 SCREENING = N_(
@@ -220,7 +224,7 @@ def _uncertainty(found: Results, _: Translate) -> str:
         return f"<h2>{safe(title)}</h2><p>{safe(words)}</p>"
     asked, told = found.bands.sampling, found.bands.sensitivity
     rows = [
-        [_(QUANTITIES[each.name]), f"{each.low:g}", f"{each.high:g}", _shape(each.shape, each.likely, _),
+        [_(QUANTITIES[each.name]), f"{each.low:g}", f"{each.high:g}", _shape(each, _),
          each.source or NONE, *(_indices(told.first[each.name], told.total[each.name]) if told else [])]
         for each in asked.quantities
     ]  # fmt: skip
@@ -247,10 +251,8 @@ _NOTES = {
 }
 
 
-def _shape(shape: str, likely: float | None, _: Translate) -> str:
-    if shape == "triangular" and likely is None:
-        return _("likelier towards the lowest")
-    return _(SHAPES[shape]) % {"likely": f"{likely:g}" if likely is not None else NONE}
+def _shape(each: Quantity, _: Translate) -> str:
+    return _(SHAPES[each.shape]) % {"likely": f"{each.peak:g}"}
 
 
 def _indices(first: float, total: float) -> list[str]:
