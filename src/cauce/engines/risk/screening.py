@@ -60,13 +60,15 @@ def rain_trigger(daily_rain: npt.ArrayLike, *, is_mean: bool = False, told: Mapp
 def shaking_trigger(mmi: npt.ArrayLike, *, told: Mapping[str, Any] | None = None) -> Floats:
     """Trigger Ts from the intensity (Modified Mercalli) expected in 100 years: III to XII become 1 to 10.
 
+    Half a degree counts as the higher one.
+
     Examples
     --------
-    >>> shaking_trigger([2.0, 6.4, 12.0]).tolist()
-    [1.0, 4.0, 10.0]
+    >>> shaking_trigger([2.0, 6.4, 6.5, 7.5, 12.0]).tolist()
+    [1.0, 4.0, 5.0, 6.0, 10.0]
     """
     low, high = _method(told)["mora_vahrson"]["shaking_mmi"]
-    return np.asarray(np.clip(np.round(np.asarray(mmi, dtype=float)), low, high) - low + 1)
+    return np.asarray(np.clip(np.floor(np.asarray(mmi, dtype=float) + 0.5), low, high) - low + 1)
 
 
 def susceptibility(

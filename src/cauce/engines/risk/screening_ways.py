@@ -32,18 +32,18 @@ def straight(safe: Booleans, *, cell: float, detour: float) -> Floats:
 def along_roads(safe: Booleans, roads: Booleans, *, cell: float, detour: float) -> Floats:
     """Metres from each cell to the nearest safe one: straight to a road, then along roads.
 
-    Whoever is nearer to safe ground than to any road walks straight to it.
+    Whoever is nearer to safe ground than to any road walks straight to it; without any road nobody is said to arrive.
 
     Examples
     --------
-    >>> roads = np.array([[True, True, True, True]])
-    >>> along_roads(np.array([[True, False, False, False]]), roads, cell=10, detour=1).tolist()
-    [[0.0, 10.0, 20.0, 30.0]]
+    >>> safe, roads = np.array([[True, False, False, False]]), np.array([[True, True, True, True]])
+    >>> along_roads(safe, roads, cell=10, detour=1).tolist(), along_roads(safe, ~roads, cell=10, detour=1).tolist()
+    ([[0.0, 10.0, 20.0, 30.0]], [[0.0, inf, inf, inf]])
     """
     from scipy import ndimage  # noqa: PLC0415 - heavy: loads with the first way
 
     if not roads.any():
-        return np.full(safe.shape, np.inf)
+        return np.where(safe, 0.0, np.inf)
     reach = np.full(safe.shape, np.inf)
     reach[roads] = _on_roads(roads, safe[roads], cell)
     to_road, nearest = ndimage.distance_transform_edt(~roads, return_indices=True)
