@@ -60,7 +60,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="cauce", description=_("From a city's work plan to a strategy that is followed.")
     )
-    top.add_argument("--version", action="version", version=f"cauce {__version__}")
+    told = _("show the version and exit")
+    top.add_argument("--version", action="version", version=f"cauce {__version__}", help=told)
     commands = top.add_subparsers(title=_("commands"), required=True, metavar=_("COMMAND"))
     _add_documents(commands)
     _add_briefs(commands)

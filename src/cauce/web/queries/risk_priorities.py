@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from cauce.core import facilities as of_facilities
 from cauce.core import vulnerability
@@ -45,7 +45,8 @@ def visible(user: Person, plan: Plan) -> PriorityAnalysis | None:
 def layers(plan: Plan, *, kind: str = HAZARD) -> QuerySet[RiskLayer]:
     """Layers of a kind whose file was read and can be counted with."""
     found = RiskLayer.objects.filter(plan=plan, retired_at=None, kind=kind, current__state=READY)
-    return found.select_related("current__file").order_by("hazard", "name", "pk")
+    rarest_last = F("return_period_years").asc(nulls_last=True)
+    return found.select_related("current__file").order_by("hazard", rarest_last, "name", "pk")
 
 
 @dataclass(frozen=True)
