@@ -129,6 +129,20 @@ def test_the_page_of_a_tsunami_tells_minutes_and_the_area_of_each_class(plan: Pl
     assert "-25<" not in page, "below zero with the sign of minus"
 
 
+def test_what_comes_of_it_is_told_by_the_worst_class_that_lies_somewhere(plan: Plan, office: Client) -> None:
+    one = screened(plan)
+    for kind, areas, told in (
+        (
+            "landslide",
+            [9.0, 0, 1.0, 0, 0, 0],
+            "La clase más alta que se encontró, «III moderada», ocupa 1.00 km²: 10 %",
+        ),
+        ("tsunami", [1.0, 2.0, 0.0, 0.0], "En ningún lugar de la zona la ola llega antes"),
+    ):
+        Screening.objects.filter(pk=one.pk).update(kind=kind, results={**one.results, "classes": areas})
+        assert told in " ".join(office.get(f"{PAGE}{one.pk}/").content.decode().split()), kind
+
+
 def test_an_unknown_kind_is_no_page(plan: Plan, office: Client) -> None:
     assert office.get(f"{PAGE}nuevo/volcano/").status_code == 404
 

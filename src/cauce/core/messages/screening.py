@@ -160,6 +160,10 @@ REFUSALS: Mapping[str, str] = {
         "look whether the factors are right."
     ),
     "screening_too_large": N_("«%(layer)s» has %(count)s shapes or cells; at most %(most)s are read. Cut it first."),
+    "screening_filler": N_(
+        "«%(layer)s» holds %(value)s, which marks «no value», and the file does not say so. Give this value as «no data» "
+        "when exporting it, and bring it again."
+    ),
     "screening_unreadable": N_("The file of «%(layer)s» cannot be read any more. Bring it once more under «Layers»."),
     "screening_case_unreadable": N_("The case file «%(layer)s» cannot be read: %(reason)s. Look at it and try again."),
     "screening_case_kind": N_("«%(layer)s» asks for «%(found)s»; one of these is expected as its kind: %(known)s."),
@@ -194,8 +198,11 @@ FIGURES: Mapping[str, str] = {
     "farthest_km": N_("Farthest place, km from the earthquake"),
 }
 FINDINGS: Mapping[str, str] = {
-    "landslide": N_("%(area)s km² of the city are in the highest class: %(share)s of what was screened."),
+    "landslide": N_(
+        "The highest class that was found, «%(words)s», takes %(area)s km²: %(share)s of what was screened."
+    ),
     "tsunami": N_("On %(area)s km² the wave comes before people are safe: %(share)s of the zone."),
+    "tsunami none": N_("Nowhere in the zone does the wave come before people are safe, if all goes as is assumed."),
 }
 MISFITS: Mapping[str, str] = {
     "hazard": N_("Not offered, because they show another hazard: %(layers)s."),

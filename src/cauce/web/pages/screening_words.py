@@ -16,7 +16,9 @@ from cauce.web.queries import screening as queries
 from cauce.web.queries.map_words import legend, percent, synthetic_name
 
 MOST_LEFT_OUT = 6  # layers that are not offered and are told one by one
-WHOLE = frozenset({"farthest_m", "edge_cells", "moisture", "rain", "shaking"})  # figures without decimals
+WHOLE = frozenset(
+    {"farthest_m", "longest_walk_min", "least_margin_min", "edge_cells", "moisture", "rain", "shaking"}
+)  # figures without decimals
 UNITS = {"flood": "m", "shaking": "g"}
 IN_UNIT = frozenset({"lowest", "highest", "mean"})
 DECIMALS = {("shaking", "lowest"): 3, ("shaking", "highest"): 3, ("shaking", "sigma"): 3, ("flood", "mean"): 2}
@@ -144,7 +146,7 @@ class Part:
     colour: str
     words: str
     area: str
-    share: str
+    share: str  # empty of a class that lies nowhere
 
 
 def parts(one: Screening) -> list[Part]:
@@ -159,14 +161,19 @@ def parts(one: Screening) -> list[Part]:
     colours = [""] * (len(words) - len(colours)) + colours  # the lowest class of some is no zone
     city = places.city_format(one.plan.city_format)
     return [
-        Part(colour, said, city.number(area, decimals=2), percent(area / whole, one.plan))
+        Part(
+            colour, said, city.number(area, decimals=2 if area else 0), percent(area / whole, one.plan) if area else ""
+        )
         for colour, said, area in zip(colours, words, areas, strict=True)
     ]
 
 
 def finding(one: Screening, told: Sequence[Part]) -> str:
     """What is seen in the areas, in a sentence; empty where there are none."""
-    if not told:
+    there = [part for part in told if part.share]
+    if not there or one.kind not in sentences.FINDINGS:
         return ""
-    values = {"share": told[-1].share, "area": told[-1].area}
-    return _(sentences.FINDINGS[one.kind]) % values if one.kind in sentences.FINDINGS else ""
+    worst = there[-1]
+    if one.kind == "tsunami" and worst is not told[-1]:
+        return _(sentences.FINDINGS["tsunami none"])
+    return _(sentences.FINDINGS[one.kind]) % {"words": worst.words, "share": worst.share, "area": worst.area}

@@ -39,13 +39,13 @@ def form_of(layer: RiskLayer) -> str:
 
 def offered(wanted: rules.Input, every: Iterable[RiskLayer]) -> list[RiskLayer]:
     """Layers that fit an input, those of the kind that fits best first."""
-    fitting = [one for one in every if one.kind in wanted.kinds and not misfit(wanted, one)]
+    fitting = [one for one in every if one.kind in wanted.kinds and not misfits(wanted, one)]
     return sorted(fitting, key=lambda one: (wanted.kinds.index(one.kind), _nearness(wanted, one), one.name, one.pk))
 
 
-def misfit(wanted: rules.Input, layer: RiskLayer) -> str:
-    """Why a layer of a fitting kind is not offered; empty where it is."""
-    return wanted.misfit(form=form_of(layer), hazard=layer.hazard)
+def misfits(wanted: rules.Input, layer: RiskLayer) -> list[str]:
+    """Why a layer of a fitting kind is not offered; nothing where it is."""
+    return wanted.misfits(form=form_of(layer), hazard=layer.hazard)
 
 
 def _nearness(wanted: rules.Input, layer: RiskLayer) -> int:
@@ -53,11 +53,12 @@ def _nearness(wanted: rules.Input, layer: RiskLayer) -> int:
 
 
 def left_out(wanted: rules.Input, every: Iterable[RiskLayer]) -> dict[str, list[RiskLayer]]:
-    """Layers of a fitting kind that are not offered, by why."""
+    """Layers of a fitting kind that are not offered for one reason, by it; nobody looks for those that have two."""
     found: dict[str, list[RiskLayer]] = {}
     for one in every:
-        if one.kind in wanted.kinds and (why := misfit(wanted, one)):
-            found.setdefault(why, []).append(one)
+        why = misfits(wanted, one) if one.kind in wanted.kinds else []
+        if len(why) == 1:
+            found.setdefault(why[0], []).append(one)
     return found
 
 
