@@ -114,7 +114,8 @@ function addLayer(style, layer, tone) {
 
 // The more is lost at a place, the larger, so that classes are told apart without colours.
 function radiusOf(layer) {
-  return layer.theme && layer.classes.length > 1 ? ["+", 2.5, ["*", 1.2, ["get", "c"]]] : 4;
+  if (layer.theme && layer.classes.length > 1) return ["+", 2.5, ["*", 1.2, ["get", "c"]]];
+  return layer.theme ? 4 : ["interpolate", ["linear"], ["zoom"], 9, 1, 14, 4]; // a base must not hide what lies on it
 }
 
 const OPACITY = { raster: "raster-opacity", fill: "fill-opacity", line: "line-opacity", circle: "circle-opacity" };

@@ -156,8 +156,8 @@ def test_a_layer_whose_name_says_that_it_is_synthetic_says_it_once(office: Clien
     city_map.layer(plan, marta, name="Ríos (sintética)", kind="other", hazard="")
     city_map.layer(plan, marta, name="Calles", kind="roads", hazard="")
     text = office.get(reverse("map_page", args=[plan.slug])).content.decode()
-    assert "Ríos (sintética)" in text and "(sintética) (sintética)" not in text
-    assert "Calles (sintética)" in text
+    assert "Ríos (sintética)" in text and "(sintética) · sintética" not in text
+    assert "Calles · sintética" in text
 
 
 def test_people_are_told_as_the_city_writes_numbers(client: Client, plan: Plan) -> None:

@@ -47,7 +47,7 @@ def synthetic_name(name: str, *, is_synthetic: bool) -> str:
     """A layer's name, which says that the layer is synthetic; once, where the name says so itself."""
     if not is_synthetic or any(stem in name.casefold() for stem in SAYS_SO):
         return name
-    return f"{name} ({_('synthetic')})"
+    return f"{name} · {_('synthetic')}"
 
 
 def quality_word(name: str) -> str:
