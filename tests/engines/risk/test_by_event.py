@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cauce.engines.risk import Exposure, Hazard, run
+from cauce.engines.risk import EventMatrix, Exposure, Hazard, run
 from cauce.engines.risk.hazard.placement import place
 from cauce.engines.risk.impact.by_event import EventImpact, impacts_of_events
 from cauce.engines.risk.running.run import used_curves
 from cauce.engines.risk.store import write_store
+from cauce.engines.risk.uncertainty_bands import Sampling, run_bands
 from tests.engines.risk.cities import curves, exposure, hazard, recorded
 
 FLOOD = hazard(2_500, 5)
@@ -65,3 +66,20 @@ def test_a_store_says_the_same_tile_by_tile(tmp_path: Path) -> None:
     kept = write_store(wide, tmp_path / "flood.hazard", step=0.0001)
     for stored, whole in zip(told(kept, city), told(kept.load(), city), strict=True):
         assert (stored.event, stored.loss.tobytes()) == (whole.event, whole.loss.tobytes())
+
+
+@pytest.mark.parametrize("depth", [0.7, 0.9, 0.35, 0.1])
+def test_a_depth_as_deep_as_the_threshold_reaches_people_however_it_is_held(tmp_path: Path, depth: float) -> None:
+    cells = np.full((1, FLOOD.sites.size), depth, dtype=np.float32)
+    once = {"event_names": ("a",), "frequency": np.ones(1), "intensity": EventMatrix.from_dense(cells)}
+    held = dataclasses.replace(FLOOD, **once)
+    for on in (held, write_store(held, tmp_path / "flood.hazard")):
+        plain = run(on, CITY, curves(), people_threshold=depth)
+        site = place(on, CITY).site
+        (mine,) = impacts_of_events(on, CITY, used_curves(on, CITY, curves()), site=site, events=[0],
+                                    people_threshold=depth)  # fmt: skip
+        bands = run_bands(on, CITY, curves(), placement=place(on, CITY), sampling=Sampling(),
+                          return_periods=np.array([1.0]), people_threshold=depth)  # fmt: skip
+        assert CITY.people is not None and plain.people_at_event is not None and mine.people is not None
+        assert plain.people_at_event[0] == mine.people.sum() == CITY.people.sum()
+        assert bands.people is not None and bands.people.low[0] == CITY.people.sum()

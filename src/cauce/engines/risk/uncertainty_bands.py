@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cauce.engines.risk.exposure import Exposure
 from cauce.engines.risk.hazard import Hazard
-from cauce.engines.risk.hazard.model import EventMatrix
+from cauce.engines.risk.hazard.model import EventMatrix, as_held
 from cauce.engines.risk.hazard.placement import Placement
 from cauce.engines.risk.impact.exceedance import Axis, Beyond, exceedance_of_events, exceedance_of_maps
 from cauce.engines.risk.running.run import used_curves
@@ -248,7 +248,8 @@ def _people(
     if threshold is None or exposure.people is None:
         return None, None, None
     drawn = len(samples)
-    wet = step(id="affected", hazard=task.hazard.kind, unit=task.hazard.unit, threshold=threshold)
+    least = as_held(threshold, task.hazard)
+    wet = step(id="affected", hazard=task.hazard.kind, unit=task.hazard.unit, threshold=least)
     ramps = Ramps.of([ramp_of(wet)])
     told = Samples(samples.intensity, np.zeros(drawn), np.ones(drawn), np.ones(drawn))
     curve = np.zeros(exposure.size, dtype=np.int64)

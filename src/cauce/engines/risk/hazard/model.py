@@ -192,3 +192,19 @@ class Hazard:
         by = units.factor(given=self.unit, wanted=wanted, layer=self.name)
         named = units.unit(wanted, layer=self.name).name
         return dataclasses.replace(self, unit=named, intensity=self.intensity if by == 1 else self.intensity.times(by))
+
+
+def as_held(threshold: float, hazard: Any) -> float:
+    """Return a threshold as a hazard holds its values: 0.7 m in a raster of 32 bits, or in a store, reaches 0.7 m.
+
+    Examples
+    --------
+    >>> from cauce.engines.risk.hazard.sites import Points
+    >>> one = EventMatrix.from_dense(np.array([[0.7]], dtype=np.float32))
+    >>> flood = Hazard("flood", "m", ("a",), np.ones(1), Points(np.zeros(1), np.zeros(1), "EPSG:4326"), one)
+    >>> bool(one.data[0] >= as_held(0.7, flood))
+    True
+    """
+    if isinstance(hazard, Hazard):
+        return float(np.asarray(threshold, dtype=hazard.intensity.data.dtype))
+    return threshold - 1e-9 * abs(threshold)  # a store counts in steps, whose multiples are rounded

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cauce.engines.risk.exposure import Exposure
-from cauce.engines.risk.hazard.model import EventMatrix, Hazard
+from cauce.engines.risk.hazard.model import EventMatrix, Hazard, as_held
 from cauce.engines.risk.vulnerability import Curve
 
 Floats = NDArray[np.float64]
@@ -56,6 +56,7 @@ def impacts_of_events(
     asset = np.arange(len(site)) if exposure.asset is None else exposure.asset
     share = np.ones(len(site)) if exposure.share is None else exposure.share
     there, at = site >= 0, np.maximum(site, 0)
+    least = None if people_threshold is None else as_held(people_threshold, hazard)
 
     def by_asset(of_points: Floats) -> Floats:
         return np.bincount(asset, weights=of_points * share, minlength=exposure.size).astype(np.float64)
@@ -69,8 +70,8 @@ def impacts_of_events(
         ratio, affected = _by_curve(intensity, wet, exposure.curve[asset], chosen)
         ratio = ratio * part[at]
         people = None
-        if people_threshold is not None and exposure.people is not None:
-            people = by_asset(np.where(wet & (intensity >= people_threshold), exposure.people[asset], 0.0))
+        if least is not None and exposure.people is not None:
+            people = by_asset(np.where(wet & (intensity >= least), exposure.people[asset], 0.0))
         loss = _limited(exposure, asset, ratio, affected)
         yield EventImpact(hazard.event_names[event], by_asset(intensity), by_asset(ratio), by_asset(loss), people)
 

@@ -29,7 +29,7 @@ from cauce.engines.risk import units
 from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.exposure import Exposure
 from cauce.engines.risk.hazard import Hazard
-from cauce.engines.risk.hazard.model import EventMatrix
+from cauce.engines.risk.hazard.model import EventMatrix, as_held
 from cauce.engines.risk.hazard.placement import Placement, place
 from cauce.engines.risk.impact import Impact, TerritoryImpact
 from cauce.engines.risk.impact.slots import slots_of
@@ -180,7 +180,8 @@ def _prepared(
     order, work = _work_of_values(exposure, chosen, point, site, sites, fraction=fraction)
     works: list[Work] = [work]
     if threshold is not None and exposure.people is not None:
-        affected = step(id="affected", hazard=hazard.kind, unit=hazard.unit, threshold=threshold)
+        least = as_held(threshold, hazard)
+        affected = step(id="affected", hazard=hazard.kind, unit=hazard.unit, threshold=least)
         works.append(_by_slot(affected, site, _of_points(exposure.people, exposure, point), sites))
     return _Task(bounds, kept, column, site, point, order, tuple(works))
 
