@@ -174,6 +174,5 @@ def finding(one: Screening, told: Sequence[Part]) -> str:
     if not there or one.kind not in sentences.FINDINGS:
         return ""
     worst = there[-1]
-    if one.kind == "tsunami" and worst is not told[-1]:
-        return _(sentences.FINDINGS["tsunami none"])
-    return _(sentences.FINDINGS[one.kind]) % {"words": worst.words, "share": worst.share, "area": worst.area}
+    code = "tsunami none" if one.kind == "tsunami" and worst is not told[-1] else one.kind
+    return _(sentences.FINDINGS[code]) % {"words": worst.words, "share": worst.share, "area": worst.area}
