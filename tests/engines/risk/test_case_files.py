@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rasterio
 import shapely
 
 from cauce.engines.risk.footprints import coverage
 from cauce.engines.risk.hazard import Grid
 from cauce.engines.risk.running.case import Inputs, open_case, read_case
+from cauce.engines.risk.running.outputs import write_results
 from cauce.engines.risk.running.results import compute
 from cauce.engines.risk.store import write_store
 from tests.engines.risk.cases import small_case
@@ -176,3 +178,12 @@ def test_what_stands_beside_a_shapefile_belongs_to_the_case(tmp_path: Path) -> N
     vector(tmp_path / "assets.shp", [shapely.box(X, Y - 9, X + 9, Y)], code=["a"], worth=[99.0])
     after = read_case(path).layers()
     assert [name for name in before if before[name] != after[name]] == ["assets.dbf"]
+
+
+def test_the_map_of_losses_tells_each_cell_its_own(tmp_path: Path) -> None:
+    raster(tmp_path / "t10.tif", [[2.0, 0.0], [1.0, 0.0]])
+    told = 'kind = "flood"\nunit = "m"\nmaps = ["t10.tif"]\nfrequency = 1.0'
+    case = read_case(written(tmp_path, told, shapely.box(X, Y - 20, X + 20, Y), curve_unit="m"))
+    write_results(tmp_path / "out", compute(case, open_case(case)))
+    with rasterio.open(tmp_path / "out" / "expected-annual-loss.tif") as file:
+        assert file.read(1).tolist() == [[25.0, 0.0], [12.5, 0.0]]

@@ -54,6 +54,8 @@ class Impact:
         People affected in each event and, a year, in each asset; None where no threshold was given.
     return_periods
         Where the events are maps by return period; else None.
+    eai_of_pieces
+        Expected annual loss of each piece of the assets, in the exposure's order; None where each asset is a point.
     """
 
     ids: tuple[str, ...]
@@ -70,6 +72,7 @@ class Impact:
     return_periods: Floats | None = None
     tail: str = ""
     excluded: tuple[Exclusion, ...] = ()
+    eai_of_pieces: Floats | None = None
 
     @property
     def aai(self) -> float:

@@ -119,8 +119,7 @@ def _write_raster(path: Path, found: Results) -> Path:
     grid, exposure = found.inputs.hazard.sites, found.inputs.exposure
     placement, impact = found.placement, found.impact
     assert isinstance(grid, Grid)
-    share = np.ones(len(placement.site)) if exposure.share is None else exposure.share
-    of_points = impact.eai[exposure.asset] * share if exposure.asset is not None else impact.eai
+    of_points = impact.eai if impact.eai_of_pieces is None else impact.eai_of_pieces
     known = placement.site >= 0
     sums = np.bincount(placement.site[known], weights=of_points[known], minlength=grid.size)
     there = np.bincount(placement.site[known], minlength=grid.size) > 0

@@ -291,7 +291,8 @@ def _impact(
     done: list[list[tuple[Floats, Floats]]],
 ) -> Impact:  # fmt: skip
     """Put the parts together: events' losses tile after tile, each asset's expected loss at its place."""
-    results = []
+    results: list[tuple[Floats, Floats]] = []
+    pieces: Floats | None = None
     for at, work in enumerate(task.works):
         losses, expected = done[0][at] if len(done) == 1 else _joined([part[at] for part in done])
         values = exposure.value if at == 0 else exposure.people
@@ -303,6 +304,9 @@ def _impact(
             of_points = np.empty(len(task.point))
             of_points[task.order] = expected[0]
         results.append((losses.sum(axis=0), _by_asset(of_points, exposure, task.point)))
+        if at == 0 and exposure.asset is not None:
+            pieces = np.zeros(len(placement.site))
+            pieces[task.point] = of_points
     (at_event, eai), people = results[0], results[1] if len(results) > 1 else (None, None)
     return Impact(
         ids=exposure.ids,
@@ -319,6 +323,7 @@ def _impact(
         return_periods=hazard.return_periods,
         tail=hazard.tail,
         excluded=placement.excluded,
+        eai_of_pieces=pieces,
     )
 
 
