@@ -13,14 +13,15 @@ Band = tuple[float, float]
 
 
 def honest(value: float, band: Band | None = None) -> float:
-    """Return a figure rounded to the decimal place in which half of its band has its second digit.
+    """Return a figure rounded to the last decimal place that half of its band is told with.
 
-    Without a band, or where it has no width, two digits count.
+    That is its second digit where it begins with 1 to 3.54, else its first. Without a band, or where it has no width,
+    two digits count.
 
     Examples
     --------
-    >>> honest(40408674.67, (28.3e6, 52.5e6)), honest(40408674.67, (40.3e6, 40.5e6)), honest(1234.0)
-    (40000000.0, 40410000.0, 1200.0)
+    >>> honest(40408674.67, (28.3e6, 52.5e6)), honest(1171234.0, (440e3, 2140e3)), honest(1234.0)
+    (40000000.0, 1200000.0, 1200.0)
     """
     half = (band[1] - band[0]) / 2 if band else 0.0
     if not half > 0:
@@ -58,8 +59,9 @@ def band_of_worth(value: float, asked: Mapping[str, Any]) -> Band | None:
 
 
 def _place(half: float) -> int:
-    """The power of ten of the last digit that half of a band allows."""
-    return math.floor(math.log10(half)) - int(told()["rounding"]["digits"]) + 1
+    """The power of ten of the last digit that half of a band is told with."""
+    rule, first = told()["rounding"], math.floor(math.log10(half))
+    return first if half >= rule["one_digit_from"] * 10.0**first else first - int(rule["digits"]) + 1
 
 
 def _to_place(value: float, place: int) -> float:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cauce import method
+from cauce.core import facilities as of_facilities
 from cauce.core import losses as rules
 from cauce.core import messages, places
 from cauce.core import scenarios as of_scenarios
@@ -137,12 +138,21 @@ def _place(line: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any
 
 
 def _curve(line: Mapping[str, Any], city: places.CityFormat) -> dict[str, Any]:
-    """Return a curve with some of its nodes for the page: the first, the last, and others as far apart as can be."""
+    """Return a curve with some of its nodes for the page: those where the damage has risen by as much each time."""
     nodes, most = line["nodes"], int(rules.told()["curves"]["shown_nodes"])
-    places_of = sorted({round(at * (len(nodes) - 1) / (most - 1)) for at in range(most)})
-    some = [nodes[at] for at in places_of]
+    steps = [at * nodes[-1][1] / (most - 1) for at in range(most)]
+    wanted = {next(at for at, node in enumerate(nodes) if node[1] >= step or node is nodes[-1]) for step in steps}
+    some = nodes if len(nodes) <= most else [nodes[at] for at in sorted(wanted)]
     shown = "; ".join(f"{x:g} {line['unit']}: {city.number(100 * y)} %" for x, y in some)
-    return {**line, "source": _(line["source"]) if line["source"] else "", "some": some, "shown": shown}
+    source = _(line["source"]) if line["source"] else ""
+    return {**line, "name": _curve_name(line), "source": source, "some": some, "shown": shown}
+
+
+def _curve_name(line: Mapping[str, Any]) -> str:
+    """Name a curve: of shaking by the building code that it is of."""
+    codes = of_facilities.words_of("code_levels", get_language() or "es")
+    of_code = [codes[one] for one in line["classes"] if one in codes]
+    return ", ".join([*of_code, line["name"]] if line["name"] else of_code)
 
 
 def _own(told_of: Mapping[str, Any] | None, city: places.CityFormat) -> dict[str, Any] | None:
@@ -203,7 +213,8 @@ def ends(band: Sequence[float] | None) -> tuple[float, float] | None:
 def _ranges(told_of: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     if told_of is None:
         return []
-    return [{**line, "words": sentences.quantity(line["name"], _)} for line in told_of["quantities"]]
+    varied = [line for line in told_of["quantities"] if line["low"] < line["high"]]
+    return [{**line, "words": sentences.quantity(line["name"], _)} for line in varied]
 
 
 def _notes(results: Mapping[str, Any]) -> list[str]:

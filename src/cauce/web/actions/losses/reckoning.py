@@ -116,6 +116,9 @@ def _run(
         "notes": exposed.notes,
         "own_curves": _own(analysis),
     }
+    for line in results["curves_told"]:
+        if line["source"] in [Path(name).name for name in chosen.files]:
+            line["source"] = analysis.curves_source  # the table says none: the reader names the file
     for line in results["assets"]:
         line["id"], line["name"] = exposed.names.get(line["key"], (0, line["key"]))
     report(92, "writing")
