@@ -21,7 +21,7 @@ FORMS = ("raster", "polygons", "lines", "points")
 FEET = frozenset({"ft", "feet", "foot", "us-ft", "us survey foot", "pie", "pies"})
 METRES = frozenset({"m", "metre", "metres", "meter", "meters", "metro", "metros"})
 DEPTHS = frozenset({"flood", "tsunami"})  # hazards whose values are depths of water
-FILLERS = (-9999.0, -99999.0, -32768.0, -3.4028234663852886e38, -3.3999999521443642e38)
+FILLERS = (-9999.0, -99999.0, -32767.0, -32768.0, -3.4028234663852886e38, -3.3999999521443642e38)
 LEVELS = (
     ("muy baja", "muy bajo", "very low", "nula", "nulo", "none"),
     ("baja", "bajo", "low"),
@@ -155,7 +155,7 @@ def _of_raster(facts: LayerFacts, stated: Stated) -> list[Problem]:
         found.append(_problem("bands", Severity.WARNING, stated, bands=facts.bands))
     if facts.lowest is None:
         return [*found, _problem("no_values", Severity.BLOCKS, stated)]
-    if facts.nodata is None and facts.lowest in FILLERS:
+    if facts.lowest in FILLERS:  # whatever is declared as no data does not count for the lowest
         found.append(_problem("nodata_as_value", Severity.BLOCKS, stated, value=facts.lowest))
     elif stated.hazard in DEPTHS and facts.lowest < 0:
         found.append(_problem("negative", Severity.BLOCKS, stated, value=facts.lowest, unit=stated.unit))

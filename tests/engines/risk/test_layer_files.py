@@ -94,6 +94,15 @@ def test_what_is_wrong_with_a_raster_keeps_it_from_the_map(
     assert stated.name in told and told.endswith(".")
 
 
+def test_values_packed_with_a_factor_are_not_taken_as_they_stand(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a", [[150.0, 20.0]], nodata=-1.0)
+    with rasterio.open(path, "r+") as raster_:
+        raster_.scales = (0.01,)
+    with pytest.raises(layer_files.UnreadableLayerError) as refused:
+        facts_of(path, tmp_path)
+    assert (refused.value.code, refused.value.values) == ("layer_not_read", {"why": "packed"})
+
+
 def test_feet_that_the_file_tells_are_no_metres(tmp_path: Path) -> None:
     path = raster(tmp_path / "a", [[1.0, 2.0]], nodata=-1.0)
     with rasterio.open(path, "r+") as raster_:

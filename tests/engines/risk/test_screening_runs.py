@@ -232,3 +232,21 @@ def test_a_class_that_lies_nowhere_stands_in_the_legend_all_the_same(tmp_path: P
     assert facts.values == words[1:]
     drawn = classes_of(facts, Stated("Laderas", "hazard", "landslide", class_field="clase"))
     assert [each.value for each in drawn] == list(words[1:])
+
+
+@pytest.mark.parametrize("mark", [-32768.0, -9999.0])
+def test_a_void_that_the_file_does_not_declare_is_no_ground(tmp_path: Path, opened: ExitStack, mark: float) -> None:
+    ground = np.full((20, 20), 3.0)
+    ground[10, 10] = mark
+    elevation = source(opened, raster(tmp_path, ground, nodata=-1.0))
+    with pytest.raises(UnusableLayer) as refused:
+        raster_on(frame_of((-79.55, 8.99, -79.53, 9.0), cell_m=100.0), elevation)
+    assert (refused.value.problem.code, refused.value.problem.values["value"]) == ("screening_filler", f"{mark:g}")
+
+
+def test_ground_in_centimetres_with_its_factor_is_read_in_metres(tmp_path: Path, opened: ExitStack) -> None:
+    path = raster(tmp_path, np.full((20, 20), 1250.0))
+    with rasterio.open(path, "r+") as packed:
+        packed.scales, packed.offsets = (0.01,), (2.0,)
+    elevation = source(opened, path)
+    assert np.nanmean(raster_on(frame_of((-79.55, 8.99, -79.53, 9.0), cell_m=100.0), elevation)) == pytest.approx(14.5)

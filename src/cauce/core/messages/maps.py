@@ -157,6 +157,7 @@ WHY_NOT_READ: Mapping[str, str] = {
     "damaged": N_("it ends too early or is damaged"),
     "no_shapefile": N_("the ZIP holds no shapefile, or more than one"),
     "bomb": N_("unpacked it would grow too much"),
+    "packed": N_("its values are packed with a factor; save it with its values unpacked, as decimals"),
     "collection": N_("it is JSON, and no collection of shapes"),
     "shape_large": N_("one shape of it takes more than 32 MB of text; simplify it, or bring a GeoPackage"),
 }

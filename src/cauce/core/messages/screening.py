@@ -161,8 +161,8 @@ REFUSALS: Mapping[str, str] = {
     ),
     "screening_too_large": N_("«%(layer)s» has %(count)s shapes or cells; at most %(most)s are read. Cut it first."),
     "screening_filler": N_(
-        "«%(layer)s» holds %(value)s, which marks «no value», and the file does not say so. Give this value as «no data» "
-        "when exporting it, and bring it again."
+        "«%(layer)s» holds %(value)s, which marks «no value», and the file does not say so. Give this value as «no "
+        "data» when exporting it, and bring it again."
     ),
     "screening_unreadable": N_("The file of «%(layer)s» cannot be read any more. Bring it once more under «Layers»."),
     "screening_case_unreadable": N_("The case file «%(layer)s» cannot be read: %(reason)s. Look at it and try again."),

@@ -155,6 +155,8 @@ def _raster_facts(path: Path) -> LayerFacts:
         with rasterio.open(path, driver="GTiff") as raster:
             if raster.width * raster.height > most:
                 raise UnreadableLayerError("layer_large", count=raster.width * raster.height, most=most)
+            if (raster.scales[0], raster.offsets[0]) != (1.0, 0.0):
+                raise UnreadableLayerError("layer_not_read", why="packed")
             missing = wet = nans = 0
             lows, highs = [], []
             for _place, window in raster.block_windows(1):

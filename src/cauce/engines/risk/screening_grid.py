@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cauce import method
-from cauce.core.risk_layers import Box
+from cauce.core.risk_layers import FILLERS, Box
 from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.layer_files import Opened, UnreadableLayerError, read_shapes
 
@@ -185,6 +185,7 @@ def raster_on(frame: Frame, source: Source) -> Floats:
         # GDAL would keep a twentieth of the machine's memory of what it read.
         with rasterio.Env(GDAL_CACHEMAX=MEMORY_MB), rasterio.open(source.file.path, driver="GTiff") as raster:
             _with_crs(raster.crs, source)
+            _refuse_fillers(raster, source)
             finer = _side(raster, frame.crs) < frame.cell
             reproject(
                 rasterio.band(raster, 1),
@@ -196,12 +197,23 @@ def raster_on(frame: Frame, source: Source) -> Floats:
                 resampling=Resampling.average if finer else Resampling.nearest,
                 warp_mem_limit=MEMORY_MB,
             )
+            scale, offset = raster.scales[0], raster.offsets[0]  # of a file that keeps its values packed
     except RasterioError as error:
         raise UnusableLayer("screening_unreadable", source.name) from error
     values[~np.isfinite(values)] = np.nan
+    if (scale, offset) != (1.0, 0.0):
+        values = values * np.float32(scale) + np.float32(offset)
     if np.isnan(values).all():
         raise UnusableLayer("screening_apart", source.name)
     return values.astype(float)
+
+
+def _refuse_fillers(raster: Any, source: Source) -> None:
+    """Refuse a mark for «no value» of which the file does not say that it is one: it would be a depth of the sea."""
+    for _place, window in raster.block_windows(1):
+        lowest = raster.read(1, window=window, masked=True).min()
+        if lowest is not np.ma.masked and float(lowest) in FILLERS:
+            raise UnusableLayer("screening_filler", source.name, value=f"{float(lowest):g}")
 
 
 def _side(raster: Any, crs: str) -> float:
