@@ -26,7 +26,7 @@ CORNERS = 1000
 LIST_MEGABYTES = 49  # of a list at most 50 MB are taken
 MOST_SECONDS = 60
 # Of zones the shapes are held as numbers (GDAL's, then ours), the text never; of a list what it says of each place.
-MOST_MEGABYTES = {"zones": 900, "places": 400}
+MOST_MEGABYTES = {"zones": 600, "places": 300}
 CHECK = """
 import sys
 from pathlib import Path
