@@ -140,6 +140,8 @@ def test_what_was_typed_and_refused_stands_there_again(address: str, office: Cli
     assert f'value="{school.pk}" id="strengthen-{school.pk}" checked' in text
     text = office.post(f"{address}liberar/", {"release_reason": "Para preparar la ciudad."}).content.decode()
     assert 'id="released_by-wrong"' in text and 'value="Para preparar la ciudad."' in text
+    for act in ("reforzar", "liberar"):  # whoever loads the address anew
+        assert office.get(f"{address}{act}/")["Location"] == address
 
 
 def test_beside_another_what_is_out_of_date_is_said(address: str, city: Plan, layer: RiskLayer, office: Client) -> None:

@@ -30,7 +30,7 @@ from cauce.web.pages.acting import person
 from cauce.web.pages.frame import Crumb, found, open_plan, show
 from cauce.web.queries import risk_priorities
 from cauce.web.queries import scenarios as queries
-from cauce.web.queries.map_words import Entry, legend
+from cauce.web.queries.map_words import Entry, legend, synthetic_name
 from cauce.web.queries.scenarios_compared import compared
 from cauce.web.queries.scenarios_told import Teller, money_words, told, word
 from cauce.web.queries.visible import may
@@ -307,7 +307,7 @@ def _form(
     request: HttpRequest, plan: Plan, shown: Mapping[str, Any], wrong: Wrong, title: str, **more: Any
 ) -> HttpResponse:
     kinds = of_facilities.words_of("kinds", get_language() or "es")
-    layers = list(queries.layers(plan))
+    layers = sorted(queries.layers(plan), key=lambda one: (one.hazard, one.return_period_years or 0, one.name))
     return show(
         request,
         "scenarios/form.html",
@@ -316,7 +316,7 @@ def _form(
         section=SECTION,
         typed=shown,
         wrong=wrong,
-        layers=layers,
+        layers=[(one.pk, _layer_words(one)) for one in layers],
         legends=_legends(plan, layers),
         roads=list(queries.roads(plan)),
         moments=[(code, word("MOMENTS", code)) for code in rules.told()["moment"]],
@@ -330,6 +330,12 @@ def _form(
         status=422 if wrong else 200,
         **more,
     )
+
+
+def _layer_words(one: RiskLayer) -> str:
+    """A layer to choose: its name with who answers for it; nobody answers for what was made up."""
+    named = synthetic_name(one.name, is_synthetic=one.is_synthetic)
+    return f"{named} · {one.authority}" if one.authority and not one.is_synthetic else named
 
 
 def _legends(plan: Plan, layers: Sequence[RiskLayer]) -> list[tuple[str, list[Entry]]]:

@@ -29,11 +29,12 @@ def play_again(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     return redirect("scenario", opened.slug, pk)
 
 
-@require_POST
 def strengthen_facilities(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     """Say which facilities are strengthened, at what cost, and play the scenario anew with and without."""
     opened = open_plan(request, plan, act="edit_scenarios")
     one: Scenario = found(queries.scenario(request.user, opened, pk))
+    if request.method != "POST":  # what was refused was shown here, and its address is asked for anew
+        return redirect("scenario", opened.slug, pk)
     kept = rules.typed_of(one.asked) | {"name": one.name, "layer": str(one.layer_id or ""), "strengthen": []}
     wrong: Wrong = {}
     if changed(request, one, {**kept, **typed(request)}, wrong):
@@ -41,11 +42,12 @@ def strengthen_facilities(request: HttpRequest, plan: str, pk: int) -> HttpRespo
     return show_scenario(request, opened, one, shown={"strengthen": [], **typed(request)}, wrong=wrong)
 
 
-@require_POST
 def release_scenario(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
     """Record that a body releases a scenario, or take it back into the office."""
     opened = open_plan(request, plan, act="release_scenario")
     one: Scenario = found(queries.scenario(request.user, opened, pk))
+    if request.method != "POST":
+        return redirect("scenario", opened.slug, pk)
     by, wrong = person(request), Wrong()
     if request.POST.get("act") == "withdraw":
         done = _("The scenario is within the office again.")

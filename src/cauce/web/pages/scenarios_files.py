@@ -294,7 +294,7 @@ def _value(line: Mapping[str, Any], words: Mapping[str, Any]) -> str:
 def _sources(words: Mapping[str, Any]) -> Table:
     lines = [
         (
-            f"{line['role_words']}: {line['name']}" + (f" ({_('synthetic')})" if line["is_synthetic"] else ""),
+            f"{line['role_words']}: {line['named']}",
             line["authority"] or "—",
             ", ".join(one for one in (line["source"], line["day"], line["scale"]) if one) or "—",
             line["sha256"][:12],

@@ -15,6 +15,7 @@ from cauce.core.messages import risk_priorities as priority_words
 from cauce.core.messages import scenarios as sentences
 from cauce.web.models import Scenario
 from cauce.web.queries import scenarios as queries
+from cauce.web.queries.map_words import synthetic_name
 from cauce.web.queries.scenarios_public import costs_of, public_costs
 
 FEW = 25  # lines shown before the rest is asked for
@@ -239,7 +240,9 @@ def _sector(line: Mapping[str, Any]) -> dict[str, str]:
 
 def _layer(line: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
     roles = {"hazard": _("Hazard"), "people": _("Where people are"), "roads": _("Roads")}
-    return {**line, "role_words": roles[line["role"]], "day": teller.city.kept_day(line["source_on"])}
+    named = synthetic_name(line["name"], is_synthetic=line["is_synthetic"])
+    told_of = {"named": named, "role_words": roles[line["role"]], "day": teller.city.kept_day(line["source_on"])}
+    return {**line, **told_of}
 
 
 def measure_told(one: Scenario, teller: Teller) -> dict[str, Any] | None:
