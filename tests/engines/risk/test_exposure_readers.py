@@ -233,3 +233,26 @@ def test_values_are_in_the_currency_that_their_column_names(tmp_path: Path) -> N
     assert read_exposure(path, columns).exposure.currency == "PAB"
     assert "USD, PAB" in refused("currencies_differ", lambda: read_exposure(path, columns, currency="USD"))
     assert read_exposure(path, COLUMNS).exposure.currency == "USD"
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("longitude,latitude,value,value\n-79.5,9.0,1,2\n", encoding="utf-8")
+    said = refused("repeated_column", lambda: read_exposure(path, Columns(curve_of_all="house"), crs="EPSG:4326"))
+    assert "«value»" in said
+
+
+def test_a_record_whose_id_begins_as_a_remark_is_a_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("# of 2018\nid,longitude,latitude,value\n#1,-79.5,9,1\n# a remark\n2,-79.5,9,2\n", encoding="utf-8")
+    found = read_exposure(path, Columns(id="id", curve_of_all="house"), crs="EPSG:4326").exposure
+    assert found.ids == ("#1", "2")
+
+
+def test_a_parquet_whose_words_on_its_shapes_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    table = pyarrow.table({"worth": [1.0], "geometry": [shapely.to_wkb(HOUSES[0])]})
+    pyarrow.parquet.write_table(table.replace_schema_metadata({"geo": "not JSON"}), tmp_path / "a.parquet")
+    refused("unreadable_layer", lambda: read_exposure(tmp_path / "a.parquet", COLUMNS))

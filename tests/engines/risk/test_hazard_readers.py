@@ -315,3 +315,29 @@ def test_intensities_of_points_that_are_no_numbers_name_their_record(tmp_path: P
     path = vector(tmp_path / "a.gpkg", points, t100=["1.5", "deep"])
     said = refused("values_missing", lambda: read_points(path, events={"t100": 0.01}, kind="flood", unit="m"))
     assert "«2»" in said
+
+
+def changed(folder: Path, change: Any) -> Path:
+    """What CLIMADA wrote, with a part changed."""
+    import h5py
+
+    path = folder / "hazard.hdf5"
+    path.write_bytes((CASES / "climada-files" / "hazard.hdf5").read_bytes())
+    with h5py.File(path, "r+") as file:
+        change(file)
+    return path
+
+
+def test_a_site_that_stands_twice_in_an_event_is_refused(tmp_path: Path) -> None:
+    def twice(file: Any) -> None:
+        file["intensity/indices"][1] = file["intensity/indices"][0]
+
+    assert "stands twice" in refused("unreadable_layer", lambda: read_climada(changed(tmp_path, twice)))
+
+
+def test_a_hazard_whose_frequencies_are_words_is_refused(tmp_path: Path) -> None:
+    def worded(file: Any) -> None:
+        del file["frequency"]
+        file["frequency"] = np.array([b"often"])
+
+    refused("unreadable_layer", lambda: read_climada(changed(tmp_path, worded)))

@@ -49,6 +49,9 @@ RISK: Mapping[str, str] = {
     "repeated_asset": N_(
         "The asset «%(name)s» stands more than once in «%(layer)s». Keep one of them, or give each an id of its own."
     ),
+    "repeated_column": N_(
+        "The column «%(name)s» stands more than once in «%(layer)s». Keep one of them, or give each a name of its own."
+    ),
     "repeated_curve": N_(
         "The curve «%(layer)s» stands more than once. Keep one of them, or give each an id of its own."
     ),

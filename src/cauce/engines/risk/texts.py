@@ -10,19 +10,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cauce.engines.risk.checks import UnusableLayer
+from cauce.engines.risk.checks import UnusableLayer, refuse_repeated
 from cauce.engines.risk.files import LIMIT, check_file, ending
 
 Table = dict[str, list[str]]
 
 
 def read_table(path: Path, *, sheet: str = "", limit: int = LIMIT) -> Table:
-    """Read a CSV file or a sheet of a workbook as columns of text; lines that begin with # are remarks.
+    """Read a CSV file or a sheet of a workbook as columns of text.
+
+    Lines that begin with # are remarks, unless they have as many cells as the names of the columns.
 
     Raises
     ------
     UnusableLayer
-        It is not there, not what it says, has no records or no such sheet.
+        It is not there, not what it says, has no records or no such sheet, or two columns of one name.
     """
     check_file(path, limit=limit)
     rows = _rows_of_workbook(path, sheet) if ending(path) == ".xlsx" else _rows_of_text(path)
@@ -30,6 +32,7 @@ def read_table(path: Path, *, sheet: str = "", limit: int = LIMIT) -> Table:
     if len(rows) < 2:
         raise UnusableLayer("no_records", path.name)
     names = [name.strip() for name in rows[0]]
+    refuse_repeated([name for name in names if name], layer=path.name, code="repeated_column")
     return {
         name: [row[at].strip() if at < len(row) else "" for row in rows[1:]] for at, name in enumerate(names) if name
     }
@@ -41,10 +44,17 @@ def _rows_of_text(path: Path) -> list[list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    first = lines[0] if lines else ""
+    lines = text.splitlines()
+    first = next((line for line in lines if line.strip() and not _is_remark(line)), "")
     mark = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO("\n".join(lines)), delimiter=mark))
+    marks, head = first.count(mark), lines.index(first) if first else 0
+    kept = [line for at, line in enumerate(lines)
+            if not _is_remark(line) or (at > head and marks and line.count(mark) == marks)]  # fmt: skip
+    return list(csv.reader(io.StringIO("\n".join(kept)), delimiter=mark))
+
+
+def _is_remark(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _rows_of_workbook(path: Path, sheet: str) -> list[list[str]]:

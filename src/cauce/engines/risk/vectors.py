@@ -123,7 +123,10 @@ def _parquet(path: Path) -> tuple[NDArray[Any], dict[str, NDArray[Any]], str]:
         table = parquet.read_table(path)
     except (pyarrow.ArrowException, OSError) as broken:
         raise UnusableLayer("unreadable_layer", path.name, reason=str(broken).splitlines()[0]) from broken
-    told = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    try:
+        told = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    except ValueError as broken:
+        raise UnusableLayer("unreadable_layer", path.name, reason=str(broken)) from broken
     geometry = told.get("primary_column", "geometry")
     if geometry not in table.column_names:
         raise UnusableLayer("columns_missing", path.name, missing=geometry, found=", ".join(table.column_names))

@@ -55,7 +55,7 @@ def read_climada(
             names = [_text(name) for name in file["event_name"]] if "event_name" in file else []
             ids = [str(number) for number in file["event_id"][:]]
             frequency = np.asarray(file["frequency"][:], dtype=np.float64)
-    except OSError as broken:
+    except (OSError, ValueError, TypeError, KeyError) as broken:
         raise UnusableLayer("unreadable_layer", layer, reason=str(broken).splitlines()[0]) from broken
     system = crs or found_crs
     if not system:
@@ -140,7 +140,14 @@ def _matrix(stored: Any, *, layer: str) -> EventMatrix:
     if wrong or (np.diff(indptr) < 0).any() or (len(indices) and (indices.min() < 0 or indices.max() >= shape[1])):
         raise UnusableLayer("unreadable_layer", layer, reason="its rows do not fit its shape")
     rows = [(indices[low:high], data[low:high]) for low, high in pairwise(indptr)]
-    return EventMatrix.from_rows(rows, sites=int(shape[1]))
+    found = EventMatrix.from_rows(rows, sites=int(shape[1]))
+    twice = np.diff(found.indices) == 0
+    twice[indptr[1:-1][(indptr[1:-1] > 0) & (indptr[1:-1] < len(data))] - 1] = (
+        False  # one event's last, the next's first
+    )
+    if twice.any():
+        raise UnusableLayer("unreadable_layer", layer, reason="a site stands twice in an event")
+    return found
 
 
 def _with_fraction(matrix: EventMatrix, fraction: EventMatrix | None, *, layer: str) -> EventMatrix:
