@@ -251,7 +251,7 @@ def _sources(words: Mapping[str, Any]) -> Table:
          ", ".join(filter(None, (layer["source"], layer["day"]))) or "—",
          layer["sha256"][:12]) for layer in words["layers"]
     ]  # fmt: skip
-    sources = [each for each in dict.fromkeys(words["curves"].values()) if each]
+    sources = [] if words["curves_told"] else [each for each in dict.fromkeys(words["curves"].values()) if each]
     curves = _("Damage curves: %(curves)s.") % {"curves": "; ".join(sources) or "—"}
     return Table(
         title=_("What it rests on"),
@@ -259,5 +259,5 @@ def _sources(words: Mapping[str, Any]) -> Table:
         widths=(0.28, 0.22, 0.36, 0.14),
         lines=tuple(lines),
         none="—",
-        notes=(curves, _("The file is named by the first signs of its SHA-256.")),
+        notes=(*([curves] if sources else []), _("The file is named by the first signs of its SHA-256.")),
     )
