@@ -40,9 +40,9 @@ def test_the_examples_city_comes_in_once(plan: Plan, marta: User) -> None:
 @pytest.mark.parametrize(
     ("written", "says"),
     [
-        (None, "capas.toml"),
+        (None, r"capas.toml.*Name the folder of a city"),
         ("territories = ", "TOML"),
-        ('territories = "ninguno.geojson"', "ninguno.geojson"),
+        ('territories = "ninguno.geojson"', r"ninguno.geojson.*Correct its name in capas.toml"),
         ('facilities = "capas.toml"', "capas.toml"),
         ('[[layer]]\nfile = "capas.toml"\nname = "Río"\nkind = "hazard"\nhazard = "flood"', "Río|capas.toml"),
     ],

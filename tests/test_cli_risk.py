@@ -199,7 +199,7 @@ def test_what_cannot_be_used_is_said_in_one_sentence(
 
 def test_a_case_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["risk", "check", str(tmp_path / "riesgo.toml")]) == 2
-    assert "riesgo.toml" in capsys.readouterr().err
+    assert "no case file «riesgo.toml»" in capsys.readouterr().err
 
 
 def test_the_examples_case_is_computed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,9 +49,11 @@ def bring_in(folder: Path, *, plan: Plan, by: User) -> dict[str, int]:
         told = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
         values = {"name": folder / MANIFEST, "reason": reason(problem) if isinstance(problem, OSError) else problem}
-        raise Unusable(_("«%(name)s» cannot be read: %(reason)s.") % values) from problem
+        said = _("«%(name)s» cannot be read: %(reason)s. Name the folder of a city that holds this file.") % values
+        raise Unusable(said) from problem
     except tomllib.TOMLDecodeError as problem:
-        raise Unusable(_("«%(name)s» is no TOML: %(reason)s.") % {"name": MANIFEST, "reason": problem}) from problem
+        values = {"name": MANIFEST, "reason": problem}
+        raise Unusable(_("«%(name)s» is no TOML: %(reason)s. Correct it there and try again.") % values) from problem
     parts: dict[str, Callable[[bytes, str], int]] = {
         "territories": lambda content, name: _territories(plan, content, name, told, by),
         "facilities": lambda content, name: _facilities(plan, content, name, by),
@@ -71,7 +73,8 @@ def _content(folder: Path, name: str) -> bytes:
         return (folder / name).read_bytes()
     except OSError as problem:
         values = {"name": folder / name, "reason": reason(problem)}
-        raise Unusable(_("«%(name)s» cannot be read: %(reason)s.") % values) from problem
+        said = _("«%(name)s» cannot be read: %(reason)s. Correct its name in capas.toml, or put it there.") % values
+        raise Unusable(said) from problem
 
 
 def _territories(plan: Plan, content: bytes, name: str, told: Mapping[str, Any], by: User) -> int:

@@ -164,6 +164,10 @@ RISK: Mapping[str, str] = {
         "The hazard «%(layer)s» has affected shares beside its intensities, which a store does not keep. Compute it "
         "from its own file."
     ),
+    "case_missing": N_(
+        "There is no case file «%(layer)s»: «%(path)s» was looked for. Check its name; docs/method/risk-engine.md "
+        "shows what one says."
+    ),
     "case_unreadable": N_("The case file «%(layer)s» cannot be read: %(reason)s. Correct it there and try again."),
     "case_unknown_key": N_(
         "The case file «%(layer)s» says «%(key)s», which means nothing here. Known in this place: %(known)s."

@@ -123,7 +123,7 @@ def _number(request: HttpRequest, key: str) -> tuple[Any, str]:
         return None, ""
     if not all(one.isascii() and one.isdecimal() for one in typed):
         said = {"low": typed[0], "high": typed[1]}
-        return None, _("«%(low)s» and «%(high)s» are not both whole numbers. Write digits only.") % said
+        return None, _("«%(low)s» and «%(high)s» are not both whole numbers from 1 on. Write digits only.") % said
     low, high = (int(one) for one in typed)
     if not 0 < low <= high <= 1000:
         said = {"low": str(low), "high": str(high)}

@@ -130,7 +130,7 @@ def read_case(path: Path) -> Case:
         It is not there, is no TOML, lacks something or says something that means nothing here.
     """
     if not path.is_file():
-        raise UnusableLayer("layer_missing", path.name, path=str(path))
+        raise UnusableLayer("case_missing", path.name, path=str(path))
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
