@@ -48,12 +48,15 @@ def bring_in(folder: Path, *, plan: Plan, by: User) -> dict[str, int]:
     try:
         told = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as problem:
-        values = {"name": folder / MANIFEST, "reason": reason(problem) if isinstance(problem, OSError) else str(problem)}
+        values = {
+            "name": folder / MANIFEST,
+            "reason": reason(problem) if isinstance(problem, OSError) else str(problem),
+        }
         said = _("«%(name)s» cannot be read: %(reason)s. Name the folder of a city that holds this file.") % values
         raise Unusable(said) from problem
     except tomllib.TOMLDecodeError as problem:
-        said = {"name": MANIFEST, "reason": str(problem)}
-        raise Unusable(_("«%(name)s» is no TOML: %(reason)s. Correct it there and try again.") % values) from problem
+        broken = {"name": MANIFEST, "reason": problem}
+        raise Unusable(_("«%(name)s» is no TOML: %(reason)s. Correct it there and try again.") % broken) from problem
     parts: dict[str, Callable[[bytes, str], int]] = {
         "territories": lambda content, name: _territories(plan, content, name, told, by),
         "facilities": lambda content, name: _facilities(plan, content, name, by),
