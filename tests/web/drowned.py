@@ -12,7 +12,8 @@ from django.utils import timezone
 from rasterio.transform import from_origin
 
 from cauce.core import losses as rules
-from cauce.web.models import LossAnalysis, Plan, RiskLayer
+from cauce.web import storage
+from cauce.web.models import LossAnalysis, Plan, RiskLayer, StoredFile
 from tests.web.risky import facility, ready_layer, territory
 
 
@@ -58,6 +59,15 @@ def city(plan: Plan) -> Plan:
     return plan
 
 
+def _curves() -> StoredFile:
+    """A table of one curve, kept as an office brings it."""
+    with storage.arriving() as path:
+        path.write_text("curve_id,intensity,damage,unit\ncasa,0,0,m\ncasa,3,1,m\n", encoding="utf-8")
+        size, sha256 = path.stat().st_size, storage.hash_of(path)
+        storage.keep(sha256, path)
+    return StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": "text/csv"})[0]
+
+
 def analysed(plan: Plan) -> LossAnalysis:
     """An analysis that is done, written as the job writes it, for pages that only show it."""
     found = LossAnalysis.objects.filter(plan=plan).first()
@@ -94,5 +104,6 @@ def analysed(plan: Plan) -> LossAnalysis:
     }  # fmt: skip
     page = {"page": "<!doctype html><title>x</title>", "picture": '<figure><svg viewBox="0 0 9 9"></svg></figure>'}
     told: dict[str, Any] = {"state": "ready", "results": results, "reports": {"es": page, "en": page},
-                            "made_at": timezone.now(), "layers": [1], "asked": asked}  # fmt: skip
+                            "made_at": timezone.now(), "layers": [1], "asked": asked,
+                            "curves": _curves(), "curves_name": "curvas.csv"}  # fmt: skip
     return LossAnalysis.objects.create(plan=plan, key="losses-1", name="Enero", **told)
