@@ -38,6 +38,7 @@ class Asker:
     port: int
     known: dict[str, Any]
     cookies: dict[str, str] = field(default_factory=dict)
+    server: int = 0  # number of the process that begets those that answer
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Ask once, over a connection of its own; the reader's language is Spanish."""
@@ -93,15 +94,19 @@ def prepared(settings: dict[str, str]) -> dict[str, Any]:
 
 
 @contextmanager
-def serving(settings: dict[str, str], known: dict[str, Any]) -> Iterator[Asker]:
-    """Start a server, sign a browser in, and end it."""
+def serving(settings: dict[str, str], known: dict[str, Any], *, gunicorn: str = "") -> Iterator[Asker]:
+    """Start a server, sign a browser in, and end it; ``gunicorn`` are lines of its settings, in place of the usual."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     words = [sys.executable, "-m", "cauce.cli", "serve", "--port", str(port), "--workers", "1"]
+    if gunicorn:
+        file = Path(settings["CAUCE_DATA"], "gunicorn.conf.py")
+        file.write_text(f'{gunicorn}\nbind = "127.0.0.1:{port}"\n', encoding="utf-8")
+        words[4:] = ["--config", str(file)]
     server = subprocess.Popen(words, env=settings, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
-        asker = Asker(port, known)
+        asker = Asker(port, known, server=server.pid)
         until = time.monotonic() + 60
         while True:
             try:
