@@ -16,6 +16,8 @@ from cauce.web import storage
 from cauce.web.models import LossAnalysis, Plan, RiskLayer, StoredFile
 from tests.web.risky import facility, ready_layer, territory
 
+WIND = "curve_id,intensity,damage,unit\ntechos,1,0,m/s\ntechos,3,0.5,m/s\n"  # a table of an office's own curve
+
 
 def depths(plan: Plan, years: int, folder: Path, *, factor: float = 1.0, **told: Any) -> RiskLayer:
     """A map of depths over «Bajo»: deepest in the west, dry from its middle on."""

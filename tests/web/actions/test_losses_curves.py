@@ -25,7 +25,6 @@ from tests.web import drowned
 from tests.web.importing import import_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-WIND = "curve_id,intensity,damage,unit\ntechos,1,0,m/s\ntechos,3,0.5,m/s\n"
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def wind(plan: Plan, tmp_path: Path) -> RiskLayer:
     return drowned.depths(plan, 50, tmp_path, hazard="wind", unit="m/s")
 
 
-def table(content: str = WIND, name: str = "techos.csv") -> SimpleUploadedFile:
+def table(content: str = drowned.WIND, name: str = "techos.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content.encode())
 
 
@@ -87,7 +86,7 @@ def test_the_kept_case_has_the_curves_and_gives_the_same_when_it_is_run_again(
     found = reckoned(plan, [wind], marta, table(name="exposure.csv"), samples="10")
     assert found.case is not None, found.problem
     with storage.open_checked(found.case.sha256) as kept, zipfile.ZipFile(io.BytesIO(kept.read())) as packed:
-        assert packed.read("curves/exposure.csv") == WIND.encode()
+        assert packed.read("curves/exposure.csv") == drowned.WIND.encode()
         packed.extractall(tmp_path / "again")
     case = read_case(tmp_path / "again" / "case.toml")
     again = compute(case, open_case(case))
@@ -136,9 +135,9 @@ def test_maps_of_a_hazard_without_curves_are_refused_and_the_cure_is_said(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (WIND.replace("m/s", "km/h"), "en m/s"),
-        (WIND.replace("0.5", "-0.5"), "-0.5"),
-        (WIND.replace("techos,1,0,", "techos,1,0.6,"), "0.6"),
+        (drowned.WIND.replace("m/s", "km/h"), "en m/s"),
+        (drowned.WIND.replace("0.5", "-0.5"), "-0.5"),
+        (drowned.WIND.replace("techos,1,0,", "techos,1,0.6,"), "0.6"),
         ("a,b\n1,2\n", "curve_id"),
     ],
 )
@@ -180,7 +179,7 @@ def test_buildings_take_the_curve_that_is_called_as_their_class(
     plan: Plan, wind: RiskLayer, tmp_path: Path, marta: User
 ) -> None:
     layer = drowned.buildings(plan, tmp_path)
-    content = WIND.replace("techos", "Palace") + "commercial,1,0,m/s\ncommercial,3,0.1,m/s\n"
+    content = drowned.WIND.replace("techos", "Palace") + "commercial,1,0,m/s\ncommercial,3,0.1,m/s\n"
     found = reckoned(plan, [wind], marta, table(content), buildings=str(layer.pk), currency="USD")
     assert found.state == "ready", found.problem
     assert {line["id"] for line in found.results["curves_told"]} == {"Palace", "commercial"}

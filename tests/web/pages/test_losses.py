@@ -13,29 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cauce.web import jobs
-from cauce.web.models import LossAnalysis, Plan, User
-from tests.people import marta_of_the_office
+from cauce.web.models import LossAnalysis, Plan
 from tests.web import drowned
-from tests.web.importing import import_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture
-def marta() -> User:
-    return marta_of_the_office()
-
-
-@pytest.fixture
-def plan(marta: User) -> Plan:
-    return drowned.city(import_draft(by=marta)[0])
-
-
-@pytest.fixture
-def office(marta: User) -> Client:
-    client = Client()
-    client.force_login(marta)
-    return client
+def plan(plan: Plan) -> Plan:
+    """The small plan with its city under water."""
+    return drowned.city(plan)
 
 
 def at(plan: Plan, name: str, *more: object) -> str:

@@ -16,29 +16,15 @@ from django.utils import timezone
 from cauce.web import jobs
 from cauce.web.models import Deliverable, LossAnalysis, Plan, User
 from cauce.web.queries.risk_priorities import deliverables
-from tests.people import marta_of_the_office
 from tests.web import drowned
-from tests.web.actions.test_losses_curves import WIND
-from tests.web.importing import import_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture
-def marta() -> User:
-    return marta_of_the_office()
-
-
-@pytest.fixture
-def plan(marta: User) -> Plan:
-    return drowned.city(import_draft(by=marta)[0])
-
-
-@pytest.fixture
-def office(marta: User) -> Client:
-    client = Client()
-    client.force_login(marta)
-    return client
+def plan(plan: Plan) -> Plan:
+    """The small plan with its city under water."""
+    return drowned.city(plan)
 
 
 def at(plan: Plan, name: str, *more: object) -> str:
@@ -61,7 +47,7 @@ def test_curves_come_with_the_form_and_stand_on_the_page_and_in_the_files(
     assert answer.status_code == 422
     assert "No hay curvas de viento fuerte en m/s" in answer.content.decode()
     sent = {"layer": [wind.pk], "samples": "0", "curves_source": "Estudio de techos, 2017",
-            "curves": SimpleUploadedFile("techos.csv", WIND.encode())}  # fmt: skip
+            "curves": SimpleUploadedFile("techos.csv", drowned.WIND.encode())}  # fmt: skip
     assert office.post(at(plan, "losses"), sent).status_code == 302
     assert jobs.run_one()
     one = LossAnalysis.objects.get()
@@ -69,7 +55,7 @@ def test_curves_come_with_the_form_and_stand_on_the_page_and_in_the_files(
     for words in ("techos.csv", "Estudio de techos, 2017", "3 m/s: 50 %", "viento fuerte", "Precios y valores",
                   "Elección propia, del orden de Panamá", str(marta)):  # fmt: skip
         assert words in told, words
-    assert office.get(at(plan, "losses_curves", one.pk)).getvalue() == WIND.encode()
+    assert office.get(at(plan, "losses_curves", one.pk)).getvalue() == drowned.WIND.encode()
     book = openpyxl.load_workbook(io.BytesIO(office.get(at(plan, "losses_file", one.pk, "xlsx")).content))
     cells = str([list(sheet.iter_rows(values_only=True)) for sheet in book])
     assert "techos.csv" in cells and one.results["own_curves"]["sha256"][:12] in cells
@@ -84,7 +70,7 @@ def test_curves_have_to_be_chosen_again_where_something_else_is_wrong(
     plan: Plan, tmp_path: Path, office: Client
 ) -> None:  # fmt: skip
     wind = drowned.depths(plan, 50, tmp_path, hazard="wind", unit="m/s")
-    sent = {"layer": [wind.pk], "samples": "muchas", "curves": SimpleUploadedFile("techos.csv", WIND.encode())}
+    sent = {"layer": [wind.pk], "samples": "muchas", "curves": SimpleUploadedFile("techos.csv", drowned.WIND.encode())}
     answer = office.post(at(plan, "losses"), sent)
     assert answer.status_code == 422
     assert "Elija otra vez la tabla de curvas" in answer.content.decode()
