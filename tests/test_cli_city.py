@@ -48,8 +48,9 @@ def test_the_examples_city_comes_in_once(plan: Plan, marta: User) -> None:
     ],
 )
 def test_what_cannot_be_brought_is_said_in_a_sentence(
-    plan: Plan, marta: User, tmp_path: Path, written: str | None, says: str
+    plan: Plan, marta: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str | None, says: str
 ) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
     if written is not None:
         (tmp_path / "capas.toml").write_text(written, encoding="utf-8")
     with pytest.raises(Unusable, match=says):

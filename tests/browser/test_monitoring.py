@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cauce.core.monitoring import WorkChange
@@ -38,7 +39,9 @@ def plan() -> Plan:
     accept_version(deliverable=chart, by=marta)
     comment(on=row, text="¿Alcanza así, @lea?", by=marta)
     other = Row.objects.get(tasks__code="1.2.1")
-    later = WorkChange("deferred", row.state_on or other.plan.created_at.date(), "mayor", "Sin presupuesto.", "Eje 2")
+    later = WorkChange(
+        "deferred", row.state_on or timezone.localdate(other.plan.created_at), "mayor", "Sin presupuesto.", "Eje 2"
+    )
     set_work_state(things=[other], change=later, by=marta)
     return plan
 

@@ -102,7 +102,7 @@ def test_how_far_the_plan_was_is_read_from_its_history(plan: Plan, marta: User) 
     event = events.begin("set_work_state", by=marta, plan=plan)
     events.change(event, row, "state", "planned", "done")
     Row.objects.filter(pk=row.pk).update(state="done")
-    today = timezone.now().date() + dt.timedelta(days=1)
+    today = timezone.localdate() + dt.timedelta(days=1)
     after = progress_before(plan, today)
     assert after is not None and after.by_state["done"] == 1
     assert progress_before(plan, today - dt.timedelta(days=400)) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from cauce.web.actions import questionnaires as actions
@@ -62,7 +63,7 @@ def test_no_class_contact_or_opinion_of_others_is_shown(
     address: str, school: Facility, phone: Client, marta: User
 ) -> None:
     told = dict.fromkeys(GENERIC, "5")
-    on = school.plan.created_at.date()
+    on = timezone.localdate(school.plan.created_at)
     judge_facility(
         facility=school, index="generic", answers=told, on=on, judge="Otra oficina", note="Se hunde.", by=marta
     )

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from babel import Locale
+from django.utils import timezone
 
 from cauce import method
 from cauce.core import schedule as rules
@@ -123,7 +124,7 @@ def _frame(plan: Plan, own: Mapping[str, str] | None, source: str) -> Frame:
         return Frame(start, end, is_confirmed=True, source=source)
     if period := period_of(plan.period_words):
         return Frame(*period, is_confirmed=False, source=plan.period_words)
-    start = plan.created_at.date()
+    start = timezone.localdate(plan.created_at)
     return Frame(start, start + dt.timedelta(days=364), is_confirmed=False, source="")
 
 
