@@ -51,8 +51,8 @@ def test_a_server_renews_its_processes_by_itself() -> None:
     words = server_command("127.0.0.1", 8855, 2)
     told = dict(pairwise(words))
     ours = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
-    assert int(told["--max-requests"]) == ours["max_requests"] == 10_000
-    assert int(told["--max-requests-jitter"]) == ours["max_requests_jitter"] == 2_000
+    assert int(told["--max-requests"]) == ours["max_requests"] == 5_000
+    assert int(told["--max-requests-jitter"]) == ours["max_requests_jitter"] == 1_000
 
 
 def test_an_address_that_the_settings_name_stays_whatever_the_port(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from cauce.cli.words import Unusable, _, language, tell
 
 START_SECONDS = 60
 # Of the C library (glibc): threads share what they gave back, and large texts go back to the system at once.
-RENEWED_AFTER = 10_000  # requests, and up to a fifth more: then another process follows (decision 0019)
+RENEWED_AFTER = 5_000  # requests, and up to a fifth more: then another process follows (decision 0019)
 MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
