@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -144,7 +145,7 @@ def _progress() -> Callable[[float], None]:
         if now - told >= 2 and before < share < 1:
             told = now
             left = (now - began) * (1 - share) / (share - before)
-            values = {"percent": 100 * share, "seconds": left}
+            values = {"percent": 100 * share, "seconds": math.ceil(left)}
             tell(_("%(percent)d %% done; about %(seconds)d seconds are left.") % values)
 
     return progress
@@ -181,8 +182,8 @@ def _print(arguments: argparse.Namespace, found: Results) -> None:
             "left_out": sum(len(each.ids) for each in impact.excluded),
         }))  # fmt: skip
         return
-    print(
-        _("Expected annual loss: %(loss)s %(currency)s") % {"loss": f"{impact.aai:,.2f}", "currency": impact.currency}
-    )
+    from cauce.engines.risk.running.report_frame import amount
+
+    print(_("Expected annual loss: %(loss)s %(currency)s") % {"loss": amount(impact.aai), "currency": impact.currency})
     if band:
-        print(_("Nine of ten samples: %(low)s to %(high)s") % {"low": f"{band[0]:,.2f}", "high": f"{band[2]:,.2f}"})
+        print(_("Nine of ten samples: %(low)s to %(high)s") % {"low": amount(band[0]), "high": amount(band[2])})

@@ -173,6 +173,12 @@ def test_ground_motion_that_cannot_be_is_refused(value: float) -> None:
     assert refused.value.problem.code == "motion_unusable"
 
 
+def test_no_field_of_ground_motion_is_refused() -> None:
+    with pytest.raises(UnusableLayer) as refused:
+        scenario_damage(np.zeros((0, 1)), np.array([0]), np.array([0]), np.ones(1), [fragilities.hazus("W1", "low")])
+    assert refused.value.problem.code == "no_records"
+
+
 def test_an_asset_without_a_site_is_an_error_never_a_zero() -> None:
     with pytest.raises(UnusableLayer) as refused:
         scenario_damage(np.array([[0.2]]), np.array([-1]), np.array([0]), np.ones(1), [fragilities.hazus("W1", "low")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 import subprocess
 import sys
@@ -20,8 +21,6 @@ from tests.engines.risk.test_hazard_readers import refused
 
 def in_millimetres(flood: Hazard) -> Hazard:
     """Return a flood whose depths are whole millimetres, as a store keeps them."""
-    import dataclasses
-
     whole = np.floor(flood.intensity.data.astype(np.float64) / 0.001 + 0.5) * 0.001
     return dataclasses.replace(flood, intensity=dataclasses.replace(flood.intensity, data=whole))
 
@@ -77,6 +76,14 @@ def test_a_store_streams_with_the_same_bits_for_any_memory(tmp_path: Path, memor
 def test_too_little_memory_is_refused_with_what_is_needed(tmp_path: Path) -> None:
     store = write_store(hazard(30_000), tmp_path / "a")
     refused("memory_too_small", lambda: run(store, exposure(9, on=hazard(30_000)), curves(), memory="10 kB"))
+
+
+def test_what_is_wet_by_less_than_half_a_step_stays_wet_in_a_store(tmp_path: Path) -> None:
+    flood = hazard(400, wet=0.5)
+    faint = dataclasses.replace(flood, intensity=flood.intensity.times(1e-7))
+    back = write_store(faint, tmp_path / "faint", step=0.001).load()
+    assert np.array_equal(back.intensity.indices, faint.intensity.indices)
+    assert (back.intensity.data > 0).all()
 
 
 def test_a_store_that_was_not_finished_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cauce.engines.risk import Curves, UnusableLayer, run
+from cauce.engines.risk import Curve, Curves, EventMatrix, UnusableLayer, run
 from cauce.engines.risk.uncertainty import Band, Quantity, uncertain
 from cauce.engines.risk.uncertainty_assets import asset_bands
 from cauce.engines.risk.uncertainty_draws import keys_of, normals, philox
@@ -33,6 +33,19 @@ def test_no_sample_gives_exactly_what_the_run_gives() -> None:
     plain = run(FLOOD, CITY, curves())
     np.testing.assert_allclose(told.losses[:, 0], plain.at_event, rtol=1e-12)
     assert told.expected_band.low == told.expected_band.high == pytest.approx(plain.aai, rel=1e-12)
+
+
+def test_zeros_that_someone_stored_are_dry_in_the_run_and_in_samples() -> None:
+    matrix = FLOOD.intensity
+    data = np.where(np.arange(matrix.stored) % 3 == 0, 0.0, matrix.data)
+    stored = dataclasses.replace(FLOOD, intensity=dataclasses.replace(matrix, data=data))
+    dense = dataclasses.replace(FLOOD, intensity=EventMatrix.from_dense(stored.intensity.dense()))
+    shape = {"intensity": np.array([0.0, 2]), "mdd": np.array([0.1, 1]), "damage_at_zero": True}
+    wet = Curves([Curve(id=id, hazard="flood", unit="m", **shape) for id in curves()])
+    found = run(stored, CITY, wet)
+    np.testing.assert_array_equal(found.at_event, run(dense, CITY, wet).at_event)
+    told = uncertain(stored, CITY, wet, quantities=RANGES, samples=0, seed=1)
+    np.testing.assert_allclose(told.losses[:, 0], found.at_event, rtol=1e-12)
 
 
 def test_each_sample_is_a_run_of_its_own() -> None:

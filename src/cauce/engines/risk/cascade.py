@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cauce.engines.risk.checks import UnusableLayer
+from cauce.engines.risk.checks import UnusableLayer, refuse_nan
 
 Floats = npt.NDArray[np.float64]
 
@@ -98,6 +98,8 @@ def resilience_loss(days: Sequence[float], functionality: Sequence[float], *, ho
     if len(when) != len(level) or not len(when):
         sizes = f"{len(when)}, {len(level)}"
         raise UnusableLayer("lengths_differ", "functionality", what="days, functionality", sizes=sizes)
+    refuse_nan(when, layer="functionality", what="days")
+    refuse_nan(level, layer="functionality", what="functionality")
     if (np.diff(when) < 0).any():
         place = int(np.argmax(np.diff(when) < 0))
         raise UnusableLayer("days_fall", "functionality", before=f"{when[place]:g}", after=f"{when[place + 1]:g}")
@@ -105,7 +107,7 @@ def resilience_loss(days: Sequence[float], functionality: Sequence[float], *, ho
         raise UnusableLayer(
             "function_outside", "functionality", value=f"{float(level[(level < 0) | (level > 100)][0]):g}"
         )
-    if horizon <= 0:
+    if not 0 < horizon < float("inf"):
         raise UnusableLayer("horizon_not_positive", "functionality", value=f"{horizon:g}")
     before = when <= horizon
     at_end = float(np.interp(horizon, when, level))

@@ -68,7 +68,7 @@ def scenario_losses(
     Raises
     ------
     UnusableLayer
-        An asset names a site or a curve that is not there, or the motion is negative or no number.
+        An asset names a site or a curve that is not there, or the motion has no field, or is negative or no number.
     """
     _refuse_misplaced(motion, site, kind, len(curves))
     turned, table = np.ascontiguousarray(motion.T), _table(curves)
@@ -145,6 +145,8 @@ def _table(curves: Sequence[Curve]) -> tuple[Floats, Floats, Floats, Integers, F
 
 
 def _refuse_misplaced(motion: Floats, site: Integers, kind: Integers, kinds: int) -> None:
+    if not len(motion):
+        raise UnusableLayer("no_records", "ground motion")
     unusable = ~(np.isfinite(motion) & (motion >= 0))
     if unusable.any():
         raise UnusableLayer(

@@ -151,7 +151,8 @@ def write_store(hazard: Hazard, path: Path, *, step: float | None = None) -> Haz
     Notes
     -----
     By tile of 8,192 sites and by event: the number of runs, of values, then first site and length of each run, then
-    the codes; all 16-bit, a tile's low bytes before its high bytes, packed by LZ4.
+    the codes; all 16-bit, a tile's low bytes before its high bytes, packed by LZ4. What is wet by less than half a step
+    counts as one step, so that nothing wet becomes dry.
     """
     if hazard.intensity.fraction is not None:
         raise UnusableLayer("fraction_in_store", hazard.name)

@@ -37,7 +37,7 @@ def encode(indptr: Any, indices: Any, data: Any, cursor: Any, first: int, sites:
         room[head], room[head + 1] = runs, high - low
         before = 0
         for k in range(low, high):
-            code = int(min(65535.0, np.floor(float(data[k]) / step + 0.5)))
+            code = int(min(65535.0, max(1.0, np.floor(float(data[k]) / step + 0.5))))  # what is wet stays wet
             apart = ((code - before + 32768) & 65535) - 32768
             room[at] = np.uint16((apart << 1) ^ (apart >> 63))
             before = code

@@ -31,6 +31,7 @@ _SETTINGS: Mapping[str, RuleText] = {
     "settings_fine": RuleText(
         N_("Settings"), N_("The settings can be used; given are (%(count)d): %(which)s."), _NOTHING
     ),
+    "settings_usual": RuleText(N_("Settings"), N_("No setting was given: the usual ones hold."), _NOTHING),
     "hosts_fine": RuleText(N_("Reached as"), N_("The server is reached as: %(hosts)s."), _NOTHING),
     "hosts_loopback": RuleText(
         N_("Reached as"),

@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 
 from cauce.engines.risk.checks import UnusableLayer, refuse_repeated
 from cauce.engines.risk.files import LIMIT
+from cauce.engines.risk.hazard.gmf_columns import Names, read_columns
 from cauce.engines.risk.hazard.model import EventMatrix, Hazard, Origin
 from cauce.engines.risk.hazard.sites import Points
 from cauce.engines.risk.texts import numbers, read_table, require
 from cauce.engines.risk.units import unit_of_measure
+
+EVENT = ("eid", "event_id")
+SITE = ("sid", "site_id", "custom_site_id")
 
 
 def read_gmf(
@@ -44,21 +48,16 @@ def read_gmf(
         measure.
     """
     unit = unit_of_measure(measure, layer=values.name)
-    table, places = read_table(values, limit=limit), read_table(sites, limit=limit)
-    event_column = next((name for name in ("eid", "event_id") if name in table), "eid")
-    site_column = next((name for name in ("sid", "site_id", "custom_site_id") if name in table), "sid")
-    wanted = f"gmv_{measure}"
-    require(table, [event_column, site_column, wanted], layer=values.name)
+    event, site, found = read_columns(values, event=EVENT, site=SITE, value=f"gmv_{measure}", limit=limit)
+    places = read_table(sites, limit=limit)
     require(places, ["site_id", "lon", "lat"], layer=sites.name)
     refuse_repeated(places["site_id"], layer=sites.name, code="repeated_asset")
     known = {name: at for at, name in enumerate(places["site_id"])}
-    unknown = [name for name in table[site_column] if name not in known]
-    if unknown:
-        raise UnusableLayer("class_missing", values.name, name=unknown[0], known=f"{len(known)} site_id")
-    matrix, names = _matrix(
-        layer=values.name, event=table[event_column], site=[known[name] for name in table[site_column]],
-        found=numbers(table[wanted], layer=values.name, what=wanted), places=places["site_id"],
-    )  # fmt: skip
+    unknown = next((name for name in site.known if name not in known), None)
+    if unknown is not None:
+        raise UnusableLayer("class_missing", values.name, name=unknown, known=f"{len(known)} site_id")
+    columns = np.array([known[name] for name in site.known], dtype=np.int64)[site.number]
+    matrix, names = _matrix(layer=values.name, event=event, column=columns, found=found, places=places["site_id"])
     x, y = (numbers(places[name], layer=sites.name, what=name) for name in ("lon", "lat"))
     return Hazard(
         kind="earthquake", unit=unit, event_names=tuple(names), sites=Points(x, y, crs), intensity=matrix,
@@ -68,16 +67,19 @@ def read_gmf(
 
 
 def _matrix(
-    *, layer: str, event: list[str], site: list[int], found: NDArray[np.float64], places: list[str]
+    *, layer: str, event: Names, column: NDArray[np.int64], found: NDArray[np.float64], places: list[str]
 ) -> tuple[EventMatrix, list[str]]:
     """Return the values by event and site, and the events' names; a pair that stands twice is refused."""
-    names = sorted(set(event), key=lambda name: (len(name), name))
-    number = {name: at for at, name in enumerate(names)}
-    row, column = np.array([number[name] for name in event], dtype=np.int64), np.array(site, dtype=np.int64)
-    order = np.lexsort((column, row))
-    pair = row[order] * len(places) + column[order]
-    if (np.diff(pair) == 0).any():
-        at = order[int(np.argmax(np.diff(pair) == 0))]
-        raise UnusableLayer("repeated_event", layer, name=f"{names[row[at]]} / {places[column[at]]}")
+    by_name = sorted(range(len(event.known)), key=lambda at: (len(event.known[at]), event.known[at]))
+    names = [event.known[at] for at in by_name]
+    row = np.argsort(by_name).astype(np.int64)[event.number]
+    pair = row * len(places) + column
+    if (np.diff(pair) <= 0).any():
+        order = np.argsort(pair, kind="stable")
+        pair, found = pair[order], found[order]
+    twice = np.diff(pair) == 0
+    if twice.any():
+        at, place = divmod(int(pair[int(np.argmax(twice))]), len(places))
+        raise UnusableLayer("repeated_event", layer, name=f"{names[at]} / {places[place]}")
     indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(names)))]).astype(np.int64)
-    return EventMatrix(indptr, column[order].astype(np.int32), found[order], len(places)), names
+    return EventMatrix(indptr, (pair % len(places)).astype(np.int32), found, len(places)), names

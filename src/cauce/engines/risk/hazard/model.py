@@ -104,6 +104,24 @@ class EventMatrix:
             values[event, at] = found
         return values
 
+    def without_zeros(self) -> EventMatrix:
+        """Return the matrix without the zeros that someone stored: they are as dry as what is not stored.
+
+        Examples
+        --------
+        >>> stored = EventMatrix(np.array([0, 2]), np.array([0, 1], np.int32), np.array([0.0, 1.5]), 2)
+        >>> stored.without_zeros().indices.tolist()
+        [1]
+        """
+        wet = self.data != 0
+        if wet.all():
+            return self
+        indptr = np.concatenate([[0], np.cumsum(wet)])[self.indptr].astype(np.int64)
+        fraction = None if self.fraction is None else self.fraction[wet]
+        return dataclasses.replace(
+            self, indptr=indptr, indices=self.indices[wet], data=self.data[wet], fraction=fraction
+        )
+
     def times(self, factor: float) -> EventMatrix:
         """Return the matrix with every value multiplied."""
         return dataclasses.replace(self, data=self.data * self.data.dtype.type(factor))
@@ -135,7 +153,7 @@ class Hazard:
     sites
         Points or Grid.
     intensity
-        EventMatrix (events, sites).
+        EventMatrix (events, sites); zeros that are stored are let go of.
     return_periods
         Shape (events,), where the events are maps by return period; else None.
     unknown
@@ -175,6 +193,7 @@ class Hazard:
         for values, what in ((self.frequency, "frequency"), (self.intensity.data, "intensity")):
             refuse_nan(values, layer=self.name, what=what)
             refuse_negative(values, layer=self.name, what=what)
+        object.__setattr__(self, "intensity", self.intensity.without_zeros())
 
     @property
     def events(self) -> int:

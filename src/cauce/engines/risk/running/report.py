@@ -29,6 +29,7 @@ BAND = N_(
     "Bands hold nine of ten of the samples drawn. They show the ranges that were given, and nothing that was left out "
     "of them."
 )
+ROUND = N_("Amounts are told by three figures; the tables in the same folder hold them whole.")
 QUANTITIES = {
     "intensity": N_("factor on intensities"),
     "shift": N_("shift of the curves, in the unit of the intensity"),
@@ -47,7 +48,7 @@ def report_html(found: Results, *, translate: Translate, language: str) -> str:
         The reader's language; ``language`` is its code.
     """
     _ = translate
-    sure = _(BAND) if found.bands is not None else _(NO_BAND)
+    sure = f"{_(BAND) if found.bands is not None else _(NO_BAND)} {_(ROUND)}"
     parts = [
         f"<h1>{safe(found.case.title)}</h1>", f'<p class="lead">{_lead(found, _)}</p>',
         f'<p class="note">{safe(_(SCREENING))} {safe(sure)}</p>', _figures(found, _), _exceedance(found, _),

@@ -60,16 +60,16 @@ def safe(text: object) -> str:
 
 
 def amount(value: float) -> str:
-    """Return a number as people read it: whole from a hundred on, three figures below it, a dash for none.
+    """Return a number as people read it: three figures, for more would claim what nobody knows; a dash for none.
 
     Examples
     --------
     >>> amount(40408674.67), amount(3.14159), amount(float("nan"))
-    ('40,408,675', '3.14', '–')
+    ('40,400,000', '3.14', '–')
     """
     if value != value:
         return NONE
-    return f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:,.3g}"
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 100 or value == 0 else f"{value:,.3g}"
 
 
 def between(bounds: tuple[float, float, float]) -> str:

@@ -16,7 +16,10 @@ from cauce.web.doctor.findings import Finding, Level
 def findings() -> Iterator[Finding]:
     """Look at settings that can be used and are still worth a word; wrong ones stop the program before."""
     given = [one.name for one in environment.SETTINGS if os.environ.get(one.name, "").strip()]
-    yield Finding("settings_fine", Level.FINE, {"count": len(given), "which": ", ".join(given) or "—"})
+    if given:
+        yield Finding("settings_fine", Level.FINE, {"count": len(given), "which": ", ".join(given)})
+    else:
+        yield Finding("settings_usual", Level.FINE)
     hosts = ", ".join(settings.ALLOWED_HOSTS)
     outside = environment.outside(settings.ALLOWED_HOSTS)
     code, level = ("hosts_fine", Level.FINE) if outside else ("hosts_loopback", Level.REMARK)
