@@ -96,12 +96,22 @@ def city(name: str, *, buildings: int, events: int, coarse: bool) -> City:
         kind="flood", unit="m", event_names=tuple(str(at) for at in range(events)), sites=sites, intensity=matrix,
         frequency=np.full(events, 1 / events),
     )  # fmt: skip
-    exposure = Exposure(
-        ids=tuple(map(str, range(buildings))), x=x, y=y, crs="EPSG:32617", value=chance.lognormal(11, 1, buildings),
-        curve=chance.integers(0, 4, buildings).astype(np.int32), curve_ids=tuple(f"c{at}" for at in range(4)),
+    exposure = built(x, y, value=chance.lognormal(11, 1, buildings), curve=chance.integers(0, 4, buildings))
+    return City(name, hazard, exposure, Placement(site.astype(np.int32)), damage_curves())
+
+
+def built(x: Any, y: Any, *, value: Any, curve: Any) -> Exposure:
+    """Return buildings at places, each of a value, under one of four curves."""
+    return Exposure(
+        ids=tuple(map(str, range(len(x)))), x=x, y=y, crs="EPSG:32617", value=value, curve=curve.astype(np.int32),
+        curve_ids=tuple(f"c{at}" for at in range(len(POWERS))),
     )  # fmt: skip
+
+
+def damage_curves() -> Curves:
+    """Return the curves of the buildings."""
     curves = [
         Curve(id=f"c{at}", hazard="flood", unit="m", intensity=NODES, mdd=DAMAGE**power)
         for at, power in enumerate(POWERS)
     ]
-    return City(name, hazard, exposure, Placement(site.astype(np.int32)), Curves(curves))
+    return Curves(curves)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +33,18 @@ def test_every_promise_of_the_index_is_held_by_tests_that_are_there(promise: str
     for each in tests:
         file, _, name = each.partition("::")
         assert name in names_in(file), each
+
+
+def test_every_worked_example_of_the_methods_of_risk_is_in_the_index(shared_plan: Path) -> None:
+    folder = shared_plan.parent / "methods"
+    method = (folder / "methods.md").read_text(encoding="utf-8")
+    examples = json.loads((folder / "worked_examples.json").read_text(encoding="utf-8"))
+    chapter = method[method.index("\n## 7. ") : method.index("\n## 8. ")]
+    tasks = [line for line in method.splitlines() if line.startswith(("| 4.2", "| 4.4"))]
+    named = re.findall(r"`([a-z]\w+\*?)`", chapter + "\n".join(tasks))
+    wanted = {each for each in examples for name in named if fnmatch(each, name)}
+    assert len(wanted) > 12
+    assert not wanted - INDEX["worked_examples"].keys()
 
 
 @pytest.mark.parametrize("folder", RECORDED, ids=[folder.name for folder in RECORDED])

@@ -41,6 +41,60 @@ def bytes_of(written: str) -> int:
 
 
 @dataclass(frozen=True, eq=False)
+class StoredTiles:
+    """Some tiles of a store, one after the other: where they are, and nothing of the others.
+
+    ``first`` is the number of the first of them, ``used`` how many sites the whole has; ``column``, of the shape
+    (sites of these tiles,), is the new number of each site, or below zero where it is not wanted.
+    """
+
+    path: Path
+    name: str
+    events: int
+    step: float
+    first: int
+    used: int
+    offsets: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    column: NDArray[np.int32] | None = None
+
+    def matrix(self) -> EventMatrix:
+        """Read them."""
+        from cauce.engines.risk import store_codes  # noqa: PLC0415 - numba: loads with the first reading
+
+        content, begins = self._content()
+        counts = np.zeros(self.events + 1, np.int64)
+        numbers = np.zeros(0, np.int32) if self.column is None else self.column
+        place = content, begins, self.first if self.column is None else 0, TILE, self.events, self.step, numbers
+        store_codes.decode(*place, counts, np.zeros(0, np.int32), np.zeros(0, np.float64), True)
+        indptr = np.cumsum(counts)
+        indices, data = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.float64)
+        store_codes.decode(*place, indptr[:-1].copy(), indices, data, False)
+        return EventMatrix(indptr, indices, data, self.used)
+
+    def _content(self) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+        """Unpack them and say where each begins."""
+        import pyarrow  # noqa: PLC0415 - heavy: loads with the first reading
+
+        begins = np.concatenate([[0], np.cumsum(self.sizes)]) // 2
+        content = np.empty(int(begins[-1]), np.uint16)
+        with self.path.open("rb") as file:
+            file.seek(int(self.offsets[0]))
+            for at, size in enumerate(self.sizes.tolist()):
+                packed = file.read(int(self.offsets[at + 1] - self.offsets[at]))
+                try:
+                    raw = pyarrow.decompress(packed, decompressed_size=size, codec=CODEC, asbytes=True)
+                except (OSError, pyarrow.ArrowException) as damaged:
+                    raise UnusableLayer("store_damaged", self.name) from damaged
+                planes = np.frombuffer(raw, np.uint8).reshape(2, -1)
+                part = content[begins[at] : begins[at + 1]]
+                part[:] = planes[1]
+                part <<= 8
+                part |= planes[0]
+        return content, begins.astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
 class HazardStore:
     """A hazard on disk: opened without reading its values, which stream in by tiles of sites.
 
@@ -92,43 +146,21 @@ class HazardStore:
             raise UnusableLayer("memory_too_small", self.name, limit=f"{limit:,} B", needed=f"{largest:,} B")
         return max(1, min(tiles, -(-tiles * largest // limit)))
 
-    def matrix(self, low: int, high: int, *, column: NDArray[np.int32] | None = None) -> EventMatrix:
-        """Read the tiles from ``low`` to ``high``; with ``column`` those sites alone that have a number there."""
-        from cauce.engines.risk import store_codes  # noqa: PLC0415 - numba: loads with the first reading
+    def tiles(self, low: int, high: int, *, column: NDArray[np.int32] | None = None) -> StoredTiles:
+        """Return the way to the tiles from ``low`` to ``high``, small enough to be sent to another process.
 
-        content, begins = self._content(low, high)
-        counts = np.zeros(self.events + 1, np.int64)
-        numbers = np.zeros(0, np.int32) if column is None else column
-        nothing = np.zeros(0, np.int32), np.zeros(0, np.float64)
-        store_codes.decode(content, begins, low, TILE, self.events, self.step, numbers, counts, *nothing, True)
-        indptr = np.cumsum(counts)
-        indices, data = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.float64)
-        store_codes.decode(
-            content, begins, low, TILE, self.events, self.step, numbers, indptr[:-1].copy(), indices, data, False
-        )
-        sites = self.sites.size if column is None else int(column.max()) + 1
-        return EventMatrix(indptr, indices, data, sites)
+        With ``column``, of shape (sites,), those sites alone are read that have a number there.
+        """
+        used = self.sites.size if column is None else int(column.max(initial=-1)) + 1
+        return StoredTiles(
+            path=self.path, name=self.name, events=self.events, step=self.step, first=low, used=used,
+            offsets=self.offsets[low : high + 1], sizes=self.sizes[low:high],
+            column=None if column is None else column[low * TILE : high * TILE],
+        )  # fmt: skip
 
-    def _content(self, low: int, high: int) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-        """Unpack the tiles from ``low`` to ``high`` and say where each begins."""
-        import pyarrow  # noqa: PLC0415 - heavy: loads with the first reading
-
-        begins = np.concatenate([[0], np.cumsum(self.sizes[low:high])]) // 2
-        content = np.empty(int(begins[-1]), np.uint16)
-        with self.path.open("rb") as file:
-            file.seek(int(self.offsets[low]))
-            for at in range(low, high):
-                packed = file.read(int(self.offsets[at + 1] - self.offsets[at]))
-                try:
-                    raw = pyarrow.decompress(packed, decompressed_size=int(self.sizes[at]), codec=CODEC, asbytes=True)
-                except (OSError, pyarrow.ArrowException) as damaged:
-                    raise UnusableLayer("store_damaged", self.name) from damaged
-                planes = np.frombuffer(raw, np.uint8).reshape(2, -1)
-                part = content[begins[at - low] : begins[at - low + 1]]
-                part[:] = planes[1]
-                part <<= 8
-                part |= planes[0]
-        return content, begins.astype(np.int64)
+    def matrix(self, low: int, high: int) -> EventMatrix:
+        """Read the tiles from ``low`` to ``high``."""
+        return self.tiles(low, high).matrix()
 
     def load(self) -> Hazard:
         """Return the whole hazard in memory."""

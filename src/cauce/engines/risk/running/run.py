@@ -36,7 +36,7 @@ from cauce.engines.risk.impact.slots import slots_of
 from cauce.engines.risk.impact.tables import curve_table
 from cauce.engines.risk.running.checkpoints import Checkpoint
 from cauce.engines.risk.running.parts import TILE, AssetWork, SlotWork
-from cauce.engines.risk.store import HazardStore, bytes_of
+from cauce.engines.risk.store import HazardStore, StoredTiles, bytes_of
 from cauce.engines.risk.vulnerability import Curve, Curves
 from cauce.engines.risk.vulnerability.model import step
 
@@ -117,20 +117,14 @@ class _Task:
 class _Part:
     """A range of tiles with its own matrix, or the way to it."""
 
-    matrix: EventMatrix | None
-    store: HazardStore | None
-    tiles: tuple[int, int]
-    column: NDArray[np.int32] | None
+    matrix: EventMatrix | StoredTiles
     bounds: NDArray[np.int64]
     works: tuple[Work, ...]
     frequency: Floats
 
     def do(self, workers: int = 1) -> list[tuple[Floats, Floats]]:
         """Compute this part."""
-        matrix = self.matrix
-        if matrix is None:
-            assert self.store is not None
-            matrix = self.store.matrix(*self.tiles, column=self.column)
+        matrix = self.matrix if isinstance(self.matrix, EventMatrix) else self.matrix.matrix()
         return [work.do(matrix, self.bounds, self.frequency, workers) for work in self.works]
 
 
@@ -232,19 +226,20 @@ def _parts(
     if isinstance(hazard, HazardStore):
         chunks = max(chunks, hazard.chunks_for(bytes_of(memory) // (1 if remote else threads)))
     chunks = max(1, min(chunks, tiles))
-    matrix = None
     if isinstance(hazard, Hazard):
-        matrix = hazard.intensity if task.column is None else only_columns(hazard.intensity, task.column)
+        whole = hazard.intensity if task.column is None else only_columns(hazard.intensity, task.column)
     for at in range(chunks):
         low, high = tiles * at // chunks, tiles * (at + 1) // chunks
         bounds = task.bounds[low : high + 1]
         works = (
             tuple(work.columns(int(bounds[0]), int(bounds[-1])) for work in task.works) if chunks > 1 else task.works
         )
-        own = matrix if matrix is None or not remote else matrix.between(int(bounds[0]), int(bounds[-1]))
-        store = hazard if isinstance(hazard, HazardStore) else None
-        span = (int(task.tiles[low]), int(task.tiles[high - 1]) + 1) if tiles else (0, 0)
-        yield _Part(own, store, span, task.column if store else None, bounds, works, hazard.frequency)
+        if isinstance(hazard, HazardStore):
+            span = (int(task.tiles[low]), int(task.tiles[high - 1]) + 1) if tiles else (0, 0)
+            own: EventMatrix | StoredTiles = hazard.tiles(*span, column=task.column)
+        else:
+            own = whole.between(int(bounds[0]), int(bounds[-1])) if remote else whole
+        yield _Part(own, bounds, works, hazard.frequency)
 
 
 def only_columns(matrix: EventMatrix, column: NDArray[np.int32]) -> EventMatrix:
