@@ -151,6 +151,19 @@ def test_the_menu_of_a_phone_opens_without_scripts(plan: Plan, browser_page: Pag
     expect(page).to_have_url(re.compile("/mesa/$"))
 
 
+def test_a_group_of_the_offices_menu_unfolds_by_the_keyboard_without_scripts(
+    plan: Plan, session: dict[str, str], browser_page: PageOpener
+) -> None:
+    page = browser_page(addresses(plan)["board"], width=PHONE, height=780, javascript=False, cookies=session)
+    page.get_by_role("button", name="Menú del plan").press("Enter")
+    menu = page.get_by_role("navigation", name="El plan")
+    expect(menu.get_by_role("link", name="Mesa Técnica")).to_be_visible()
+    expect(menu.get_by_role("link", name="Ajustes")).to_be_hidden()
+    menu.locator("summary", has_text="La oficina").press("Enter")
+    expect(menu.get_by_role("link", name="Ajustes")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
 def test_a_list_is_filtered_without_scripts(plan: Plan, browser_page: PageOpener) -> None:
     page = browser_page(addresses(plan)["organizations"], javascript=False)
     page.get_by_label("Nombre o sigla").fill("universidad")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -43,12 +43,18 @@ class Entry:
     address: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Group:
-    """A group of the menu under a heading."""
+    """A group of the menu under a heading; ``is_open`` where it begins unfolded wherever one is."""
 
     title: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: Sequence[Entry]
+    is_open: bool = True
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """Sections of its entries: where one of them is shown, the group is unfolded."""
+        return frozenset(entry.section for entry in self.entries)
 
 
 def open_plan(request: HttpRequest, slug: str, *, act: str = "") -> Plan:
@@ -66,79 +72,120 @@ def found(thing: Any) -> Any:
     return thing
 
 
+Lines = tuple[tuple[str, str, str], ...]  # of the menu: section, words, name of the address
+
+
 @lru_cache(maxsize=1024)
 def _menu(slug: str, language: str, *, office: bool, inside: bool) -> tuple[Group, ...]:
-    """The menu of a plan in a language; it depends on nothing else."""
+    """The menu of a plan in a language; it depends on nothing else.
 
-    def group(title: str, *lines: tuple[str, str, str]) -> Group:
-        entries = [Entry(name, words, reverse(address, args=[slug])) for name, words, address in lines]
-        return Group(title, entries)
-
-    first = [("today", _("Today"), "today")] if inside else []
-    times = [("schedule", _("Schedule"), "schedule"), ("schedule_calendar", _("Calendar"), "schedule_calendar")]
-    times = times if inside else []
+    Of the office's long menu the daily work and the group where one is stand open; a shorter one is open as a whole.
+    """
     groups = [
-        group(
-            _("The plan"),
-            *first,
-            ("plan", _("Overview"), "plan"),
-            ("tasks", _("Tasks"), "tasks"),
-            *times,
-            ("questions", _("Questions"), "questions"),
-            ("deliverables", _("Deliverables"), "deliverables"),
-            ("organizations", _("Organizations"), "organizations"),
-            ("actors", _("Actors"), "actors"),
-            ("cities", _("Exchange cities"), "cities"),
-            ("map", _("Map"), "map_page"),
-        ),
-        group(
-            _("The strategy"),
-            ("board", _("Board"), "board"),
-            ("articulation", _("Articulation"), "articulation"),
-            ("production", _("Production"), "production"),
-            ("communication", _("Communication"), "communication"),
-        ),
-        group(_("Where the city is at risk"), *_risk_lines(office=office, inside=inside)),
-        group(_("To consult"), ("acronyms", _("Acronyms"), "acronyms"), ("about", _("About the plan"), "about")),
+        (_("The plan"), _plan_lines(inside=inside)),
+        (_("Who takes part"), _actor_lines(office=office)),
+        (_("The strategy"), _strategy_lines()),
+        (_("Where the city is at risk"), _risk_lines(office=office, inside=inside)),
+        (_("To consult"), (("acronyms", _("Acronyms"), "acronyms"), ("about", _("About the plan"), "about"))),
     ]
     if office:
-        groups.append(group(_("The office"), *_office_lines()))
-    return tuple(groups)
+        groups += [(_("Document and data"), _data_lines()), (_("Letters and links"), _letter_lines())]
+        groups.append((_("The office"), _office_lines()))
+    return tuple(
+        Group(
+            title,
+            [Entry(name, words, reverse(address, args=[slug])) for name, words, address in lines],
+            is_open=not (office and number),
+        )
+        for number, (title, lines) in enumerate(groups)
+    )
 
 
-def _risk_lines(*, office: bool, inside: bool) -> tuple[tuple[str, str, str], ...]:
-    """Lines of the menu about risk: section, words, address."""
-    places = [("territories", _("Territories"), "territories")] if inside else []
-    shown = (
+def _plan_lines(*, inside: bool) -> Lines:
+    """Lines of the menu about the plan's daily work."""
+    first: Lines = (("today", _("Today"), "today"),) if inside else ()
+    times: Lines = (
+        ("schedule", _("Schedule"), "schedule"),
+        ("schedule_calendar", _("Calendar"), "schedule_calendar"),
+    )
+    return (
+        *first,
+        ("plan", _("Overview"), "plan"),
+        ("tasks", _("Tasks"), "tasks"),
+        *(times if inside else ()),
+        ("questions", _("Questions"), "questions"),
+        ("deliverables", _("Deliverables"), "deliverables"),
+    )
+
+
+def _actor_lines(*, office: bool) -> Lines:
+    """Lines of the menu about who takes part."""
+    judged: Lines = (
+        ("power", _("Power and interest"), "power_grid"),
+        ("proposals", _("Likely the same"), "organization_proposals"),
+    )
+    return (
+        ("organizations", _("Organizations"), "organizations"),
+        ("actors", _("Actors"), "actors"),
+        *(judged if office else ()),
+        ("cities", _("Exchange cities"), "cities"),
+    )
+
+
+def _strategy_lines() -> Lines:
+    """Lines of the menu about the strategy."""
+    return (
+        ("board", _("Board"), "board"),
+        ("articulation", _("Articulation"), "articulation"),
+        ("production", _("Production"), "production"),
+        ("communication", _("Communication"), "communication"),
+    )
+
+
+def _risk_lines(*, office: bool, inside: bool) -> Lines:
+    """Lines of the menu about risk: what there is, what follows from it, what is prepared."""
+    places: Lines = (("territories", _("Territories"), "territories"),) if inside else ()
+    first: Lines = (("screening", _("Screening"), "screenings"), ("priorities", _("Priorities"), "priorities"))
+    return (
+        ("map", _("Map"), "map_page"),
         ("facilities", _("Facilities"), "facilities"),
         *places,
+        ("folder", _("Information folder"), "information_folder"),
+        *(first if office else ()),
         ("scenarios", _("Scenarios"), "scenarios"),
         ("losses", _("Losses"), "losses"),
         ("contingency", _("Contingency plans"), "contingency_plans"),
-        ("folder", _("Information folder"), "information_folder"),
     )
-    first = (("priorities", _("Priorities"), "priorities"), ("screening", _("Screening"), "screenings"))
-    return (*first, *shown) if office else shown
 
 
-def _office_lines() -> tuple[tuple[str, str, str], ...]:
-    """Lines of the menu that the office alone has: section, words, address."""
+def _data_lines() -> Lines:
+    """Lines of the office's menu about the document, what was read of it, and what changed since."""
     return (
         ("problems", _("Findings"), "problems"),
-        ("proposals", _("Likely the same"), "organization_proposals"),
-        ("power", _("Power and interest"), "power_grid"),
-        ("people", _("People"), "people"),
         ("import", _("Import again"), "import_into"),
         ("document", _("Word document"), "plan_document"),
         ("workbook", _("Workbook"), "workbook"),
+        ("history", _("History"), "history"),
+        ("retired", _("What was retired"), "retired_items"),
+    )
+
+
+def _letter_lines() -> Lines:
+    """Lines of the office's menu about what goes out to people."""
+    return (
         ("messages", _("Outgoing mail"), "messages"),
         ("links", _("Private links"), "links"),
         ("feeds", _("Calendars"), "feeds"),
-        ("jobs", _("Background work"), "plan_jobs"),
-        ("history", _("History"), "history"),
-        ("retired", _("What was retired"), "retired_items"),
+    )
+
+
+def _office_lines() -> Lines:
+    """Lines of the menu about the office itself."""
+    return (
+        ("people", _("People"), "people"),
         ("settings", _("Settings"), "settings"),
         ("publish", _("Publication"), "publish"),
+        ("jobs", _("Background work"), "plan_jobs"),
     )
 
 
