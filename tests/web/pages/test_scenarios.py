@@ -91,6 +91,32 @@ def test_a_scenario_waits_and_then_says_what_follows_and_why(city: Plan, layer: 
         assert words in text, words
 
 
+def test_what_is_missing_has_the_sign_of_what_is_not_begun(plan: Plan, office: Client) -> None:
+    text = page(office, ROOT)
+    assert '#mark-planned"/></svg>falta' in text and "#mark-waits" not in text
+
+
+def test_people_are_told_as_their_band_allows(address: str, office: Client) -> None:
+    one = Scenario.objects.get()
+    for band, count in (("low", 684), ("mid", 5791), ("high", 12_306)):
+        one.results["bands"][band]["needing"] = count
+    one.results["figures"]["needing"] = 5791
+    one.save()
+    text = page(office, address)
+    assert "5,791" not in text and "12,306" not in text
+    assert "6,000 personas necesitan albergue" in text and "1,000 a 12,000" in text
+
+
+def test_the_list_tells_people_as_the_page_does(address: str, office: Client) -> None:
+    one = Scenario.objects.get()
+    for band, count in (("low", 684), ("high", 12_306)):
+        one.results["bands"][band]["without"] = count
+    one.figures["without"] = 5791
+    one.save()
+    text = page(office, ROOT)
+    assert "5,791" not in text and ">6,000<" in text
+
+
 def test_what_does_not_fit_stands_by_its_field(city: Plan, layer: RiskLayer, office: Client) -> None:
     response = office.post(f"{ROOT}nuevo/", {"layer": str(layer.pk), "name": "", "sheltered_share": "500"})
     text = response.content.decode()

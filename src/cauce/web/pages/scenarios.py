@@ -19,8 +19,10 @@ from cauce.core import facilities as of_facilities
 from cauce.core import messages as core_sentences
 from cauce.core import places
 from cauce.core import scenarios as rules
+from cauce.core.loss_figures import Band
 from cauce.core.messages import risk_priorities as priority_words
 from cauce.core.messages import scenarios as sentences
+from cauce.core.scenario_figures import people
 from cauce.web.actions import scenarios as actions
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.events import StaleVersionError
@@ -44,7 +46,7 @@ def scenarios(request: HttpRequest, plan: str) -> HttpResponse:
     """List the scenarios of a plan (/es/<plan>/escenarios/)."""
     opened = open_plan(request, plan)
     is_office = may("see_scenarios", by=request.user, plan=opened)
-    every = list(queries.scenarios(request.user, opened))
+    every = list(queries.scenarios_listed(request.user, opened))
     old = {pk for pk, changed in queries.stale_of(opened, every).items() if changed} if is_office else set()
     steps = _first_steps(opened) if is_office else []
     return show(
@@ -107,9 +109,15 @@ def _line(plan: Plan, one: Scenario) -> dict[str, Any]:
         "scenario": one,
         "layer": one.layer.name if one.layer is not None else "—",
         "out": figures.get("out"),
-        "without": figures.get("without"),
+        "without": city.number(people(figures["without"], _band(one))) if figures else "—",
         "total": money_words(city, str(one.asked.get("currency", "")), figures["total"]) if figures else "—",
     }
+
+
+def _band(one: Any) -> Band | None:
+    """The band of the people without shelter, as the list was asked for it; None where it was not kept."""
+    ends = one.without_low, one.without_high
+    return None if None in ends else (float(min(ends)), float(max(ends)))
 
 
 @never_cache

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from cauce.core.scenario_figures import HIGH, LOW
 from cauce.web.models import Facility, FacilityNeed, Plan, RiskLayer, Scenario
 from cauce.web.queries import risk_priorities
 from cauce.web.queries.scenarios_basis import Notice, stale_of
@@ -21,6 +22,7 @@ __all__ = [
     "roads",
     "scenario",
     "scenarios",
+    "scenarios_listed",
     "stale",
     "stale_of",
 ]
@@ -32,6 +34,12 @@ def scenarios(user: Person, plan: Plan) -> QuerySet[Scenario]:
     if not may("see_scenarios", by=user, plan=plan):
         found = found.filter(state=READY, released_of=F("made_at")).exclude(released_by="")
     return found.select_related("layer", "job").order_by("-pk")
+
+
+def scenarios_listed(user: Person, plan: Plan) -> QuerySet[Scenario]:
+    """Scenarios that a person may see, with the band of the people without shelter (``without_low``, …)."""
+    ends = {f"without_{end}": F(f"results__bands__{end}__without") for end in (LOW, HIGH)}
+    return scenarios(user, plan).annotate(**ends)
 
 
 def scenario(user: Person, plan: Plan, pk: int) -> Scenario | None:

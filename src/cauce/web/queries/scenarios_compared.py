@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cauce.core import facilities as of_facilities
 from cauce.core import scenarios as rules
+from cauce.core.scenario_figures import bands_beside
 from cauce.web.models import Scenario
 from cauce.web.queries.scenarios_told import Teller, assumptions_told, steps_told
 
@@ -34,10 +35,15 @@ def compared(first: Scenario, second: Scenario, *, public: bool = False) -> dict
     same = all(teller.used[name] == other.used[name] for name in names)
     steps = rules.steps(first.results["figures"], second.results["figures"], same_money=same)
     out = [{line["id"]: line["name"] for line in one.results["facilities"] if line["days"]} for one in (first, second)]
-    lines = steps_told(steps, teller, other=second.name)
+    bands = bands_beside(first.results["bands"], second.results["bands"])
+    lines = steps_told(steps, teller, bands=bands, other=second.name)
     theirs = {line["id"]: line for line in second.results["territories"]}
     territories = [
-        {"name": line["name"], "first": line["without"], "second": theirs[line["id"]]["without"]}
+        {
+            "name": line["name"],
+            "first": teller.people(line["without"]),
+            "second": teller.people(theirs[line["id"]]["without"]),
+        }
         for line in first.results["territories"]
         if line["id"] in theirs and (line["without"] or theirs[line["id"]]["without"]) and line["facilities"] >= least
     ]

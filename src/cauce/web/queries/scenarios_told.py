@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from cauce.core import facilities as of_facilities
 from cauce.core import places
+from cauce.core import scenario_figures as of_figures
 from cauce.core import scenarios as rules
+from cauce.core.loss_figures import Band
 from cauce.core.messages import risk_priorities as priority_words
 from cauce.core.messages import scenarios as sentences
 from cauce.web.models import Scenario
@@ -45,6 +47,10 @@ class Teller:
         """Write a whole number."""
         return self.city.number(value)
 
+    def people(self, value: float, band: Band | None = None) -> str:
+        """Write how many people, with as many digits as their band allows."""
+        return self.city.number(of_figures.people(value, band))
+
     def share(self, value: float) -> str:
         """Write a share in per cent."""
         percent = round(100 * value, 1)
@@ -62,11 +68,20 @@ class Teller:
         """Write a band; its currency once."""
         return _("%(low)s to %(high)s") % {"low": low, "high": high.removeprefix(f"{self.currency}{NARROW}")}
 
-    def figure(self, name: str, value: float) -> str:
+    def figure(self, name: str, value: float, band: Band | None = None) -> str:
         """Write one of the figures that scenarios are compared by."""
         if name in rules.MONEY:
             return self.money(value)
+        if name in of_figures.PEOPLE:
+            return self.people(value, band)
         return self.days(value) if name == "recovery_days" else self.count(value)
+
+    def ends(self, name: str, band: Band) -> tuple[str, str]:
+        """Write both ends of a figure's band, to the same place as the figure."""
+        if name in of_figures.PEOPLE:
+            low, high = of_figures.people_band(band)
+            return self.count(low), self.count(high)
+        return self.figure(name, band[0]), self.figure(name, band[1])
 
     def value(self, name: str, value: Any) -> object:
         """Write a value of a reason by its name."""
@@ -139,7 +154,7 @@ def _plain(value: Any, teller: Teller) -> object:
 
 def lead(one: Scenario, teller: Teller) -> str:
     """Say in two sentences what follows from the event."""
-    figures = one.results["figures"]
+    figures, bands = one.results["figures"], one.results["bands"]
     sentence = (
         _(
             "«%(layer)s» puts %(out)s of %(all)s facilities out of service, %(hit)s of them hit by it and the others "
@@ -156,8 +171,7 @@ def lead(one: Scenario, teller: Teller) -> str:
         "days": teller.days(figures["recovery_days"]),
     }
     second = _("%(needing)s people need shelter and %(without)s find none in reach; it costs about %(cost)s.") % {
-        "needing": teller.count(figures["needing"]),
-        "without": teller.count(figures["without"]),
+        **{name: teller.people(figures[name], of_figures.band_of(bands, name)) for name in ("needing", "without")},
         "cost": teller.money(figures["total"]),
     }
     return f"{first} {second}"
@@ -166,16 +180,16 @@ def lead(one: Scenario, teller: Teller) -> str:
 def _figures(results: Mapping[str, Any], teller: Teller) -> list[dict[str, Any]]:
     found = []
     for name in ("out", "affected", "needing", "without", "recovery_days", "total"):
-        low, mid, high = (teller.figure(name, results["bands"][band][name]) for band in rules.BANDS)
-        band = "" if low == high else teller.band(low, high)
-        amount = results["bands"]["mid"][name]
-        found.append({"name": name, "words": word("FIGURES", name), "value": mid, "band": band, "amount": amount})
+        amount, ends = results["bands"]["mid"][name], of_figures.band_of(results["bands"], name)
+        low, high = teller.ends(name, ends)
+        told_as = {"words": word("FIGURES", name), "value": teller.figure(name, amount, ends)}
+        found.append({"name": name, **told_as, "band": "" if low == high else teller.band(low, high), "amount": amount})
     return found
 
 
 def _people(results: Mapping[str, Any], teller: Teller) -> dict[str, str]:
     moment = sentences.word(sentences.MOMENTS, results["used"]["moment"], _)
-    return {name: teller.count(value) for name, value in results["people"].items()} | {"moment": moment}
+    return {name: teller.people(value) for name, value in results["people"].items()} | {"moment": moment}
 
 
 def facility_line(line: Mapping[str, Any], results: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
@@ -223,7 +237,7 @@ def _territory(line: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
     return {
         **line,
         "share_words": teller.share(line["share"]),
-        **{f"{name}_words": teller.count(line[name]) for name in ("affected", "needing", "without")},
+        **{f"{name}_words": teller.people(line[name]) for name in of_figures.PEOPLE},
         "nearest": way(line["nearest_m"]),
         "nearest_before": way(line["nearest_before_m"]),
     }
@@ -264,11 +278,13 @@ def measure_told(one: Scenario, teller: Teller) -> dict[str, Any] | None:
         for line in made["facilities"]
     ]
     before, after = one.results["figures"], made["bands"]["mid"]
+    steps = rules.steps(before, after)
+    told_steps = steps_told(steps, teller, bands=of_figures.bands_beside(one.results["bands"], made["bands"]))
     return {
         "facilities": facilities,
         "cost": teller.money(made["cost"]),
         "sentences": _worth(made, one.results["used"], teller),
-        "steps": [line for line in steps_told(rules.steps(before, after), teller) if line["change"] != "0"],
+        "steps": [line for line in told_steps if line["change"] != "0"],
     }
 
 
@@ -357,27 +373,21 @@ def _places(value: float) -> int:
     return 0 if float(value).is_integer() else 2
 
 
-def steps_told(steps: Iterable[rules.Step], teller: Teller, *, other: str = "") -> list[dict[str, str]]:
+def steps_told(
+    steps: Iterable[rules.Step], teller: Teller, *, bands: Mapping[str, Band], other: str = ""
+) -> list[dict[str, str]]:
     """Figures of two scenarios side by side; with the other's name also the change as a sentence."""
     found = []
     for step in steps:
-        first, second = teller.figure(step.name, step.first), teller.figure(step.name, step.second)
+        band = bands.get(step.name)
+        first, second = (teller.figure(step.name, value, band) for value in (step.first, step.second))
         sign = "" if first == second else "+" if step.change > 0 else "−"
-        change = "0" if first == second else f"{sign}{teller.figure(step.name, abs(step.change))}"
+        change = "0" if first == second else f"{sign}{teller.figure(step.name, abs(step.change), band)}"
         code = "same" if first == second else "more" if step.change > 0 else "less"
         values = {"first": first, "second": second, "change": change.lstrip("+−"), "other": other}
         values["figure"] = word("FIGURES", step.name)
         said = sentences.sentence(sentences.CHANGES, code, values, _)
         share = "" if step.share is None or not sign else f"{sign}{teller.share(abs(step.share))}"
-        found.append(
-            {
-                "name": step.name,
-                "words": values["figure"],
-                "first": first,
-                "second": second,
-                "change": change,
-                "share": share,
-                "sentence": said,
-            }
-        )
+        told_as = {"name": step.name, "words": values["figure"], "first": first, "second": second}
+        found.append(told_as | {"change": change, "share": share, "sentence": said})
     return found
