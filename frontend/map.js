@@ -54,6 +54,8 @@ class CityMap {
       interactive: isFirst,
     });
     map.touchZoomRotate.disableRotation();
+    if (isFirst) map.getCanvas().setAttribute("aria-describedby", "map-keys");
+    else map.getCanvas().setAttribute("aria-hidden", "true"); // the same place, told by the first
     map.setMissingStyleImageResolver((id) => drawSign(map, id, this.told.priorities, colours()));
     map.on("styleimagemissing", () => {});
     if (isFirst) {

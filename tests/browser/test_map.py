@@ -96,6 +96,24 @@ def test_the_map_moves_by_the_arrow_keys(browser_page: PageOpener, city: tuple[P
     page.wait_for_function("(before) => window.cityMap.first.getCenter().lng > before", arg=before)
 
 
+def test_where_the_keyboard_is_on_the_map_is_seen_and_what_its_keys_do_is_told(
+    browser_page: PageOpener, city: tuple[Plan, User]
+) -> None:
+    page = open_map(browser_page, city)
+    expect(page.locator("#map[data-drawn]")).to_be_visible()
+    expect(page.locator("#map-keys")).to_be_hidden()
+    page.get_by_role("button", name="Mostrar").focus()
+    page.keyboard.press("Tab")
+    canvas = page.get_by_role("region", name="Mapa de la ciudad")
+    expect(canvas).to_be_focused()
+    expect(canvas).to_have_accessible_description(re.compile("Flechas"))
+    expect(page.locator("#map")).to_have_css("outline-width", "3px")
+    expect(page.locator("#map-keys")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Acercar")).to_have_css("outline-width", "3px")
+    expect(page.locator("#map-keys")).to_be_hidden()
+
+
 def test_without_webgl_or_scripts_the_server_draws_the_same(browser_page: PageOpener, city: tuple[Plan, User]) -> None:
     page = open_map(browser_page, city, javascript=False)
     expect(page.locator("#drawn svg")).to_be_visible()

@@ -248,7 +248,8 @@ def classes_of(facts: LayerFacts, stated: Stated) -> list[LayerClass]:
         bounds = zip([None, *steps], [*steps, None], strict=True)
         return [LayerClass(colour, low=low, high=high) for colour, (low, high) in zip(shades, bounds, strict=False)]
     if stated.kind != "hazard":
-        return [LayerClass(method.load("maps")["plain"]["colours"][0])]
+        shades = method.load("maps")["base"]["colours"]
+        return [LayerClass(shades.get(stated.kind, shades["other"]))]
     told = method.load("maps")["hazard"].get(stated.hazard or "other", method.load("maps")["hazard"]["other"])
     colours, breaks = list(told["colours"]), list(told["breaks"])
     if facts.form != "raster":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,39 @@ def test_two_scenarios_stand_side_by_side(office: Client, plan: Plan, marta: Use
     assert text.count("<svg xmlns") == 2 and 'opacity="0.40"' in text
     fragment = office.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment and fragment.strip() in text
+
+
+def begun_with(client: Client, plan: Plan) -> str:
+    return client.get(reverse("map_page", args=[plan.slug])).content.decode()
+
+
+def test_buildings_begin_put_away_and_lie_beneath_what_threatens(office: Client, plan: Plan, marta: User) -> None:
+    flood = city_map.layer(plan, marta)
+    coast = city_map.layer(plan, marta, name="Costa", kind="coast", hazard="", authority="", class_field="")
+    homes = city_map.layer(plan, marta, name="Casas", kind="buildings", hazard="", authority="", class_field="")
+    text = begun_with(office, plan)
+    assert f'value="{coast.pk}" checked' in text and f'value="{homes.pk}" checked' not in text
+    text = office.get(reverse("map_page", args=[plan.slug]), {"layer": flood.pk, "also": homes.pk}).content.decode()
+    drawn = [text.index(f"/{one.current_id}.png") for one in (homes, flood)]
+    assert drawn == sorted(drawn), "what is drawn later lies on top"
+
+
+def test_each_kind_beneath_has_its_own_colour_in_the_legend(office: Client, plan: Plan, marta: User) -> None:
+    city_map.layer(plan, marta, name="Costa", kind="coast", hazard="", authority="", class_field="")
+    city_map.layer(plan, marta, name="Vías", kind="roads", hazard="", authority="", class_field="")
+    legend = begun_with(office, plan).partition('<h3>También se muestra</h3>')[2].partition("</ul>")[0]
+    colours = re.findall(r'<rect [^>]*fill="(#\w{6})"', legend)
+    assert len(set(colours)) == 2 and "#76858a" not in colours
+
+
+def test_only_what_there_is_can_be_chosen(client: Client, plan: Plan, marta: User) -> None:
+    text = begun_with(client, plan)
+    assert 'id="beside"' not in text and 'id="layer"' not in text and "Aún no se liberó ninguna capa" in text
+    city_map.released(plan, marta, name="Una")
+    text = begun_with(client, plan)
+    assert 'id="layer"' in text and 'id="beside"' not in text
+    city_map.released(plan, marta, name="Otra")
+    assert 'id="beside"' in begun_with(client, plan)
 
 
 def ordered_sheet(office: Client, plan: Plan, query: str = "") -> tuple[str, Job]:

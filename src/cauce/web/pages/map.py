@@ -48,6 +48,7 @@ def map_page(request: HttpRequest, plan: str) -> HttpResponse:
         plan=opened,
         section="map",
         content=content,
+        themes=every,
         hazards=[one for one in every if one.kind == "hazard"],
         losses=[one for one in every if one.kind == "losses"],
         others=[one for one in content.layers if one.kind not in THEMES],

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cauce.core.risk_layers import THEMES
 from cauce.exporter import map_drawing as drawing
 from cauce.web.models import RiskLayer
 from cauce.web.pages.map_words import severity_word as weight_word
@@ -17,6 +18,11 @@ from cauce.web.queries.map import Line
 from cauce.web.queries.map_priorities import Standing
 
 LEAST = 0.0005  # a share below it is told as nothing
+AREA = '<rect width="22" height="14" rx="2" fill="{colour}"/>'
+SHAPES = {
+    "lines": '<path class="stroke" d="M1 11 8 4l5 5 8-6" stroke="{colour}"/>',
+    "points": '<circle cx="11" cy="7" r="{radius}" fill="{colour}"/>',
+}
 
 register = Library()
 register.filter("hazard_word", map_words.hazard_word)
@@ -41,6 +47,21 @@ def scenario(layer: RiskLayer) -> str:
 def legend(layer: RiskLayer) -> list[map_words.Entry]:
     """The legend of a layer."""
     return map_words.legend(layer)
+
+
+@register.simple_tag
+def swatch(entry: map_words.Entry, layer: RiskLayer) -> SafeString:
+    """The sign of a class in a legend: an area, a line or a point, as the map draws it."""
+    form = layer.current.facts.get("form", "") if layer.current is not None else ""
+    shape = SHAPES.get(form, AREA).format(radius=_radius(entry, layer), colour="{}")
+    return format_html(
+        '<svg viewBox="0 0 22 14" width="22" height="14" aria-hidden="true">' + shape + "</svg>", entry.colour
+    )
+
+
+def _radius(entry: map_words.Entry, layer: RiskLayer) -> float:
+    """The radius of a point in a legend: of losses the larger, the more is lost."""
+    return min(6.5, 2.5 + 1.2 * (entry.mark - 1)) if layer.kind in THEMES else 3.0
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
+from cauce import method
 from cauce.core.risk_layers import THEMES
 from cauce.web.models import RiskLayer
 from cauce.web.queries.map import Content
@@ -52,11 +53,12 @@ def chosen_of(asked: Mapping[str, Sequence[str]], content: Content) -> Choice:
     beside = by_pk.get(_last(asked, "beside"))
     opacity = _last(asked, "opacity")
     also = frozenset(by_pk[one].pk for one in asked.get("also", ()) if one in by_pk)
+    begins_off = {*THEMES, *method.load("maps")["base"]["begins_off"]}
     return Choice(
         layer,
         beside if beside is not None and beside != layer and layer is not None else None,
         min(100, max(10, int(opacity))) if opacity.isdecimal() and len(opacity) <= LONGEST else OPACITY,
-        also if asked else frozenset(one.pk for one in content.layers if one.kind not in THEMES),
+        also if asked else frozenset(one.pk for one in content.layers if one.kind not in begins_off),
         not asked or "facilities" in asked,
         not asked or "priorities" in asked,
     )
