@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F
 from django.utils import timezone
 
-from cauce.web.models import ActionLink, Change, Event, Plan, QuestionnaireLink, User
+from cauce.web.models import ActionLink, Change, Event, KeptAnswer, Plan, ProgramToken, QuestionnaireLink, User
 from cauce.web.models.kinds import key_of, kind_of
 
 Value = Any
@@ -42,6 +44,55 @@ class StaleVersionError(Exception):
         self.thing = thing
 
 
+class SentAgainError(Exception):
+    """The same request of a program was done while this one was on its way; nothing was written."""
+
+
+@dataclass
+class Keyed:
+    """A request of a program under a key of its own: whatever it writes first takes the key, in one transaction."""
+
+    token: ProgramToken
+    key: str
+    request_hash: str
+    is_taken: bool = False
+
+
+_keyed: ContextVar[Keyed | None] = ContextVar("keyed", default=None)
+
+
+@contextmanager
+def under(keyed: Keyed) -> Iterator[None]:
+    """Let the key of a request be taken by what is written meanwhile."""
+    before = _keyed.set(keyed)
+    try:
+        yield
+    finally:
+        _keyed.reset(before)
+
+
+def take_key(*, event: Event | None = None) -> None:
+    """Write down, within the transaction of an act, that the key of the request in hand has been used.
+
+    So that a program that sends its request again, its answer having been lost, does not do the same twice. Every
+    event takes it by itself; what a program may ask for without an event does so in its own transaction.
+
+    Raises
+    ------
+    SentAgainError
+        The key was taken meanwhile.
+    """
+    keyed = _keyed.get()
+    if keyed is None or keyed.is_taken:
+        return
+    told = {"token": keyed.token, "key": keyed.key, "request_hash": keyed.request_hash}
+    try:
+        KeptAnswer.objects.create(**told, event_number=event.pk if event else None, created_at=timezone.now())
+    except IntegrityError as error:
+        raise SentAgainError from error
+    keyed.is_taken = True
+
+
 def begin(
     act: str, *, plan: Plan | None, by: Actor | ByQuestionnaire, why: str = "", undoes: Event | None = None
 ) -> Event:
@@ -57,7 +108,9 @@ def begin(
         who = {"by_link": by.link}
     elif isinstance(by, ByQuestionnaire):
         who = {"by_questionnaire": by.link}
-    return Event.objects.create(plan=plan, act=act, at=timezone.now(), why=why, undoes=undoes, **who)
+    event = Event.objects.create(plan=plan, act=act, at=timezone.now(), why=why, undoes=undoes, **who)
+    take_key(event=event)
+    return event
 
 
 def change(event: Event, thing: models.Model, field: str, before: Value, after: Value) -> None:

@@ -53,6 +53,7 @@ def upload(*, content: bytes, file_name: str, plan: Plan | None, slug: str, by: 
     require("import_document", by=by, plan=plan)
     with transaction.atomic():
         run = keep(content=content, file_name=file_name, plan=plan, slug=slug, by=by)
+        events.take_key()
         run.job = jobs.enqueue("read_import", {"import": run.pk}, plan=plan, by=by, key=str(run.pk))
         run.save(update_fields=["job"])
     return run

@@ -168,6 +168,7 @@ def upload(*, plan: Plan, content: bytes, file_name: str, by: User | None) -> Jo
     """
     require("edit_plan", by=by, plan=plan)
     with transaction.atomic():
+        events.take_key()
         job = jobs.enqueue(KIND, {}, plan=plan, by=by)
         kept.keep(job, kept.SENT, content, file_name=file_name or "plan.xlsx", media_type=XLSX)
     return job
@@ -228,6 +229,7 @@ def order_applying(*, sent: Job, by: User | None, yes: Collection[str] = (), why
         waiting = applying_of(sent)
         if waiting is not None and waiting.state in jobs.WAITING:
             return waiting
+        events.take_key()
         job = jobs.enqueue(APPLY, {"sent": str(sent.pk)}, plan=sent.plan, by=by)
         choice = json.dumps({"yes": sorted(yes), "why": why}, ensure_ascii=False).encode()
         kept.keep(job, kept.CHOICE, choice, file_name="choice.json", media_type=JSON)

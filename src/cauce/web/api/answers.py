@@ -29,15 +29,17 @@ from cauce.web.actions.monitoring import CannotChangeError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.api.entrance import enter, said
 from cauce.web.api.frame import ROOT, NotForYou, NotHere, Refused, Told
+from cauce.web.api.repeats import again, describe, once
 from cauce.web.api.schemas import Entry
-from cauce.web.events import StaleVersionError
+from cauce.web.events import SentAgainError, StaleVersionError
 
-DESCRIPTION = """Cauce's data for programs. Everything can be read; files of deliverables and newer documents can be
-handed in; scenarios, losses and screenings can be ordered.
+DESCRIPTION = """Cauce's data for programs. Everything can be read; files of deliverables, newer documents and
+judgements of facilities can be handed in; scenarios, losses and screenings can be ordered.
 
 The public gets what is published. Whoever sends the token of a program (`Authorization: Bearer …`, made under «Your
 account») or the cookie of a session gets what that account may see: the office all of its plans, and of each thing also
-the fields marked «Office only». Writing with a session needs its CSRF token as `X-CSRFToken`. Errors are one sentence
+the fields marked «Office only». Writing with a session needs its CSRF token as `X-CSRFToken`. A POST with a token and
+an `Idempotency-Key` of the program's own is done once, however often it is sent within a day. Errors are one sentence
 in the language that the request asks for (`Accept-Language: es` or `en`). Lists give at most 100 items and in `next`
 the address of the following ones.
 """
@@ -56,7 +58,9 @@ class Interface(NinjaAPI):
 
     @cached_property
     def _described(self) -> OpenAPISchema:
-        return super().get_openapi_schema()
+        found = super().get_openapi_schema()
+        describe(found["paths"])
+        return found
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
@@ -129,6 +133,11 @@ def _stale(request: HttpRequest, error: StaleVersionError) -> HttpResponse:
     return said(_("Someone changed this after it was shown to you. Nothing was written; look at it again."), 409)
 
 
+@api.exception_handler(SentAgainError)
+def _sent_again(request: HttpRequest, error: SentAgainError) -> HttpResponse:
+    return again(None)
+
+
 @api.exception_handler(NotHere)
 def _not_here(request: HttpRequest, error: NotHere) -> HttpResponse:
     return said(error.sentence, 403 if isinstance(error, NotForYou) else 404)
@@ -192,7 +201,7 @@ def _expected(first: Told) -> str:
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     fault = faults.fault_of(error)
     if fault is not None:
-        log.error("%s: %s", fault.value, type(error).__name__)
+        log.log(faults.LEVELS[fault], "%s: %s", fault.value, type(error).__name__)
         response = said(str(faults.SENTENCES[fault]), faults.STATUS[fault])
         response.headers["Retry-After"] = str(faults.RETRY_AFTER[fault])
         return response
@@ -206,13 +215,19 @@ def _nothing(request: HttpRequest, **rest: Any) -> HttpResponse:
 
 
 def _answering(view: Answering) -> Answering:
-    """Let somebody in, answer HEAD as GET, and let nobody else keep the answer."""
+    """Let somebody in, answer HEAD as GET, do nothing twice, and let nobody else keep the answer."""
     allowed = _methods(view)
 
     def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        response = _not_so(request, allowed) or enter(request) or _answered(request, *args, **values)
+        response = _not_so(request, allowed) or enter(request) or _once(request, *args, **values)
         patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    def _once(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        try:
+            return once(request, lambda: _answered(request, *args, **values))
+        except Exception as error:  # as of what cannot be read
+            return api.on_exception(request, error)
 
     def _answered(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
         asked = request.method

@@ -13,6 +13,7 @@ from cauce.web.actions import people as actions
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 BEARER = "bearer "
+PROGRAM = "cauce.program"  # where a request tells the token it came with
 REFUSALS = {
     "unknown": gettext_lazy("The token is not known here. Make a new one under «Your account»."),
     "expired": gettext_lazy("The token is too old. Make a new one under «Your account»."),
@@ -66,7 +67,7 @@ def _by_token(request: HttpRequest, told: str) -> HttpResponse | None:
         return answer
     if request.method not in SAFE and not token.may_write:
         return said(_("This token only reads. Make one that may also hand in files."), 403)
-    request.user = token.user
+    request.user, request.META[PROGRAM] = token.user, token
     return None
 
 

@@ -33,7 +33,7 @@ from cauce.web.models.monitoring import (
     Visit,
 )
 from cauce.web.models.notifications import DailyRound, NewsTold
-from cauce.web.models.people import Holding, Membership, Person, Post, ProgramToken, SignInLink, User
+from cauce.web.models.people import Holding, KeptAnswer, Membership, Person, Post, ProgramToken, SignInLink, User
 from cauce.web.models.plan import (
     Acronym,
     Area,
@@ -100,6 +100,7 @@ __all__ = [
     "InformationItem",
     "Job",
     "JobRound",
+    "KeptAnswer",
     "KeptFile",
     "LossAnalysis",
     "Membership",

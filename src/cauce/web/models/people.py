@@ -78,6 +78,26 @@ class ProgramToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
 
+class KeptAnswer(models.Model):
+    """What was answered to a program under a key of its own (Idempotency-Key), kept for a day and with its token.
+
+    It is written together with what the request does, and without an answer until there is one.
+    """
+
+    token = models.ForeignKey(ProgramToken, on_delete=models.CASCADE, related_name="kept_answers")
+    key = models.CharField(max_length=200)
+    request_hash = models.CharField(max_length=64)  # of all that was sent
+    event_number = models.BigIntegerField(null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)  # none: the answer was lost, or is being made
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_for_a_key")]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="kept_answer_age")]
+
+
 class Person(models.Model):
     """A person (persona): needs no account; contacts are seen by the office only."""
 

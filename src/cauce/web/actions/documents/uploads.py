@@ -18,7 +18,7 @@ from cauce.web import jobs, storage
 from cauce.web.actions.documents.contents import CannotKeepFileError, ending_of
 from cauce.web.actions.documents.files import Kept, keep_path, megabytes, refuse_arrival
 from cauce.web.actions.permissions import require
-from cauce.web.events import Actor, ByLink
+from cauce.web.events import Actor, ByLink, take_key
 from cauce.web.models import Deliverable, Plan, Upload
 
 NAME_AT_MOST = 255
@@ -66,6 +66,7 @@ def begin_upload(*, target: Target, name: str, size: int, by: Actor) -> Upload:
     promised = Upload.objects.filter(expires_at__gt=now).aggregate(rest=Sum(F("size") - F("received")))["rest"] or 0
     refuse_arrival(size, name=name, underway=underway.count(), promised=promised)
     with transaction.atomic():  # no row without a place for what arrives
+        take_key()
         upload = Upload.objects.create(
             token=secrets.token_urlsafe(18),
             deliverable=None if isinstance(target, Plan) else target,

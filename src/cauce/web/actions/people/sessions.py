@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from cauce.web import jobs
+from cauce.web.actions.people import repeats
 from cauce.web.models import SignInLink, User
 
 DAY = 24 * 60
@@ -22,7 +23,8 @@ def forget_expired() -> dict[str, int]:
     links, _ = SignInLink.objects.filter(expires_at__lte=now).delete()
     sessions, _ = Session.objects.filter(expire_date__lte=now).delete()
     listed, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    return {"sign_in_links": links, "sessions": sessions, "listed_sessions": listed}
+    told = {"sign_in_links": links, "sessions": sessions, "listed_sessions": listed}
+    return told | {"kept_answers": repeats.forget_old(now=now)}
 
 
 def end_session(*, number: int, by: User) -> bool:

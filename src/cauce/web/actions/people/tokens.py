@@ -66,12 +66,13 @@ def make_token(*, name: str, days: int, may_write: bool, by: User) -> tuple[Prog
 
 @transaction.atomic
 def revoke_token(*, number: int, by: User) -> bool:
-    """Take the power of one's own token away; say whether there was such a one."""
+    """Take the power of one's own token away, and forget what it was answered; say whether there was such a one."""
     token = ProgramToken.objects.filter(pk=number, user=by, revoked_at=None).first()
     if token is None:
         return False
     event = events.begin("revoke_token", plan=None, by=by)
     events.update(event, token, {"revoked_at": timezone.now()}, expected_version=None)
+    token.kept_answers.all().delete()
     return True
 
 
