@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 
@@ -81,3 +82,40 @@ def test_one_that_lasts_is_said_again_now_and_then(
     for _time in range(5):
         outage.struck(OSError())
     assert len(caplog.messages) == 3
+
+
+def busy() -> OperationalError:
+    """Others write, and SQLite gave up waiting for them."""
+    behind = sqlite3.OperationalError("database is locked")
+    behind.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    error = OperationalError("database is locked")
+    error.__cause__ = behind
+    return error
+
+
+def test_that_others_write_for_a_moment_is_not_worth_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    outage = outages.Outage("worker")
+    waited = [outage.struck(busy()) for _time in range(3)]
+    outage.over()
+    assert (waited, caplog.messages) == ([0.5, 1, 2], [])
+
+
+def test_that_others_write_for_minutes_is_a_remark_and_no_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = iter(range(0, 3000, 50))
+    monkeypatch.setattr(outages.time, "monotonic", lambda: float(next(now)))
+    outage = outages.Outage("worker")
+    for _time in range(5):
+        outage.struck(busy())
+    outage.over()
+    first, last = caplog.records
+    assert first.getMessage() == "The worker waits: others have been writing to the database for 150 s."
+    assert (first.levelname, last.getMessage()) == ("WARNING", "The worker does its work again, after 250 s.")
+
+
+def test_a_database_that_goes_while_others_write_is_said_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    outage = outages.Outage("worker")
+    outage.struck(busy())
+    outage.struck(OperationalError("connection refused"))
+    assert [record.levelname for record in caplog.records] == ["ERROR"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from cauce.web import jobs
@@ -60,6 +62,20 @@ def test_a_round_that_falls_is_told_by_its_kind_of_error_and_done_in_the_next_pe
     monkeypatch.setitem(rounds.ROUNDS, "sweep", jobs.Round(fall, 5 * MINUTE, MINUTE))
     assert jobs.go_round("one") == ["sweep"]
     assert (row().error, row().worker, row().next_at > timezone.now() + 4 * MINUTE) == ("ValueError", "", True)
+
+
+def test_a_round_that_others_kept_from_writing_is_done_again_in_a_minute_and_no_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fall() -> None:
+        behind = sqlite3.OperationalError("database is locked")
+        behind.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError from behind
+
+    monkeypatch.setitem(rounds.ROUNDS, "sweep", jobs.Round(fall, 5 * MINUTE, MINUTE))
+    assert jobs.go_round("one") == ["sweep"]
+    assert row().next_at <= timezone.now() + MINUTE
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_the_rounds_of_the_program_have_names_of_their_own() -> None:

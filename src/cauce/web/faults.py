@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
@@ -23,6 +24,7 @@ class Fault(StrEnum):
 
 STATUS = {Fault.FULL: 507, Fault.BUSY: 503, Fault.GONE: 503, Fault.SHUT: 503}
 RETRY_AFTER = {Fault.FULL: 300, Fault.BUSY: 5, Fault.GONE: 30, Fault.SHUT: 300}  # seconds
+LEVELS = {Fault.FULL: logging.ERROR, Fault.BUSY: logging.WARNING, Fault.GONE: logging.ERROR, Fault.SHUT: logging.ERROR}
 TITLES = {
     Fault.FULL: gettext_lazy("The server's disk is full"),
     Fault.BUSY: gettext_lazy("The server is busy"),

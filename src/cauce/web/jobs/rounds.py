@@ -8,6 +8,7 @@ import logging
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cauce.web.faults import Fault, fault_of
 from cauce.web.jobs.kinds import ROUNDS, every
 from cauce.web.jobs.queue import forget_ended
 from cauce.web.models import JobRound
@@ -35,18 +36,22 @@ def _due() -> QuerySet[JobRound]:
 
 def _go(name: str, worker: str) -> bool:
     round_, now = ROUNDS[name], timezone.now()
-    begun = {"worker": worker, "ends_by": now + round_.limit, "next_at": now + min(AT_LEAST, round_.period)}
-    if not _due().filter(name=name).update(**begun):
+    soon = now + min(AT_LEAST, round_.period)
+    if not _due().filter(name=name).update(worker=worker, ends_by=now + round_.limit, next_at=soon):
         return False
-    error = ""
+    error, next_at = "", now + round_.period
     try:
         round_.do()
     except Exception as problem:
-        log.exception("The round %s could not be done; it is done again in its next period.", name)
+        if fault_of(problem) is Fault.BUSY:  # no reason to leave out a whole period
+            log.warning("The round %s waits: others are writing to the database.", name)
+            next_at = soon
+        else:
+            log.exception("The round %s could not be done; it is done again in its next period.", name)
         error = type(problem).__name__
     ended = timezone.now()
     mine = JobRound.objects.filter(name=name, worker=worker)
-    mine.update(worker="", ends_by=None, done_at=ended, error=error, next_at=now + round_.period)
+    mine.update(worker="", ends_by=None, done_at=ended, error=error, next_at=next_at)
     return True
 
 

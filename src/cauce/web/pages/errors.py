@@ -59,7 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
             return _unreadable(request, error)
     fault = faults.fault_of(error)
     if fault is not None:
-        log.error("%s: %s", fault.value, type(error).__name__)
+        log.log(faults.LEVELS[fault], "%s: %s", fault.value, type(error).__name__)
     with override(_language(request)):
         return _unavailable(request, fault)
 
