@@ -6,7 +6,7 @@ The figures themselves are those of the run, to the bit; samples say between whi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,7 @@ from cauce.engines.risk.uncertainty_samples import (
     event_losses_by_classes,
 )
 from cauce.engines.risk.uncertainty_sobol import Indices, indices
+from cauce.engines.risk.uncertainty_types import Types, typed_losses
 from cauce.engines.risk.vulnerability import Curves
 from cauce.engines.risk.vulnerability.model import step
 
@@ -46,7 +47,8 @@ class Sampling:
     """What a case asks: how many samples, from which seed, of which quantities.
 
     ``sensitivity`` asks which quantity matters most; ``samples`` is then the base of a Sobol design, a power of two.
-    ``way`` is «exact», or «classes» where assets are many.
+    ``way`` is «exact», or «classes» where assets are many. ``types`` says of which curves each asset's own type is
+    not known: its types, each a curve, with their shares (``uncertainty_types``); computed exactly, whatever the way.
     """
 
     samples: int = 0
@@ -54,6 +56,7 @@ class Sampling:
     quantities: tuple[Quantity, ...] = ()
     sensitivity: bool = False
     way: Way = "exact"
+    types: Types = field(default_factory=dict)
 
     @property
     def drawn(self) -> int:
@@ -191,14 +194,9 @@ def run_bands(
     values, samples = draw_samples(
         sampling.quantities, sampling.samples, sampling.seed, sensitivity=sampling.sensitivity
     )
-    ramps = Ramps.of([ramp_of(each) for each in used_curves(hazard, exposure, curves)])
-    task, curve = _task(hazard, exposure, placement, sampling), exposure.curve.astype(np.int64)
-    losses = task.events(exposure.value, curve, ramps, samples)
-    told(0.4)
-    territories = _territories(task, exposure.value, curve, ramps, samples)
-    told(0.6)
-    assets, error = _assets(task, curves, curve, ramps, samples, sampling)
-    told(0.9)
+    task = _task(hazard, exposure, placement, sampling)
+    of_losses = _losses_by_type if sampling.types else _losses
+    losses, territories, assets, error = of_losses(task, curves, samples, sampling, told)
     people = _people(task, people_threshold, samples)
     told(1.0)
     expected = np.asarray(hazard.frequency @ losses)
@@ -207,6 +205,37 @@ def run_bands(
         Spread.of(_curves(losses, hazard, return_periods, axis, beyond)), territories, assets, error, *people,
         indices(list(values), expected) if sampling.sensitivity and values else None,
     )  # fmt: skip
+
+
+_Found = tuple[Floats, Spread | None, Spread | None, float]
+
+
+def _losses(
+    task: _Task, curves: Curves, samples: Samples, sampling: Sampling, told: Callable[[float], None]
+) -> _Found:  # fmt: skip
+    """Return losses of events in each sample, spreads of territories and assets, and how far off the latter may be."""
+    exposure = task.exposure
+    ramps = Ramps.of([ramp_of(each) for each in used_curves(task.hazard, exposure, curves)])
+    curve = exposure.curve.astype(np.int64)
+    losses = task.events(exposure.value, curve, ramps, samples)
+    told(0.4)
+    territories = _territories(task, exposure.value, curve, ramps, samples)
+    told(0.6)
+    assets, error = _assets(task, curves, curve, ramps, samples, sampling)
+    told(0.9)
+    return losses, territories, assets, error
+
+
+def _losses_by_type(
+    task: _Task, curves: Curves, samples: Samples, sampling: Sampling, told: Callable[[float], None]
+) -> _Found:  # fmt: skip
+    """Return the same where each sample draws the type of each asset."""
+    found = typed_losses(
+        task.hazard, task.exposure, curves, sampling.types, site=task.site, samples=samples, seed=sampling.seed
+    )
+    told(0.9)
+    territories = None if found.territories is None else Spread.of(found.territories)
+    return found.events, territories, Spread(*found.assets), 0.0
 
 
 def _task(hazard: Hazard | HazardStore, exposure: Exposure, placement: Placement, sampling: Sampling) -> _Task:

@@ -22,6 +22,7 @@ from cauce.engines.risk.hazard.gmf import read_gmf
 from cauce.engines.risk.hazard.polygons import cut_by_zones, read_points, read_polygons
 from cauce.engines.risk.hazard.rasters import RasterMap, read_rasters
 from cauce.engines.risk.impact import Exclusion
+from cauce.engines.risk.running.case_types import check_types
 from cauce.engines.risk.store import HazardStore, open_store
 from cauce.engines.risk.vulnerability import Curve, Curves
 from cauce.engines.risk.vulnerability.readers import method_curves, read_curves
@@ -47,7 +48,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "curves": frozenset({"files", "hazard", "unit", "damage_at_zero", "may_fall", "below"}),
     "run": frozenset({"people_threshold", "memory", "workers", "return_periods", "axis", "beyond"}),
     "output": frozenset({"folder", "formats"}),
-    "uncertainty": frozenset({"samples", "seed", "sensitivity", "way", *QUANTITIES}),
+    "uncertainty": frozenset({"samples", "seed", "sensitivity", "way", "types", *QUANTITIES}),
 }  # fmt: skip
 FORMATS = ("csv", "parquet", "gpkg", "tif", "html")
 DEFAULT_PERIODS = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0)
@@ -61,7 +62,7 @@ KINDS_OF_VALUES: Mapping[str, tuple[type, ...]] = {
     "years": (int, float), "measure": (str,), "column": (str,), "x": (str,), "y": (str,), "layer": (str,),
     "sites": (str,), "hdf5": (str,), "gmf": (str,), "polygons": (str,), "points": (str,), "store": (str,),
     "folder": (str,), "currency": (str,), "curve_of_all": (str,), "value_per_asset": (int, float),
-    "value_per_area": (int, float), "bands": (list,), "names": (list,),
+    "value_per_area": (int, float), "bands": (list,), "names": (list,), "types": (dict,),
 }  # fmt: skip
 ABOVE_ZERO = ("years", "piece_size")
 NEEDED = {"gmf": ("sites",), "polygons": ("column", "levels"), "points": ("events",)}
@@ -204,6 +205,7 @@ def _check_uncertainty(layer: str, told: Mapping[str, Any]) -> None:
         for bound in ("low", "high"):
             if bound not in told[name]:
                 raise UnusableLayer("case_lacks", layer, key=f"uncertainty.{name}.{bound}")
+    check_types(layer, told)
     samples = told.get("samples", 0)
     if samples < 0 or (samples and not varied):
         key = " | ".join(f"uncertainty.{name}" for name in QUANTITIES)
@@ -226,7 +228,7 @@ def sampling_of(case: Case) -> Sampling:
 
     told = case.part("uncertainty")
     varied = tuple(Quantity(name, **told[name]) for name in QUANTITIES if name in told)
-    more = {key: told[key] for key in ("samples", "seed", "sensitivity", "way") if key in told}
+    more = {key: told[key] for key in ("samples", "seed", "sensitivity", "way", "types") if key in told}
     return Sampling(quantities=varied, **more)
 
 

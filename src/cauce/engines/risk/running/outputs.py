@@ -202,6 +202,7 @@ def uncertainty_of(found: Results) -> dict[str, Any] | None:
     return {
         "samples": asked.samples, "computed": asked.drawn, "seed": asked.seed, "way": asked.way,
         "quantities": [asdict(each) for each in asked.quantities], "asset_error": bands.asset_error,
+        **({"types": {name: dict(shares) for name, shares in asked.types.items()}} if asked.types else {}),
         "sensitivity": None if told is None else {"first_order": dict(told.first), "total": dict(told.total)},
     }  # fmt: skip
 

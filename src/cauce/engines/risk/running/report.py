@@ -150,7 +150,19 @@ def _rules(found: Results, _: Translate) -> str:
         "constant": _("The expected annual loss keeps the last map's loss for all rarer events (constant tail)."),
         "none": _("The expected annual loss leaves out what is rarer than the last map (no tail)."),
     }.get(found.impact.tail, "")
-    return " ".join(filter(None, (rule, past, tail)))
+    return " ".join(filter(None, (rule, past, _before(found, _), tail)))
+
+
+def _before(found: Results, _: Translate) -> str:
+    """Return what is said of what comes more often than the first map: nothing where that shows no loss."""
+    curve = found.curve
+    if found.impact.return_periods is None or not len(curve.loss) or not curve.loss[0] > 0:
+        return ""
+    words = _(
+        "What is more frequent than the first map, of %(years)s years, is not known (–), which is not zero: no figure "
+        "holds it."
+    )
+    return words % {"years": f"{curve.return_period[0]:g}"}
 
 
 def _events(found: Results, _: Translate) -> str:
@@ -235,6 +247,7 @@ def _uncertainty(found: Results, _: Translate) -> str:
         "count": f"{asked.drawn:,}", "seed": asked.seed}  # fmt: skip
     notes = [_NOTES["sensitivity"]] if told else []
     notes += [_NOTES["classes"]] if asked.way == "classes" else []
+    notes += [_NOTES["types"]] if asked.types else []
     said = "".join(f'<p class="soft">{safe(_(note))}</p>' for note in notes)
     if found.bands.asset_error:
         words = _("Bands of assets carry damage ratios to %(error)s.") % {"error": f"{found.bands.asset_error:.2g}"}
@@ -247,6 +260,10 @@ _NOTES = {
     "sensitivity": N_(
         "Sobol indices: the share of the spread of the expected annual loss that a quantity explains alone, and with "
         "all that it does together with the others."
+    ),
+    "types": N_(
+        "Of which type each asset is, is not known: figures are means by the shares of the types, and each sample "
+        "draws a type for each asset. That the shares may be wrong is not in the bands."
     ),
     "classes": N_("Samples were computed by classes of intensity of a hundredth of its unit, which is nearly exact."),
 }
