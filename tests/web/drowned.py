@@ -30,8 +30,11 @@ def depths(plan: Plan, years: int, folder: Path, *, factor: float = 1.0, **told:
     return ready_layer(plan, f"Inundación de {years} años", path, folder, return_period_years=years, **more)
 
 
-def buildings(plan: Plan, folder: Path, *, values: str = "value") -> RiskLayer:
-    """Twenty buildings across «Bajo» with values, uses and people; one has no value, one no known use."""
+def buildings(plan: Plan, folder: Path, *, values: str = "value", side: float = 0.0, **more: object) -> RiskLayer:
+    """Twenty buildings across «Bajo» with values, uses and people; one has no value, one no known use.
+
+    Points, or squares of a ``side`` in degrees.
+    """
     features = [
         {
             "type": "Feature",
@@ -39,14 +42,22 @@ def buildings(plan: Plan, folder: Path, *, values: str = "value") -> RiskLayer:
                 values: 1000.0 * (at + 1) if at != 3 else None,
                 "kind": "palace" if at == 4 else ("commercial" if at % 5 == 0 else "residential"),
                 "people": 4,
+                **more,
             },
-            "geometry": {"type": "Point", "coordinates": [-79.499 + 0.004 * at, 9.05]},
+            "geometry": _place(-79.499 + 0.004 * at, 9.05, side),
         }
         for at in range(20)
     ]
     path = folder / f"buildings-{values}.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return ready_layer(plan, "Edificios", path, folder, kind="buildings", hazard="", unit="", source="Catastro")
+
+
+def _place(x: float, y: float, side: float) -> dict[str, Any]:
+    if not side:
+        return {"type": "Point", "coordinates": [x, y]}
+    ring = [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+    return {"type": "Polygon", "coordinates": [ring]}
 
 
 def city(plan: Plan) -> Plan:

@@ -30,6 +30,7 @@ STATED = {
     "curve_residential": N_("Curve of dwellings"),
     "curve_commercial": N_("Curve of commerce and services"),
     "curve_industrial": N_("Curve of industry"),
+    "structures": N_("Types of structure for shaking, with their per cents, as «C1L 60, URML 40»"),
 }
 BOUNDS = {
     "intensity_low": N_("What the maps say, least factor"),

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from cauce import method
+from cauce.core import losses_structures as structures
 from cauce.core.faults import Fault
 from cauce.core.scenarios import CURRENCY, PRICE_YEARS
 from cauce.core.scenarios import told as of_scenarios
@@ -50,12 +51,15 @@ class Asked:
         What the maps show, and in which unit.
     curves
         By use, the name of a curve that the office brought.
+    structures
+        Share of the buildings by type of structure, for shaking; the method's one type where it is empty.
     """
 
     buildings: int = 0
     hazard: str = FLOOD
     unit: str = "m"
     curves: Mapping[str, str] = a_field(default_factory=dict)
+    structures: Mapping[str, float] = a_field(default_factory=dict)
     price_source: str = ""
     price_on: str = ""
     tail: str = "constant"
@@ -129,7 +133,7 @@ def read(typed: Mapping[str, Any], *, hazard: str = FLOOD, unit: str = "m") -> t
     ----------
     typed
         Words by field: those of `Asked`, and ``intensity_low``, ``intensity_high`` … for the ranges,
-        ``curve_residential`` … for the curves.
+        ``curve_residential`` … for the curves; ``structures`` in words or by type.
     hazard, unit
         Of the maps that were chosen.
 
@@ -163,6 +167,8 @@ def read(typed: Mapping[str, Any], *, hazard: str = FLOOD, unit: str = "m") -> t
     values["ranges"] = {name: _range(typed, name, faults, hazard) for name in RANGES}
     named = {use: str(typed.get(f"curve_{use}", "") or "").strip()[:LONGEST] for use in USES}
     values["curves"] = {use: words for use, words in named.items() if words}
+    values["structures"], wrong = structures.read(typed.get("structures"))
+    faults += wrong
     values["price_source"] = str(typed.get("price_source", "") or "").replace("\0", "").strip()[:LONGEST]
     asked = Asked(**values)
     return asked, faults or _money_faults(asked, has_currency=bool(currency))

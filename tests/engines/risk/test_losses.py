@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from cauce.core import losses as rules
-from cauce.engines.risk import layer_files
 from cauce.engines.risk.losses import (
     Asset,
-    BuildingsWithoutValueError,
     DepthMap,
-    buildings_of,
     in_territories,
     told,
     write_case,
@@ -53,34 +49,6 @@ def test_the_case_is_read_again_and_loses_what_the_curve_says(tmp_path: Path) ->
 def test_a_range_of_the_office_says_so(tmp_path: Path) -> None:
     case = read_case(case_of(tmp_path, [Asset("a", -79.46, 9.06, 1.0, "industrial")], value_low="0.5"))
     assert case.told["uncertainty"]["value"]["source"] == rules.told()["office"]["source"]
-
-
-def features(folder: Path, *properties: dict[str, object]) -> layer_files.Opened:
-    listed = [
-        {"type": "Feature", "properties": one, "geometry": {"type": "Point", "coordinates": [-79.5 + at / 100, 9.0]}}
-        for at, one in enumerate(properties)
-    ]
-    path = folder / "buildings.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": listed}), encoding="utf-8")
-    return layer_files.Opened(path, is_raster=False)
-
-
-def test_buildings_are_read_by_names_of_either_language_and_what_is_missing_is_counted(tmp_path: Path) -> None:
-    file = features(
-        tmp_path,
-        {"Valor": 10.5, "Uso": "Vivienda", "personas": 4},
-        {"Valor": 20, "Uso": "castillo", "personas": None},
-        {"Valor": None, "Uso": "comercio", "personas": 1},
-        {"Valor": -3, "Uso": "comercio", "personas": 1},
-    )
-    assets, without, assumed = buildings_of(file)
-    assert [(one.value, one.use, one.people) for one in assets] == [(10.5, "residential", 4), (20, "residential", 0)]
-    assert (without, assumed) == (2, 1)
-
-
-def test_buildings_without_values_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(BuildingsWithoutValueError):
-        buildings_of(features(tmp_path, {"price": 1}))
 
 
 def test_each_asset_is_in_the_territory_where_it_stands() -> None:

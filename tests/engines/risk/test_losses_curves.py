@@ -17,6 +17,7 @@ from cauce.engines.risk.losses import Asset, DepthMap, told, write_case
 from cauce.engines.risk.losses_curves import Chosen, CurvesUnfitError
 from cauce.engines.risk.running.case import open_case, read_case
 from cauce.engines.risk.running.results import compute
+from cauce.engines.risk.vulnerability.readers import read_curves
 from tests.engines.risk.layers import raster
 
 WIND = rules.usual("wind", "m/s")
@@ -144,6 +145,47 @@ def test_a_quarter_of_g_damages_a_frame_of_low_code_as_the_worked_example_says(t
     assert {line["id"]: line["classes"] for line in figures["curves_told"]} == {
         "c1l-low": ["low"], "c1l-pre": ["pre"],
     }  # fmt: skip
+
+
+MIX = {"structures": "C1L 60, URML 40", "samples": "200"}
+
+
+def mixed(**more: str) -> rules.Asked:
+    asked, faults = rules.read({**MIX, **more}, hazard="earthquake", unit="g")
+    assert faults == []
+    return asked
+
+
+def test_the_curve_of_several_types_is_their_mean_by_share(tmp_path: Path) -> None:
+    chosen = engine.method_curves_of(mixed(), tmp_path)
+    assert set(chosen.of_class) == set(engine.CODES)
+    assert chosen.types["mixed-high"] == {"c1l-high": 0.6, "urml-low": 0.4}  # the method has no stricter masonry
+    known = read_curves(tmp_path / "shaking.csv", hazard="earthquake")
+    at = np.array([0.25, 0.613])
+    mean = 0.6 * known["c1l-low"].damage_ratio(at) + 0.4 * known["urml-low"].damage_ratio(at)
+    np.testing.assert_allclose(known["mixed-low"].damage_ratio(at), mean, rtol=1e-12)
+    assert known["mixed-low"].name == "C1L 60 %, URML 40 %"
+
+
+def test_one_type_that_the_office_chose_is_the_curve_of_all(tmp_path: Path) -> None:
+    chosen = engine.method_curves_of(mixed(structures="URML"), tmp_path)
+    assert (chosen.of_class["low"], chosen.of_class["high"], chosen.types) == ("urml-low", "urml-low", {})
+
+
+def test_the_band_of_a_building_of_unknown_type_reaches_from_one_type_to_the_other(tmp_path: Path) -> None:
+    asked = replace(mixed(), ranges=dict.fromkeys(rules.RANGES, (1.0, 1.0)) | {"shift": (0.0, 0.0)})
+    raster(tmp_path / "t475.tif", [[0.4] * 9] * 9, crs="EPSG:4326", cell=0.01, origin=(-79.5, 9.1))
+    chosen = engine.method_curves_of(asked, tmp_path)
+    assets, maps = [Asset("a", -79.46, 9.06, 1000.0, "pre")], [DepthMap("t475.tif", 475)]
+    case = read_case(write_case(tmp_path, title="x", maps=maps, assets=assets, asked=asked, source="", chosen=chosen))
+    assert list(case.part("uncertainty")["types"]) == ["mixed-pre"]
+    found = compute(case, open_case(case))
+    figures = told(found, most=5, chosen=chosen)
+    frame, masonry = (1000 * engine.shaking_damage("pre", kind)[40] / 475 for kind in ("C1L", "URML"))
+    low, _middle, high = figures["assets"][0]["band"]
+    assert (low, high) == (pytest.approx(min(frame, masonry)), pytest.approx(max(frame, masonry)))
+    assert figures["assets"][0]["loss"] == pytest.approx(0.6 * frame + 0.4 * masonry)
+    assert figures["uncertainty"]["types"] == {"mixed-pre": {"c1l-pre": 0.6, "urml-pre": 0.4}}
 
 
 def test_what_a_curve_is_called_cannot_write_another_line_of_the_case(tmp_path: Path) -> None:

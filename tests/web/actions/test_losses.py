@@ -93,6 +93,25 @@ def test_the_kept_case_gives_the_same_when_it_is_run_again(
     assert again.bands.expected.at(0)[2] == found.results["expected_annual_loss_high"]
 
 
+def test_footprints_lose_by_the_cells_they_cover_and_the_kept_case_gives_the_same(
+    plan: Plan, maps: list[RiskLayer], tmp_path: Path, marta: User
+) -> None:
+    layer = drowned.buildings(plan, tmp_path, side=0.007)  # three cells and a half
+    found = reckoned(plan, maps, marta, buildings=str(layer.pk))
+    assert found.state == "ready", found.problem
+    assert found.case is not None
+    assert found.results["notes"]["in_pieces"] == 19
+    with storage.open_checked(found.case.sha256) as kept, zipfile.ZipFile(io.BytesIO(kept.read())) as packed:
+        assert {"case.toml", "exposure.gpkg"} <= set(packed.namelist())
+        packed.extractall(tmp_path / "again")
+    case = read_case(tmp_path / "again" / "case.toml")
+    again = compute(case, open_case(case))
+    assert again.impact.aai == found.results["expected_annual_loss"] > 0
+    assert again.impact.annual_people == found.results["expected_annual_people"] > 0
+    assert again.bands is not None
+    assert again.bands.expected.at(0)[2] == found.results["expected_annual_loss_high"]
+
+
 def test_without_samples_there_is_no_band(plan: Plan, maps: list[RiskLayer], marta: User) -> None:
     found = reckoned(plan, maps, marta, samples="0")
     assert found.results["uncertainty"] is None

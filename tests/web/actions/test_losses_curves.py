@@ -113,6 +113,42 @@ def test_shaking_damages_by_the_building_code_and_says_its_limits(
     assert {line["id"] for line in shown["curves_told"]} == {"c1l-low", "c1l-high"}
 
 
+def test_shares_of_types_of_structure_make_the_band_wider_and_are_said(
+    plan: Plan, tmp_path: Path, marta: User
+) -> None:  # fmt: skip
+    shaking = drowned.depths(plan, 475, tmp_path, factor=0.1, hazard="earthquake", unit="g")
+    wide = reckoned(plan, [shaking], marta, samples="100", structures="C1L 60, W1 40")
+    assert wide.state == "ready", wide.problem
+    assert wide.results["structures"] == {"shares": {"C1L": 0.6, "W1": 0.4}, "of_layer": False}
+    assert {line["id"] for line in wide.results["curves_told"]} == {"mixed-low"}
+    said = told(wide)["limits"][0]
+    assert "pórtico de concreto, bajo (C1L) 60 %" in said and "madera, estructura liviana (W1) 40 %" in said
+    alone = reckoned(plan, [shaking], marta, samples="100", structures={"W1": "100"})
+    assert "madera, estructura liviana" in told(alone)["limits"][0]
+    assert "demasiado angostas" in told(alone)["limits"][0]
+
+    def width(one: LossAnalysis) -> float:
+        figures = one.results
+        ends = figures["expected_annual_loss_high"] - figures["expected_annual_loss_low"]
+        return float(ends / figures["expected_annual_loss"])
+
+    assert width(wide) > 1.1 * width(alone)
+    assert wide.case is not None
+    with storage.open_checked(wide.case.sha256) as kept, zipfile.ZipFile(io.BytesIO(kept.read())) as packed:
+        packed.extractall(tmp_path / "again")
+    case = read_case(tmp_path / "again" / "case.toml")
+    again = compute(case, open_case(case))
+    assert again.bands is not None
+    assert again.bands.expected.at(0)[2] == wide.results["expected_annual_loss_high"]
+
+
+def test_types_of_structure_are_for_shaking_alone(plan: Plan, wind: RiskLayer, marta: User) -> None:
+    typed = {"structures": "W1"}
+    with pytest.raises(actions.CannotAskError) as refused:
+        actions.order_analysis(plan=plan, name="x", layers=[wind.pk], typed=typed, by=marta, curves=table())
+    assert [(one.field, one.code) for one in refused.value.faults] == [("structures", "structures_of_no_use")]
+
+
 def test_maps_of_a_hazard_without_curves_are_refused_and_the_cure_is_said(
     plan: Plan, wind: RiskLayer, tmp_path: Path, marta: User
 ) -> None:

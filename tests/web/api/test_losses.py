@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
+from cauce.web import jobs
 from cauce.web.models import LossAnalysis, Plan
 from tests.people import marta_of_the_office, with_role
 from tests.web.api.conftest import Asker, program_of
-from tests.web.drowned import analysed, depths
+from tests.web.drowned import WIND, analysed, depths
 from tests.web.importing import import_draft
 from tests.web.risky import facility
 
@@ -82,6 +85,56 @@ def test_what_cannot_be_reckoned_is_said_by_field(plan: Plan) -> None:
     assert refused.status_code == 422
     assert {"samples", "value_low", "layers", "buildings"} == set(refused.json()["faults"])
     assert LossAnalysis.objects.count() == 1
+
+
+def test_a_program_brings_curves_of_its_own_with_the_order(plan: Plan, tmp_path: Path) -> None:
+    office, address = program_of(marta_of_the_office()), f"/api/plans/{plan.slug}/losses"
+    facility(plan, "Escuela", (-79.49, 9.02), capacity=300)
+    wind = depths(plan, 50, tmp_path, hazard="wind", unit="m/s")
+    order = json.dumps({"layers": [wind.pk], "samples": 0, "curves_source": "Estudio de techos, 2017"})
+    without = office.post(address, {"order": order})
+    assert set(without.json()["faults"]) == {"curves"}
+    named = SimpleUploadedFile("techos.exe", WIND.encode())
+    assert set(office.post(address, {"order": order, "curves": named}).json()["faults"]) == {"curves"}
+    empty = SimpleUploadedFile("techos.csv", b"")
+    assert office.post(address, {"order": order, "curves": empty}).status_code == 422
+    made = office.post(address, {"order": order, "curves": SimpleUploadedFile("techos.csv", WIND.encode())})
+    assert made.status_code == 202, made.json()
+    assert jobs.run_one()
+    one = LossAnalysis.objects.get(pk=made.json()["id"])
+    assert (one.state, one.curves_name, one.curves_source) == ("ready", "techos.csv", "Estudio de techos, 2017")
+    told = office.get(made.json()["url"]).json()
+    assert (told["curves"], told["structures"]) == ("techos.csv", {})
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "words"),
+    [
+        ({"order": '{"layers": ["x"]}'}, 422, "layers"),
+        ({"order": '{"color": "red"}'}, 422, "color"),
+        ({"order": "[1]"}, 422, "JSON"),
+        ({"order": "{"}, 400, "openapi.json"),
+        ({}, 422, "layers"),
+    ],
+)
+def test_an_order_in_a_form_is_read_as_strictly_as_one_alone(
+    plan: Plan, sent: dict[str, str], status: int, words: str
+) -> None:
+    answer = program_of(marta_of_the_office()).post(f"/api/plans/{plan.slug}/losses", sent)
+    assert answer.status_code == status
+    assert words in answer.json()["message"]
+
+
+def test_a_program_says_shares_of_types_of_structure(plan: Plan, tmp_path: Path) -> None:
+    office, address = program_of(marta_of_the_office()), f"/api/plans/{plan.slug}/losses"
+    facility(plan, "Escuela", (-79.49, 9.02), capacity=300)
+    shaking = depths(plan, 475, tmp_path, factor=0.1, hazard="earthquake", unit="g")
+    order = {"layers": [shaking.pk], "structures": {"C1L": 60, "URML": 30}}
+    refused = office.post(address, order, content_type="application/json")
+    assert "90 %" in refused.json()["faults"]["structures"]
+    order["structures"] = {"C1L": 60, "URML": 40}
+    made = office.post(address, order, content_type="application/json")
+    assert office.get(made.json()["url"]).json()["structures"] == {"C1L": 0.6, "URML": 0.4}
 
 
 def test_only_the_office_orders_losses(plan: Plan) -> None:

@@ -64,6 +64,33 @@ def test_what_is_wrong_is_said_by_its_field_and_what_was_typed_stays(
         assert words in told, words
 
 
+def test_shares_of_types_of_structure_are_typed_one_by_one_and_stay_where_something_is_wrong(
+    plan: Plan, tmp_path: Path, office: Client
+) -> None:
+    shaking = drowned.depths(plan, 475, tmp_path, factor=0.1, hazard="earthquake", unit="g")
+    sent = {"layer": [shaking.pk], "samples": "20", "structure_C1L": "60", "structure_URML": "30"}
+    answer = office.post(at(plan, "losses"), sent)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "suman 90 %" in told and 'name="structure_URML" value="30"' in told
+    assert office.post(at(plan, "losses"), sent | {"structure_URML": "40"}).status_code == 302
+    assert jobs.run_one()
+    one = LossAnalysis.objects.get()
+    assert one.asked["structures"] == {"C1L": 0.6, "URML": 0.4}
+    page = text_of(office, at(plan, "loss_analysis", one.pk))
+    assert "mampostería sin refuerzo, baja (URML) 40 %" in page
+    assert "cada muestra sortea un tipo para cada edificio" in page
+
+
+def test_what_comes_more_often_than_the_first_map_is_said_to_be_unknown(plan: Plan, office: Client) -> None:
+    one = drowned.analysed(plan)
+    words = "Lo que es más frecuente que el primer mapa, de 100 años, no se conoce"
+    assert words in text_of(office, at(plan, "loss_analysis", one.pk))
+    dry = {"return_periods": [{**one.results["return_periods"][0], "loss": 0.0}]}
+    LossAnalysis.objects.update(results=one.results | dry)
+    assert words not in text_of(office, at(plan, "loss_analysis", one.pk))
+
+
 def test_without_a_flood_map_the_page_says_what_to_bring(plan: Plan, office: Client) -> None:
     assert "Todavía no hay un mapa de inundación" in text_of(office, at(plan, "losses"))
 

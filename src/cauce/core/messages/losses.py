@@ -66,6 +66,18 @@ FAULTS: Mapping[str, str] = {
         "or leave the currency empty."
     ),
     "no_tail": N_("«%(value)s» is none of the ways to treat rarer events. Choose one of the list."),
+    "structure_unknown": N_(
+        "«%(value)s» is no type of structure that the method has curves for. Choose among: %(known)s."
+    ),
+    "structure_share": N_("«%(value)s» is no share of %(structure)s. Write a per cent from 0 to 100."),
+    "structures_sum": N_(
+        "The types of structure sum up to %(sum)s %%; all buildings together are 100 %%. Mend the shares, or leave all "
+        "of them empty."
+    ),
+    "structures_of_no_use": N_(
+        "Types of structure are for the method's curves of shaking alone. Leave them empty, or choose maps of shaking "
+        "and no curves of your own."
+    ),
     "body_missing": N_("The body that releases the analysis is missing. Name it, as «Risk management board»."),
     "reason_missing": N_("The reason is missing. Write in a sentence why the analysis may leave the office."),
     "no_day": N_("«%(value)s» is no day. Write it as 2018-03-15, or leave it empty."),
@@ -98,6 +110,9 @@ NOTES: Mapping[str, str] = {
     "no_data": N_("On cells where a map has no data, left out: %(n)s."),
     "no_territory": N_("In no territory: %(n)s."),
     "no_curve": N_("Of a class without a curve, left out: %(n)s. The losses are low."),
+    "structure_assumed": N_("Buildings whose type of structure is not told, taken by what was said of all: %(n)s."),
+    "in_pieces": N_("Footprints larger than a cell, read at points a cell apart: %(n)s."),
+    "crossed_polygon": N_("Footprints that crossed themselves, mended: %(n)s."),
     "code_assumed": N_("Whose building code nobody stated, taken as of a low one: %(n)s."),
 }
 TAILS: Mapping[str, str] = {
@@ -116,17 +131,34 @@ CURVES = (  # sources of the curves that analyses use, as ``method/risk_curves.t
     ),
 )
 SHAKING = N_(
-    "Shaking: all buildings are taken as one type of structure, %(structure)s, and told apart by their building code "
-    "alone. Damage is the mean over the states of Hazus, by peak acceleration as the maps give it; soil that gives "
-    "way, fire, aftershocks and what stands inside are left out. Those curves were made elsewhere: have an engineer "
-    "look at them."
+    "Shaking: damage is the mean over the states of Hazus, by peak acceleration as the maps give it and by building "
+    "code; soil that gives way, fire, aftershocks and what stands inside are left out. Those curves were made "
+    "elsewhere: have an engineer look at them."
 )
+ONE_STRUCTURE = N_(
+    "Where nobody states the type of structure of a building it is taken as one type, %(structure)s. What is not known "
+    "of the structures is not in the bands: they are too narrow."
+)
+SHARED_STRUCTURES = N_(
+    "Types of structure as the office says: %(shares)s. Losses are the mean by these shares. Which building is of "
+    "which type is not known, and that is in the bands: each sample draws a type for each building. That the shares "
+    "may be wrong is not in them, nor that types stand in clusters, nor the spread of damage within a type."
+)
+SHARED_WITHOUT_BAND = N_(
+    "Types of structure as the office says: %(shares)s. Losses are the mean by these shares. Which building is of "
+    "which type is not known."
+)
+OF_LAYER = N_("Buildings whose type of structure the layer states take the curves of that type.")
 OWN = N_("Curves brought by the office: the method does not answer for them.")
 USES: Mapping[str, str] = {
     "residential": N_("Curve of dwellings"),
     "commercial": N_("Curve of commerce and services"),
     "industrial": N_("Curve of industry"),
 }
+FIRST_MAP = N_(
+    "What is more frequent than the first map, of %(years)s years, is not known, which is not zero: no figure holds "
+    "it, and the average year may be too low by it."
+)
 RANGES: Mapping[str, str] = {
     "intensity": N_("Factor on what the maps say"),
     "shift": N_("Shift of the curves, in the unit of the maps"),

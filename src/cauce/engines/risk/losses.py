@@ -16,8 +16,8 @@ import numpy as np
 
 from cauce.core import losses as rules
 from cauce.engines.risk.exposed import territory_of
-from cauce.engines.risk.layer_files import Opened, read_shapes
-from cauce.engines.risk.losses_curves import USES, Chosen, told_curves, usual_code
+from cauce.engines.risk.geopackage import VERSION
+from cauce.engines.risk.losses_curves import Chosen, told_curves
 from cauce.engines.risk.running.outputs import figures_of, provenance, uncertainty_of
 from cauce.engines.risk.running.results import Results
 from cauce.engines.risk.running.tables import reason_of_assets, territory_of_assets, write_csv
@@ -25,15 +25,8 @@ from cauce.engines.risk.scenario_city import USE_CURVES
 from cauce.engines.risk.uncertainty import Quantity
 from cauce.engines.risk.uncertainty_bands import Sampling, Spread
 
-VALUE_FIELDS = ("value", "valor")
-USE_FIELDS = ("use", "kind", "uso", "clase")
-PEOPLE_FIELDS = ("people", "personas")
-CODE_FIELDS = ("code_level", "norma")
-CODES = {
-    "high": "high", "alta": "high", "moderate": "moderate", "moderada": "moderate", "low": "low", "baja": "low",
-    "pre": "pre", "ninguna": "pre",
-}  # fmt: skip
-CASE, EXPOSURE = "case.toml", "exposure.csv"
+CASE, EXPOSURE, FOOTPRINTS = "case.toml", "exposure.csv", "exposure.gpkg"
+DEGREES = "EPSG:4326"
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without marks
 
 
@@ -51,7 +44,11 @@ class DepthMap:
 
 @dataclass(frozen=True)
 class Asset:
-    """What may be lost: where it stands, what it is worth, and by ``use`` the class that its curve belongs to."""
+    """What may be lost: where it stands, what it is worth, and by ``use`` the class that its curve belongs to.
+
+    ``shape`` is its footprint in degrees, a shapely polygon, where it is known: losses are read across it, at
+    points a cell apart.
+    """
 
     key: str
     longitude: float
@@ -60,69 +57,7 @@ class Asset:
     use: str
     people: float = 0.0
     territory: str = ""
-
-
-class BuildingsWithoutValueError(Exception):
-    """A layer of buildings has no field of values."""
-
-
-def buildings_of(file: Opened, chosen: Chosen | None = None) -> tuple[list[Asset], int, int]:
-    """Read buildings with their values; how many have none, and of how many the class was taken for granted.
-
-    Parameters
-    ----------
-    chosen
-        The curves: which classes there are besides the uses. Where they are those of shaking, the class is the
-        building code.
-
-    Raises
-    ------
-    BuildingsWithoutValueError
-        No field is called as values are.
-    UnreadableLayerError
-        The file cannot be read.
-    """
-    import pyproj  # noqa: PLC0415 - heavy, for jobs only
-    import shapely  # noqa: PLC0415
-
-    names = {} if file.is_raster else {name.lower(): name for name in read_shapes(file.path).fields}
-    by_code = chosen is not None and chosen.by_code
-    fields = (("value", VALUE_FIELDS), ("use", CODE_FIELDS if by_code else USE_FIELDS), ("people", PEOPLE_FIELDS))
-    found = {what: next((names[name] for name in known if name in names), "") for what, known in fields}
-    if not found["value"]:
-        raise BuildingsWithoutValueError
-    read = read_shapes(file.path, class_field=found["value"])
-    columns = {
-        what: read_shapes(file.path, class_field=name).values if name else ("",) * len(read.values)
-        for what, name in found.items()
-    }
-    there = ~(shapely.is_missing(read.shapes) | shapely.is_empty(read.shapes))
-    middles = shapely.point_on_surface(np.where(there, read.shapes, shapely.Point(0, 0)))
-    turn = pyproj.Transformer.from_crs(read.crs, "EPSG:4326", always_xy=True)
-    longitude, latitude = turn.transform(shapely.get_x(middles), shapely.get_y(middles))
-    values = [_number(each) for each in columns["value"]]
-    kept = [at for at, value in enumerate(values) if value is not None and there[at]]
-    classes: Mapping[str, str] = CODES if by_code else USES | dict(chosen.own if chosen else {})
-    uses, usually = [classes.get(str(words).strip().lower()) for words in columns["use"]], usual_class(by_code)
-    assets = [
-        Asset(f"b{at + 1}", float(longitude[at]), float(latitude[at]), values[at] or 0.0, uses[at] or usually,
-              _number(columns["people"][at]) or 0.0) for at in kept
-    ]  # fmt: skip
-    return assets, len(values) - len(kept), sum(uses[at] is None for at in kept)
-
-
-def usual_class(by_code: bool) -> str:
-    """The class of a building that says none: a dwelling, or of the usual building code."""
-    return usual_code() if by_code else "residential"
-
-
-def _number(words: object) -> float | None:
-    """Return a number that is zero or more; None where it is none."""
-    try:
-        found = float(str(words))
-    except ValueError:
-        return None
-    return found if found >= 0 and np.isfinite(found) else None
+    shape: Any = None
 
 
 def in_territories(assets: Sequence[Asset], outlines: Sequence[tuple[str, Mapping[str, Any] | None]]) -> list[Asset]:
@@ -169,11 +104,7 @@ def write_case(
         The curves; those of floods by use where none are given.
     """
     curves = chosen or Chosen(USE_CURVES)
-    columns = ["id", "x", "y", "value", "use", "people", "territory"]
-    rows = [
-        (each.key, each.longitude, each.latitude, each.value, each.use, each.people, each.territory) for each in assets
-    ]
-    write_csv(folder / EXPOSURE, columns, rows)
+    exposure = _write_exposure(folder, assets)
     numbers = rules.told()
     parts: dict[str, dict[str, Any]] = {
         "hazard": {
@@ -182,11 +113,11 @@ def write_case(
             **{name: _of_maps(maps, name) for name in ("source", "authority", "date", "licence")},
         },
         "exposure": {
-            "file": EXPOSURE, "crs": "EPSG:4326", "currency": asked.currency, "price_year": asked.price_year,
+            "file": exposure, "crs": DEGREES, "currency": asked.currency, "price_year": asked.price_year,
             "source": source,
         },
-        "exposure.columns": {"id": "id", "x": "x", "y": "y", "value": "value", "curve": "use", "people": "people",
-                             "territory": "territory"},
+        "exposure.columns": {"id": "id", **({"x": "x", "y": "y"} if exposure == EXPOSURE else {}), "value": "value",
+                             "curve": "use", "people": "people", "territory": "territory"},
         "exposure.curves": dict(curves.of_class),
         "run": {"return_periods": sorted({*numbers["return_periods"]["years"], *(each.years for each in maps)})},
         "uncertainty": {"samples": asked.samples, "seed": asked.seed},
@@ -197,9 +128,37 @@ def write_case(
         parts["run"]["people_threshold"] = numbers["people"][asked.hazard]
     for each in sampling_asked(asked).quantities:
         parts[f"uncertainty.{each.name}"] = {"low": each.low, "high": each.high, "source": each.source}
+    used = {curves.of_class.get(each.use) for each in assets}
+    for name, shares in curves.types.items():
+        if name in used:
+            parts[f"uncertainty.types.{_key(name)}"] = dict(shares)
     path = folder / CASE
     path.write_text(_toml({"title": title}, parts), encoding="utf-8")
     return path
+
+
+def _write_exposure(folder: Path, assets: Sequence[Asset]) -> str:
+    """Write what is exposed, and return the name of the file: a table of points, or footprints where some are known."""
+    names = ("id", "value", "use", "people", "territory")
+    if all(each.shape is None for each in assets):
+        rows = [
+            (each.key, each.longitude, each.latitude, each.value, each.use, each.people, each.territory)
+            for each in assets
+        ]
+        write_csv(folder / EXPOSURE, ["id", "x", "y", *names[1:]], rows)
+        return EXPOSURE
+    import pyogrio  # noqa: PLC0415 - heavy, for jobs only
+    import shapely  # noqa: PLC0415
+
+    shapes = [shapely.Point(one.longitude, one.latitude) if one.shape is None else one.shape for one in assets]
+    columns = [(each.key, each.value, each.use, each.people, each.territory) for each in assets]
+    kinds = (object, np.float64, object, np.float64, object)
+    fields = [np.array(column, dtype=kind) for column, kind in zip(zip(*columns, strict=True), kinds, strict=True)]
+    pyogrio.raw.write(
+        folder / FOOTPRINTS, np.asarray(shapely.to_wkb(shapes), dtype=object), fields, list(names),
+        geometry_type="Unknown", crs=DEGREES, driver="GPKG", layer="exposure", dataset_options={"VERSION": VERSION},
+    )  # fmt: skip
+    return FOOTPRINTS
 
 
 def _of_maps(maps: Sequence[DepthMap], name: str) -> str:

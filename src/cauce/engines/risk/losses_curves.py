@@ -11,6 +11,8 @@ import numpy as np
 
 from cauce import method
 from cauce.core import losses as rules
+from cauce.core import losses_structures as structures
+from cauce.core.losses_structures import CODES, usual_code
 from cauce.engines.risk import units
 from cauce.engines.risk.fragility import damage_ratios, hazus, mean_damage
 from cauce.engines.risk.running.tables import write_csv
@@ -19,7 +21,7 @@ from cauce.engines.risk.vulnerability import Curve
 from cauce.engines.risk.vulnerability.readers import read_curves
 
 SHAKING = "shaking.csv"
-CODES = ("high", "moderate", "low", "pre")
+MIXED = "mixed"  # mean of several types of structure
 USES = {
     **{use: use for use in USE_CURVES},
     "residencial": "residential", "vivienda": "residential", "house": "residential", "commerce": "commercial",
@@ -40,13 +42,16 @@ class Chosen:
     own
         Classes that are curves of the office by their name, as it is written in small letters.
     by_code
-        Whether the classes are the levels of the building code.
+        Whether the classes are the levels of the building code, or a type of structure and one of them.
+    types
+        Of curves that are the mean of several types of structure: their types, each a curve, with their shares.
     """
 
     of_class: Mapping[str, str]
     files: tuple[str, ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)
     by_code: bool = False
+    types: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 class CurvesUnfitError(Exception):
@@ -70,24 +75,59 @@ def method_curves_of(asked: rules.Asked, folder: Path) -> Chosen:
         raise CurvesUnfitError("curves_missing", hazard=asked.hazard, unit=asked.unit)
     if asked.hazard != rules.EARTHQUAKE:
         return Chosen(USE_CURVES)
-    of_class = {code: f"{structure().lower()}-{code}" for code in CODES}
+    shares = asked.structures or {structure(): 1.0}
+    kinds = structures.known() if asked.buildings else tuple(shares)  # buildings may say of which type they are
+    of_type = {class_of(kind, code): _curve_of(kind, code) for kind in kinds for code in CODES}
+    of_code, types = _by_code(shares)
+    _write_shaking(folder / SHAKING, sorted({*of_type.values()}), types, words=structures.written(shares))
+    return Chosen({**of_code, **(of_type if asked.buildings else {})}, (SHAKING,), by_code=True, types=types)
+
+
+def class_of(kind: str, code: str) -> str:
+    """Return the class of a building of a type of structure built under a level of the code; no type: the level.
+
+    Examples
+    --------
+    >>> class_of("URML", "pre"), class_of("", "pre")
+    ('urml:pre', 'pre')
+    """
+    return f"{kind.lower()}:{code}" if kind else code
+
+
+def _curve_of(kind: str, code: str) -> str:
+    return f"{kind.lower()}-{structures.level_of(kind, code)}"
+
+
+def _by_code(shares: Mapping[str, float]) -> tuple[dict[str, str], dict[str, dict[str, float]]]:
+    """Return the curve of each level of the code, and of curves that are means their types with their shares."""
+    if len(shares) == 1:
+        return {code: _curve_of(kind, code) for kind in shares for code in CODES}, {}
+    of_code = {code: f"{MIXED}-{code}" for code in CODES}
+    return of_code, {of_code[code]: {_curve_of(kind, code): share for kind, share in shares.items()} for code in CODES}
+
+
+def _write_shaking(
+    path: Path, names: Sequence[str], types: Mapping[str, Mapping[str, float]], *, words: str
+) -> None:  # fmt: skip
+    """Write curves of types of structure, and the means of several, which ``words`` name."""
+    damage, called = {}, {}
+    for name in names:
+        kind, _sign, code = name.upper().rpartition("-")
+        damage[name], called[name] = shaking_damage(code.lower(), kind), f"{kind} {code.lower()}"
+    for name, parts in types.items():
+        damage[name] = np.minimum(1.0, sum(share * damage[one] for one, share in parts.items()))
+        called[name] = words
     rows = [
-        (of_class[code], float(node), float(damage), "g", rules.EARTHQUAKE, _source(), f"{structure()} {code}")
-        for code in CODES
-        for node, damage in zip(shaking_nodes(), shaking_damage(code), strict=True)
+        (name, float(node), float(damaged), "g", rules.EARTHQUAKE, _source(), called[name])
+        for name in damage
+        for node, damaged in zip(shaking_nodes(), damage[name], strict=True)
     ]
-    write_csv(folder / SHAKING, ["curve_id", "intensity", "damage", "unit", "hazard", "source", "name"], rows)
-    return Chosen(of_class, (SHAKING,), by_code=True)
+    write_csv(path, ["curve_id", "intensity", "damage", "unit", "hazard", "source", "name"], rows)
 
 
 def structure() -> str:
-    """The type of structure that all buildings are taken as."""
-    return str(method.load("risk_scenarios")["structure"]["kind"])
-
-
-def usual_code() -> str:
-    """The building code of which a building is taken to be that says none."""
-    return str(method.load("risk_scenarios")["structure"]["code_level"])
+    """The type of structure that all buildings are taken as where nobody says another."""
+    return structures.usual()
 
 
 def _source() -> str:
@@ -100,15 +140,15 @@ def shaking_nodes() -> Any:
     return np.arange(round(told["most"] / told["step"]) + 1) * told["step"]
 
 
-def shaking_damage(code: str) -> Any:
-    """Mean damaged share at these nodes, of the type of structure built under a level of the building code.
+def shaking_damage(code: str, kind: str = "") -> Any:
+    """Mean damaged share at these nodes, of a type of structure built under a level of the building code.
 
     Examples
     --------
     >>> float(shaking_damage("low")[25].round(6))
     0.350951
     """
-    return mean_damage(hazus(structure(), code), shaking_nodes(), damage_ratios())
+    return mean_damage(hazus(kind or structure(), code), shaking_nodes(), damage_ratios())
 
 
 def class_of_facility(kind: str, code_level: str, use: str, chosen: Chosen) -> tuple[str, bool]:

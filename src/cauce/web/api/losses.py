@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Path, Router, Status
+from ninja import File, Form, Path, Router, Status
+from ninja.errors import HttpError, ValidationError
+from ninja.files import UploadedFile
+from pydantic import ValidationError as NotAsDescribed
 
 from cauce.core import places
 from cauce.core.messages import losses as sentences
@@ -26,6 +30,11 @@ from cauce.web.queries.losses_told import shown_territories, told
 from cauce.web.queries.visible import may
 
 router = Router(tags=["losses"])
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+LONGEST_ORDER = 200_000
+AS_JSON: dict[str, Any] = {
+    "requestBody": {"content": {"application/json": {"schema": LossOrder.model_json_schema()}}}
+}  # fmt: skip
 Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Number of the analysis.")]
 
 
@@ -37,20 +46,50 @@ def losses(request: HttpRequest, slug: str, start: From = 0) -> Told:
     return listing(request, every, start, analysis_told)
 
 
-@router.post("/{slug}/losses", response={202: Ordered, **WRITING}, summary="Order a loss analysis")
-def order_losses(request: HttpRequest, response: HttpResponse, slug: str, said: LossOrder) -> Status[Told]:
-    """Order a loss analysis as the page does: a worker reckons it (202); what does not fit is said by field (422)."""
+@router.post(
+    "/{slug}/losses", response={202: Ordered, **WRITING}, summary="Order a loss analysis", openapi_extra=AS_JSON
+)
+def order_losses(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: str,
+    order: Annotated[str, Form(max_length=LONGEST_ORDER, description="The order as JSON, beside curves.")] = "",
+    curves: Annotated[UploadedFile | None, File(description="Curves of one's own: CSV or XLSX.")] = None,
+) -> Status[Told]:
+    """Order a loss analysis as the page does: a worker reckons it (202); what does not fit is said by field (422).
+
+    As JSON, or as a form with the order as JSON and a table of curves of one's own.
+    """
     reader = open_plan(request, slug)
+    said = _said(request, order)
     typed = said.model_dump(exclude={"name", "layers"})
     try:
         made = actions.order_analysis(
             plan=reader.plan, name=said.name.strip() or usual_name(reader.plan), layers=said.layers, typed=typed,
-            by=person_of(request),
+            by=person_of(request), curves=curves,
         )  # fmt: skip
     except actions.CannotAskError as error:
         raise refused(error.faults, lambda one: sentences.refusal(one.code, one.values, _)) from error
     page = reverse("loss_analysis", args=[slug, made.pk])
     return ordered(response, reader, made, part="losses", page=page)
+
+
+def _said(request: HttpRequest, order: str) -> LossOrder:
+    """Read an order: the body itself, or the part of a form.
+
+    Raises
+    ------
+    HttpError, ValidationError
+        It is no JSON, or holds what no order holds.
+    """
+    is_form = request.content_type in FORMS
+    try:
+        return LossOrder.model_validate(json.loads((order or "{}") if is_form else request.body))
+    except NotAsDescribed as error:
+        found = [{**one, "loc": ("body", "said", *one["loc"])} for one in error.errors(include_url=False)]
+        raise ValidationError(found) from error
+    except (ValueError, RecursionError) as error:
+        raise HttpError(400, "no JSON") from error
 
 
 @router.get("/{slug}/losses/{number}", response={200: WholeLossAnalysis, **REFUSALS})
@@ -86,6 +125,8 @@ def analysis_told(one: LossAnalysis) -> Told:
         "price_year": one.asked.get("price_year", 0),
         "hazard": one.asked.get("hazard", "flood"),
         "unit": one.asked.get("unit", "m"),
+        "curves": one.curves_name,
+        "structures": one.asked.get("structures", {}),
         "released_by": one.released_by if one.is_released else "",
         "figures": {name: results.get(name) for name in LossFigures.model_fields} if results else None,
     }

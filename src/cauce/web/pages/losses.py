@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cauce.core import losses as rules
+from cauce.core import losses_structures as structures
 from cauce.core import messages as messages_of_files
 from cauce.core import places
 from cauce.core.messages import losses as sentences
@@ -64,6 +66,9 @@ def losses(request: HttpRequest, plan: str) -> HttpResponse:
         typed=_typed(request),
         tails={code: _(words) for code, words in sentences.TAILS.items()},
         ranges=_ranges(request),
+        structures=_structures(request),
+        says_structures=any(each["share"].strip() for each in _structures(request)),
+        usual_structure=structures.name_of(structures.usual(), get_language() or "es").lower(),
         wrong=wrong,
         is_office=may("see_losses", by=request.user, plan=opened),
         may_edit=may_edit,
@@ -115,11 +120,21 @@ def _ranges(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def _structures(request: HttpRequest) -> list[dict[str, str]]:
+    """Types of structure by their names, with the shares that were typed."""
+    language = get_language() or "es"
+    return [
+        {"code": code, "name": structures.name_of(code, language), "share": request.POST.get(f"structure_{code}", "")}
+        for code in structures.known()
+    ]
+
+
 def _order(request: HttpRequest, plan: Plan, wrong: dict[str, str]) -> LossAnalysis | None:
     """Order what was asked; None where it was refused, and ``wrong`` says why by field."""
     day = places.city_format(plan.city_format).day(timezone.localdate())
     name = request.POST.get("name", "").strip() or _("Losses of %(day)s") % {"day": day}
-    typed: Mapping[str, Any] = {name: request.POST.get(name, "") for name in (*FIELDS, *BOUNDS)}
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in (*FIELDS, *BOUNDS)}
+    typed["structures"] = {code: request.POST.get(f"structure_{code}", "") for code in structures.known()}
     layers, curves = _chosen(request), _curves(request)
     try:
         return actions.order_analysis(

@@ -187,7 +187,7 @@ def _periods(words: Mapping[str, Any], city: places.CityFormat, *, every: bool) 
             for line in words["periods"]
         ),
         none="—",
-        notes=(_("Past the longest return period nothing is said."),),
+        notes=(_("Past the longest return period nothing is said."), *filter(None, (words["before_first"],))),
     )  # fmt: skip
 
 

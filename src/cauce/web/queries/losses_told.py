@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cauce import method
 from cauce.core import facilities as of_facilities
 from cauce.core import losses as rules
+from cauce.core import losses_structures as structures
 from cauce.core import messages, places
 from cauce.core import scenarios as of_scenarios
 from cauce.core.loss_figures import band_of_worth, honest, honest_band
@@ -70,7 +71,8 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "curves": {curve: _(source) for curve, source in results["curves"].items()},
         "curves_told": [_curve(line, city) for line in results.get("curves_told", ())],
         "own_curves": _own(results.get("own_curves"), city),
-        "limits": limits(asked, has_own=bool(results.get("own_curves"))),
+        "limits": limits(results, asked),
+        "before_first": before_first(results),
         "prices": prices(one, asked),
         "versions": results["versions"],
         "method": results["method"],
@@ -159,16 +161,32 @@ def _own(told_of: Mapping[str, Any] | None, city: places.CityFormat) -> dict[str
     return None if told_of is None else {**told_of, "day": city.kept_day(told_of["day"])}
 
 
-def limits(asked: rules.Asked, *, has_own: bool) -> list[str]:
+def limits(results: Mapping[str, Any], asked: rules.Asked) -> list[str]:
     """Say what the curves of an analysis do not know."""
-    if has_own:
+    if results.get("own_curves"):
         return [_(sentences.OWN)]
-    if asked.hazard == rules.EARTHQUAKE:
-        kind = method.load("risk_scenarios")["structure"]["kind"]
-        name = method.load("risk_fragility")["medians"][kind]
-        words = name["name_es"] if (get_language() or "es").startswith("es") else name["name"]
-        return [_(sentences.SHAKING) % {"structure": words.lower()}]
-    return []
+    if asked.hazard != rules.EARTHQUAKE:
+        return []
+    told_of = results.get("structures") or {"shares": {}, "of_layer": False}
+    by_layer = [_(sentences.OF_LAYER)] if told_of["of_layer"] else []
+    return [*by_layer, _structures(told_of["shares"], has_band=bool(results["uncertainty"])), _(sentences.SHAKING)]
+
+
+def _structures(shares: Mapping[str, float], *, has_band: bool) -> str:
+    """Say of which types of structure buildings are taken to be, and whether that is in the bands."""
+    language = get_language() or "es"
+    names = {code: structures.name_of(code, language).lower() for code in shares or (structures.usual(),)}
+    if len(names) == 1:
+        return _(sentences.ONE_STRUCTURE) % {"structure": next(iter(names.values()))}
+    told_of = "; ".join(f"{names[code]} ({code}) {100 * share:.3g} %" for code, share in shares.items())
+    return _(sentences.SHARED_STRUCTURES if has_band else sentences.SHARED_WITHOUT_BAND) % {"shares": told_of}
+
+
+def before_first(results: Mapping[str, Any]) -> str:
+    """Say that what is more frequent than the first map is not known; nothing where that map shows no loss."""
+    first = min((line["return_period_years"] for line in results["layers"] if line["role"] == "hazard"), default=0)
+    lost = next((line["loss"] for line in results["return_periods"] if line["years"] == first), None)
+    return _(sentences.FIRST_MAP) % {"years": f"{first:g}"} if lost else ""
 
 
 def prices(one: LossAnalysis, asked: rules.Asked) -> list[dict[str, str]]:

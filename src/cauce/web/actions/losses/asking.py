@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cauce.core import facilities as of_facilities
 from cauce.core import losses as rules
+from cauce.core import losses_structures as structures
 from cauce.core.faults import Fault
 from cauce.web import events, jobs
 from cauce.web.actions import releasing
@@ -63,6 +64,7 @@ def order_analysis(
     asked, faults = rules.read(typed, **_hazard_of(chosen))
     faults += _layer_faults(plan, chosen, asked, brings_curves=curves is not None)
     faults += of_curves.faults(curves) if curves is not None else []
+    faults += structures.use_faults(asked.structures, hazard=asked.hazard, brings_curves=curves is not None)
     if asked.buildings and not queries.buildings(plan).filter(pk=asked.buildings).exists():
         faults.append(Fault("buildings", "buildings_missing"))
     placed = Facility.objects.filter(plan=plan, retired_at=None, placement=of_facilities.PLACED)

@@ -32,6 +32,7 @@ from cauce.web.queries import risk_priorities as priorities
 if TYPE_CHECKING:
     from cauce.engines.risk.losses import Asset
     from cauce.engines.risk.losses_curves import Chosen
+    from cauce.engines.risk.running.case import Inputs
     from cauce.engines.risk.running.results import Results
 
 Report = Callable[[int, str], None]
@@ -47,6 +48,7 @@ class Exposed:
     notes: dict[str, int]
     source: str
     layer: RiskLayer | None = None
+    has_structures: bool = False  # whether some say their type of structure
 
 
 def reckoned(analysis: LossAnalysis, *, report: Report) -> dict[str, Any]:
@@ -102,6 +104,7 @@ def _run(
     )
     case = read_case(written)
     inputs = open_case(case)
+    exposed.notes.update(_pieces(inputs))
     check_samples(case, inputs)
     found = compute(
         case, inputs, progress=lambda share: report(20 + int(30 * share), "reckoning"),
@@ -115,6 +118,7 @@ def _run(
         "layers": [layer_told(role, layer) for role, layer in used],
         "notes": exposed.notes,
         "own_curves": _own(analysis),
+        "structures": _structures(analysis, asked, exposed),
     }
     for line in results["curves_told"]:
         if line["source"] in [Path(name).name for name in chosen.files]:
@@ -124,6 +128,20 @@ def _run(
     report(92, "writing")
     reports = {language: _page(found, language) for language in LANGUAGES}
     return {"results": results, "reports": reports, "case": _packed(folder, found, reports)}
+
+
+def _pieces(inputs: Inputs) -> dict[str, int]:
+    """Count the footprints that are read from several cells."""
+    pieces = Counter([] if inputs.exposure.asset is None else inputs.exposure.asset.tolist())
+    several = sum(count > 1 for count in pieces.values())
+    return {"in_pieces": several} if several else {}
+
+
+def _structures(analysis: LossAnalysis, asked: rules.Asked, exposed: Exposed) -> dict[str, Any] | None:
+    """Tell of which types of structure buildings were taken to be, where curves are by type."""
+    if analysis.curves is not None or asked.hazard != rules.EARTHQUAKE:
+        return None
+    return {"shares": dict(asked.structures), "of_layer": exposed.has_structures}
 
 
 def _map(layer: RiskLayer, folder: Path) -> Any:
@@ -161,24 +179,27 @@ def _exposed(analysis: LossAnalysis, asked: rules.Asked, chosen: Chosen) -> Expo
 
 
 def _buildings(analysis: LossAnalysis, asked: rules.Asked, chosen: Chosen) -> Exposed:
-    from cauce.engines.risk import losses as engine  # noqa: PLC0415 - heavy, for jobs only
+    from cauce.engines.risk import losses_buildings as engine  # noqa: PLC0415 - heavy, for jobs only
+    from cauce.engines.risk.losses import in_territories  # noqa: PLC0415
 
     layer = queries.buildings(analysis.plan).filter(pk=asked.buildings).first()
     if layer is None:
         raise CannotReckonError("no_layers_left")
     try:
         with file_of(layer) as file:
-            assets, without, assumed = engine.buildings_of(file, chosen)
+            read = engine.buildings_of(file, chosen)
     except engine.BuildingsWithoutValueError as error:
         known = ", ".join(engine.VALUE_FIELDS)
         raise CannotReckonError("buildings_without_value", layer=layer.name, known=known) from error
     territories = priorities.territories(analysis.plan)
     labels = _labels(territories)
-    assets = engine.in_territories(assets, [(labels[one.pk], one.geometry) for one in territories])
+    assets = in_territories(read.assets, [(labels[one.pk], one.geometry) for one in territories])
     nowhere = sum(not one.territory for one in assets)
     taken = "code_assumed" if chosen.by_code else "use_assumed"
-    notes = {"value_missing": without, taken: assumed, "no_territory": nowhere}
-    return Exposed(assets, {}, notes, layer.source or layer.name, layer)
+    notes = {"value_missing": read.without_value, taken: read.class_assumed, "no_territory": nowhere}
+    more = {"structure_assumed": read.structure_assumed, "crossed_polygon": read.mended}
+    notes |= {code: count for code, count in more.items() if count}
+    return Exposed(assets, {}, notes, layer.source or layer.name, layer, read.has_structures)
 
 
 def _labels(territories: Sequence[Territory]) -> dict[int, str]:

@@ -46,6 +46,10 @@ class LossAnalysis(Shape):
     price_year: int = Field(description="Year of its prices.")
     hazard: str = Field(description="What its maps show: flood, earthquake …")
     unit: str = Field(description="Unit of its maps.")
+    curves: str = Field(description="File of the office's own curves; empty: the method's.")
+    structures: dict[str, float] = Field(
+        description="For shaking: share of the buildings by type of structure; empty: one type for all."
+    )
     released_by: str = Field(description="Body that released it; empty while it is internal.")
     figures: LossFigures | None = Field(description="What floods cost; null before it was reckoned.")
 

@@ -87,9 +87,16 @@ class LossOrder(Order):
     price_source: Typed = Field("", description="Who says what these prices are.")
     income: Typed = Field("", description="Product per person, dollars of 2010.")
     conversion: Typed = Field("", description="Currency for each euro of 2010.")
-    intensity_low: Typed = Field("", description="Low end of the factor on depths that samples vary.")
+    curves_source: Typed = Field("", description="Where curves of one's own come from, with the date.")
+    curve_residential: Typed = Field("", description="Of curves of one's own: which one is for dwellings.")
+    curve_commercial: Typed = Field("", description="Which one is for commerce and services.")
+    curve_industrial: Typed = Field("", description="Which one is for industry.")
+    structures: dict[str, Typed] = Field(
+        {}, max_length=100, description="For shaking: per cent of the buildings by type of structure, as C1L."
+    )
+    intensity_low: Typed = Field("", description="Low end of the factor on what the maps say that samples vary.")
     intensity_high: Typed = Field("", description="High end of it.")
-    shift_low: Typed = Field("", description="Low end of the shift of the curves, in metres.")
+    shift_low: Typed = Field("", description="Low end of the shift of the curves, in the maps' unit.")
     shift_high: Typed = Field("", description="High end of it.")
     value_low: Typed = Field("", description="Low end of the factor on values.")
     value_high: Typed = Field("", description="High end of it.")
