@@ -9,12 +9,14 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cauce.exporter import dump
+from cauce.web.actions.contingency import release_information, retire_entry, save_information, withhold_information
 from cauce.web.actions.plan import publish
 from cauce.web.actions.vulnerability import judge_facility, release_scores
-from cauce.web.models import Facility, Plan, PriorityAnalysis, RiskLayer, Territory, User
+from cauce.web.models import Facility, InformationItem, Plan, PriorityAnalysis, RiskLayer, Territory, User
 from cauce.web.queries.dump import dump_of
 from cauce.web.queries.dump_words import RISK_COLUMNS, RISK_TABLES
 from tests.people import marta_of_the_office
@@ -163,6 +165,70 @@ def test_public_contingency_plans_are_told_as_their_page_tells_them(plan: Plan, 
     told = b"".join(files.values()).decode()
     for words in ("Plan reservado", "Archivo 3", "Ojo"):
         assert words not in told
+
+
+PAPER = {
+    "name": "Estudio de suelos",
+    "hazards": ["earthquake"],
+    "kind": "vulnerability",
+    "medium": "paper",
+    "kept_at": "Biblioteca, estante 3",
+    "source": "Universidad",
+    "dated": "1998",
+    "scale": "1:5000",
+    "licence": "CC BY 4.0",
+    "quality": "medium",
+    "note": "Pedirlo a Ana",
+}
+
+
+def kept(plan: Plan, marta: User, **changes: object) -> InformationItem:
+    return save_information(plan=plan, one=None, values=PAPER | changes, by=marta)
+
+
+def release(item: InformationItem, marta: User) -> None:
+    release_information(item=item, body="Mesa Técnica", reason="Sesión 4", on=dt.date(2026, 1, 15), by=marta)
+
+
+def test_of_the_information_folder_goes_out_what_a_body_released(plan: Plan, marta: User) -> None:
+    released, _inner = kept(plan, marta), kept(plan, marta, name="Informe interno", kept_at="Gaveta 9")
+    assert "data/information.csv" not in made(plan)
+    release(released, marta)
+    files = made(plan)
+    [line] = rows(files["data/information.csv"])
+    assert (line["name"], json.loads(line["hazards"]), line["source"]) == (
+        "Estudio de suelos",
+        ["earthquake"],
+        "Universidad",
+    )
+    assert (line["kept_at"], line["dated"], line["scale"]) == ("Biblioteca, estante 3", "1998", "1:5000")
+    assert (line["licence"], line["quality"]) == ("CC BY 4.0", "medium")
+    assert (line["released_by"], line["released_on"]) == ("Mesa Técnica", "2026-01-15")
+    assert line["address"].endswith(f"/{released.pk}/")
+    told = json.loads(files["json/information.json"])
+    assert (told["count"], told["items"][0]["name"], told["items"][0]["key"]) == (1, line["name"], line["key"])
+    everything = b"".join(files.values()).decode()
+    for words in ("Informe interno", "Gaveta 9", "Pedirlo a Ana", "Sesión 4"):
+        assert words not in everything, words
+
+
+def test_a_released_file_of_the_folder_stays_on_its_page(plan: Plan, marta: User) -> None:
+    content = SimpleUploadedFile("interno.pdf", b"%PDF-1.4 the inner file")
+    values = PAPER | {"medium": "file", "kept_at": "Servidor 2"}
+    release(save_information(plan=plan, one=None, values=values, by=marta, file=content), marta)
+    files = made(plan)
+    assert rows(files["data/information.csv"])[0]["kept_at"] == ""
+    assert not any(b"the inner file" in told or b"interno.pdf" in told for told in files.values())
+
+
+def test_what_of_the_folder_was_put_away_or_withheld_goes_out_no_more(plan: Plan, marta: User) -> None:
+    one, other = kept(plan, marta), kept(plan, marta, name="Mapa")
+    for each in (one, other):
+        release(each, marta)
+    retire_entry(one=one, by=marta)
+    withhold_information(item=other, by=marta)
+    assert "data/information.csv" not in made(plan)
+    assert "json/information.json" not in made(plan)
 
 
 def test_the_same_data_give_the_same_bytes(plan: Plan, tmp_path: Path) -> None:

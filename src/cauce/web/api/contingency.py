@@ -140,7 +140,7 @@ def folder_of(plan: Plan) -> folders.FolderOf:
 
 def _item(line: folders.FolderLine) -> Told:
     thing = line.item or line.layer
-    names = ("kept_at", "link", "source", "scale", "licence", "released_by")
+    names = ("link", "source", "scale", "licence", "released_by")
     return {
         "name": line.facts.name,
         "hazards": list(line.facts.hazards),
@@ -149,5 +149,6 @@ def _item(line: folders.FolderLine) -> Told:
         "dated": line.facts.dated,
         "quality": line.facts.quality,
         "is_weak": line.is_weak,
+        "kept_at": line.place,
         **{name: str(getattr(thing, name, "")) for name in names},
     }

@@ -341,7 +341,7 @@ def folder_sheets(every: folders.FolderOf, *, with_gaps: bool) -> Sheets:
     lines = []
     for line in every.lines:
         item, thing = line.item, line.item or line.layer
-        where = (item.link or item.file_name or item.kept_at) if item is not None else _("Layers of the map")
+        where = (item.link or item.file_name or line.place) if item is not None else _("Layers of the map")
         lines.append(
             (
                 line.facts.name,

@@ -83,7 +83,7 @@ def _line(plan: Plan, catalogue: Catalogue, line: queries.FolderLine) -> dict[st
         "kind": told_terms(catalogue.information, [line.facts.kind]),
         "medium": words.MEDIA[line.medium],
         "quality": words.QUALITIES.get(line.facts.quality, ""),
-        "kept_at": line.item.kept_at if line.item is not None else "",
+        "kept_at": line.place,
         "dated": day_words(plan, line.facts.dated),
     }
 
@@ -138,6 +138,7 @@ def information_item(request: HttpRequest, plan: str, pk: int) -> HttpResponse:
         kind=told_terms(catalogue.information, [one.kind]),
         medium=words.MEDIA[one.medium],
         quality=words.QUALITIES.get(one.quality, ""),
+        kept_at=queries.place_of(one, sees_all=may_do["sees_all"]),
         dated=day_words(opened, one.dated),
         crumbs=_crumbs(opened),
         status=422 if form.faults else 200,

@@ -96,7 +96,7 @@ def dump_of(plan: Plan) -> Dump:
         published_on=published,
         revision=seen.revision,
         tables=[*(_table(seen, KINDS[name]) for name in TABLES), *risk.tables],
-        answers=dict(_answers(seen)),
+        answers={**dict(_answers(seen)), **risk.answers},
         texts=texts,
         attachments=risk.files,
         notes=risk.notes,

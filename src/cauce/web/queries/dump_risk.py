@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,12 +20,13 @@ from cauce.core.places import city_format
 from cauce.exporter.dump import Column, Table
 from cauce.web import storage
 from cauce.web.models import Plan, RiskLayer, Territory
-from cauce.web.queries import contingency, map_priorities
+from cauce.web.queries import contingency, information_folder, map_priorities
 from cauce.web.queries import map as maps
 from cauce.web.queries.dump_words import RISK_COLUMNS, RISK_TABLES
 from cauce.web.queries.vulnerability import public_lines
 
 NOBODY = AnonymousUser()
+ITEM_NAMES = ("link", "source", "dated", "scale", "licence", "quality", "released_by", "released_on")
 LANGUAGES = ("es", "en")
 MEGABYTE = 1_000_000
 NOT_GIVEN_OUT = ("waiting", "infected")  # what the virus scanner has not found to be clean
@@ -32,9 +35,13 @@ NAMES = {"analysis": "priority_reckonings", "territory": "territories"}  # colum
 
 @dataclass
 class Released:
-    """Tables of what is released, the files of layers that may be passed on, and sentences about both."""
+    """Tables of what is released, the files of layers that may be passed on, and sentences about both.
+
+    ``answers`` are what no address for programs tells to the public, as JSON beside the table of the same name.
+    """
 
     tables: list[Table] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -54,6 +61,9 @@ def released(plan: Plan) -> Released:
         _add(found, "priority_reckonings", reckoning)
         _add(found, "priority_territories", lines)
         _add(found, "contingency_plans", _contingency(plan))
+        if folder := _information(plan):
+            _add(found, "information", folder)
+            found.answers["information"] = {"count": len(folder), "items": folder}
         if layers or reckoning:
             found.notes.append(_("Risk data are for screening, not for design: ask the authority that is named."))
     return found
@@ -185,4 +195,23 @@ def _contingency(plan: Plan) -> list[dict[str, Any]]:
             "status_reason": contingency_words.tell_standing(entry.standing, _, day),
         }
         for entry in every.entries
+    ]
+
+
+def _information(plan: Plan) -> list[dict[str, Any]]:
+    """What a body released of the information folder; layers of the map stand in their own table."""
+    every = information_folder.folder_of(plan, on=timezone.localdate(), person=NOBODY)
+    return [
+        {
+            "key": item.key,
+            "name": item.name,
+            "hazards": list(line.facts.hazards),
+            "kind": item.kind,
+            "medium": item.medium,
+            "kept_at": line.place,
+            **{name: getattr(item, name) for name in ITEM_NAMES},
+            "address": f"{settings.PUBLIC_ADDRESS}{reverse('information_item', args=[plan.slug, item.pk])}",
+        }
+        for line in every.lines
+        if (item := line.item) is not None
     ]

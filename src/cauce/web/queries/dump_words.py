@@ -127,6 +127,13 @@ RISK_TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
          "places": "string", "owner": "string", "approved_on": "date", "expires_on": "date", "language": "string",
          "link": "string", "status": "string", "status_is_said": "boolean", "status_reason": "string"},
     ),
+    "information": (
+        N_("Information folder: what a body released of what is known of each hazard, also on paper"),
+        {"key": "string", "name": "string", "hazards": "array", "kind": "string", "medium": "string",
+         "kept_at": "string", "link": "string", "source": "string", "dated": "string", "scale": "string",
+         "licence": "string", "quality": "string", "released_by": "string", "released_on": "date",
+         "address": "string"},
+    ),
 }  # fmt: skip
 RISK_COLUMNS: Mapping[str, str] = {
     "key": COLUMNS["key"],
@@ -144,7 +151,7 @@ RISK_COLUMNS: Mapping[str, str] = {
     "source_on": N_("Day of the source"),
     "scale": N_("Scale or detail"),
     "licence": N_("Licence, as stated"),
-    "quality": N_("Quality: high, medium or low"),
+    "quality": N_("Quality: high, medium or low; unknown where nobody said it"),
     "is_synthetic": N_("Whether it is made up and says nothing of the real city"),
     "released_by": N_("Body that released it"),
     "released_on": N_("Day of the release"),
@@ -169,6 +176,10 @@ RISK_COLUMNS: Mapping[str, str] = {
     "approved_on": N_("Day of its approval"),
     "expires_on": N_("Last day on which it holds"),
     "link": N_("Address of its document"),
+    "medium": N_("What it is: file, paper, layer or link"),
+    "kept_at": N_("Where the paper lies"),
+    "dated": N_("Its date: a year, a month or a day"),
+    "address": COLUMNS["address"],
     "status": N_("Where it stands on the day of these data: current, outdated or none"),
     "status_is_said": N_("Whether the office says so, whatever the dates say"),
     "status_reason": N_("Why it stands there, in the plan's language"),

@@ -17,12 +17,13 @@ LAYER_KINDS = {"hazard": "hazard_map"}  # a layer of the map is this kind of inf
 
 @dataclass(frozen=True)
 class FolderLine:
-    """A piece of information, kept here or drawn on the map."""
+    """A piece of information, kept here or drawn on the map; ``place`` is where it lies, for whom may know it."""
 
     facts: ItemFacts
     is_weak: bool
     item: InformationItem | None = None
     layer: RiskLayer | None = None
+    place: str = ""
 
     @property
     def medium(self) -> str:
@@ -60,21 +61,35 @@ def folder_of(plan: Plan, *, on: dt.date, person: Person | None = None, retired:
         items, layers = items.exclude(released_by=""), layers.exclude(released_by="")
     for item in items:
         facts = ItemFacts(item.key, item.name, tuple(item.hazards), item.kind, item.dated, item.quality)
-        found.lines.append(_line(found, facts, item=item))
+        found.lines.append(_line(found, facts, item=item, place=place_of(item, sees_all=every)))
     for layer in () if retired else layers:
         dated = layer.source_on.isoformat() if layer.source_on else ""
         kind = LAYER_KINDS.get(layer.kind, "exposure")
         hazards = (layer.hazard,) if layer.hazard in found.catalogue.hazards else ()
         facts = ItemFacts(layer.key, layer.name, hazards, kind, dated, layer.quality or "unknown")
         found.lines.append(_line(found, facts, layer=layer))
-    found.lines.sort(key=lambda line: folded(line.facts.name))
+    found.lines.sort(key=lambda line: (folded(line.facts.name), line.facts.key))
     return found
 
 
+def place_of(item: InformationItem, *, sees_all: bool) -> str:
+    """Where a piece of information lies; of a file or a link that is for whom sees all of the folder.
+
+    Of a paper that was released the public learns it too: it could not be read otherwise.
+    """
+    return item.kept_at if sees_all or item.medium == "paper" else ""
+
+
 def _line(
-    found: FolderOf, facts: ItemFacts, *, item: InformationItem | None = None, layer: RiskLayer | None = None
+    found: FolderOf,
+    facts: ItemFacts,
+    *,
+    item: InformationItem | None = None,
+    layer: RiskLayer | None = None,
+    place: str = "",
 ) -> FolderLine:
-    return FolderLine(facts, is_weak(facts, on=found.on, old_years=found.catalogue.old_years), item, layer)
+    weak = is_weak(facts, on=found.on, old_years=found.catalogue.old_years)
+    return FolderLine(facts, weak, item, layer, place)
 
 
 def matching(
@@ -85,7 +100,7 @@ def matching(
     def text(line: FolderLine) -> str:
         item = line.item
         source = item.source if item is not None else line.layer.source if line.layer is not None else ""
-        return folded(f"{line.facts.name} {source} {item.kept_at if item is not None else ''}")
+        return folded(f"{line.facts.name} {source} {line.place}")
 
     return [
         line
