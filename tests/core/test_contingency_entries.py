@@ -57,6 +57,14 @@ def test_a_date_may_lack_its_day_and_is_none_to_come() -> None:
     assert found("2019") == found("2019-05") == found("2019-05-31") == []
     assert found("mayo de 2019") == [("dated", "date_shape")]
     assert found("2028") == [("dated", "year_to_come")]
+    assert found("2027-04") == found("2027-03-16") == [("dated", "day_to_come")]
+    assert found("2027") == found("2027-03") == found("2027-03-15") == []
+
+
+def test_a_day_that_no_calendar_has_is_no_date() -> None:
+    for dated in ("2019-02-31", "2026-04-31", "2026-02-29", "0000"):
+        found = entries.item_faults(ITEM | {"kept_at": "a", "dated": dated}, CATALOGUE, on=TODAY)
+        assert codes(found) == [("dated", "date_shape")], dated
 
 
 def test_a_case_and_a_step_say_what_they_are_about() -> None:

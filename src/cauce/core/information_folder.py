@@ -66,6 +66,24 @@ def year_of(dated: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def is_date(dated: str) -> bool:
+    """Whether a date that may lack its month or day is in the calendar.
+
+    Examples
+    --------
+    >>> is_date("2019-05"), is_date("2019-02-31"), is_date("0000")
+    (True, False, False)
+    """
+    found = DATED.fullmatch(dated)
+    if not found:
+        return False
+    try:
+        dt.date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return False
+    return True
+
+
 def is_weak(item: ItemFacts, *, on: dt.date, old_years: int) -> bool:
     """Whether a piece of information is of low quality, undated or old."""
     year = year_of(item.dated)

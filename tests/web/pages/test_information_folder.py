@@ -54,6 +54,12 @@ def test_a_paper_without_its_place_is_refused_and_stays_as_typed(plan: Plan, off
     assert not InformationItem.objects.exists()
 
 
+def test_a_day_that_no_calendar_has_is_refused_and_stays_as_typed(plan: Plan, office: Client) -> None:
+    answer = office.post(at(plan, "new_information"), PAPER | {"dated": "2019-02-31"})
+    assert answer.status_code == 422
+    assert "2019-02-31" in answer.content.decode()
+
+
 def test_it_is_internal_until_a_named_body_releases_it(plan: Plan, office: Client, public: Client, marta: User) -> None:
     one = entered(plan, marta).item
     Plan.objects.filter(pk=plan.pk).update(published_at=timezone.now())
@@ -66,6 +72,25 @@ def test_it_is_internal_until_a_named_body_releases_it(plan: Plan, office: Clien
     assert public.get(file).status_code == 200
     undo(event=Event.objects.filter(plan=plan).latest("pk"), by=marta, why="")
     assert public.get(card).status_code == 404
+
+
+def test_the_public_learns_where_a_released_paper_lies_and_of_a_file_nothing_of_the_kind(
+    plan: Plan, office: Client, public: Client
+) -> None:
+    Plan.objects.filter(pk=plan.pk).update(published_at=timezone.now())
+    office.post(at(plan, "new_information"), PAPER)
+    office.post(at(plan, "new_information"), PAPER | {"name": "Censo", "medium": "file", "kept_at": "Gaveta 9"})
+    for one in InformationItem.objects.filter(plan=plan):
+        office.post(at(plan, "information_item", one.pk), {"act": "release", "body": "Mesa", "reason": "Sesión 4"})
+    shown = text(public, at(plan, "information_folder"))
+    cards = [text(public, at(plan, "information_item", one.pk)) for one in InformationItem.objects.filter(plan=plan)]
+    sheet = public.get(at(plan, "information_sheets", "csv")).content.decode()
+    for told in (shown, "".join(cards), sheet):
+        assert "Biblioteca, estante 3" in told
+        assert "Gaveta" not in told
+    assert "Gaveta 9" in text(office, at(plan, "information_folder"))
+    assert "Censo" not in text(public, at(plan, "information_folder"), q="gaveta")
+    assert "Censo" in text(office, at(plan, "information_folder"), q="gaveta")
 
 
 def test_the_folder_is_filtered_and_holds_the_layers_of_the_map(plan: Plan, office: Client, marta: User) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from cauce.core.contingency.catalogue import Catalogue, Terms
 from cauce.core.contingency.plans import SAID
 from cauce.core.faults import Fault
-from cauce.core.information_folder import DATED, MEDIA, QUALITIES
+from cauce.core.information_folder import MEDIA, QUALITIES, is_date
 
 TRANSFERABLE = ("yes", "partly", "no", "unknown")
 LANGUAGES = ("es", "en", "es en", "other")
@@ -93,11 +93,12 @@ def item_faults(values: Mapping[str, Any], catalogue: Catalogue, *, on: dt.date)
         if values.get(name) not in known:
             found.append(Fault(name, "no_choice", {"value": values.get(name) or "—"}))
     dated = values.get("dated", "")
-    year = DATED.fullmatch(dated)
-    if dated and year is None:
+    if dated and not is_date(dated):
         found.append(Fault("dated", "date_shape", {"value": dated}))
-    elif year is not None and int(year[1]) > on.year:
+    elif dated and int(dated[:4]) > on.year:
         found.append(Fault("dated", "year_to_come", {"value": dated, "year": on.year}))
+    elif dated and dated > on.isoformat()[: len(dated)]:
+        found.append(Fault("dated", "day_to_come", {"day": dated, "today": on}))
     if values.get("medium") == "paper" and not str(values.get("kept_at", "")).strip():
         found.append(Fault("kept_at", "paper_place"))
     if values.get("medium") == "link" and not values.get("link"):
