@@ -77,6 +77,66 @@ def test_more_that_is_hit_never_means_less_that_is_out(seed: int) -> None:
         assert many[name].stops <= told.stops and many[name].returns >= told.returns
 
 
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_each_outage_leads_back_to_what_was_hit_and_order_changes_nothing(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    names = [f"s{n}" for n in range(8)]
+    services = [
+        Service(
+            name,
+            tuple(tuple(draw.choice(names, draw.integers(1, 3), replace=False)) for _ in range(draw.integers(0, 4))),
+            float(draw.choice([0, 0, 6])),
+            float(draw.integers(0, 5)),
+        )
+        for name in names
+    ]
+    told = outages(services, names[:2])
+    for name, one in told.items():
+        assert one.chain[-1] == name and one.chain[0] in names[:2] and len(set(one.chain)) == len(one.chain)
+        assert one.reason == ("hit" if name in names[:2] else one.chain[-2])
+        assert list(one.chain[:-1]) == list(told[one.chain[-2]].chain) if len(one.chain) > 1 else name in names[:2]
+    assert outages(services[::-1], names[1::-1]) == told
+
+
+def test_two_that_need_each_other_are_not_each_others_reason() -> None:
+    ring = [
+        Service("water", (("power",), ("pumps",))),
+        Service("power", (("water",), ("pumps",))),
+        Service("pumps", repair_days=2),
+    ]
+    told = outages(ring, ["pumps"])
+    assert told["water"].chain == ("pumps", "water") and told["power"].chain == ("pumps", "power")
+
+
+def test_a_ring_of_three_whose_reasons_could_go_round_for_ever_comes_to_rest() -> None:
+    each_needs = {"water": "power", "power": "telephone", "telephone": "water"}
+    ring = [Service(name, ((needed,), ("pumps",))) for name, needed in each_needs.items()]
+    told = outages([*ring, Service("pumps", repair_days=2)], ["pumps"])
+    assert {name: one.chain for name, one in told.items() if name != "pumps"} == {
+        name: ("pumps", name) for name in each_needs
+    }
+    assert {one.returns for one in told.values()} == {48}
+
+
+def test_a_sector_that_is_wholly_out_passes_on_no_more_than_all_it_has() -> None:
+    """Alone, power would come to 1.4 and take six tenths of that from the water; it has 1 to pass on."""
+    needs = [[0, 0.5, 0], [0, 0, 0], [0.6, 0, 0]]
+    found = inoperability(needs, [0.9, 1.0, 0])
+    assert found.tolist() == [1, 1, pytest.approx(0.6)]
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_inoperability_answers_to_itself(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    needs = draw.random((5, 5)) * 0.4
+    needs *= min(1.0, 0.95 / np.abs(np.linalg.eigvals(needs)).max())
+    hit = draw.random(5) * draw.integers(0, 2, 5)
+    found = inoperability(needs, hit)
+    np.testing.assert_allclose(found, np.minimum(1, needs @ found + hit), rtol=0, atol=1e-12)
+
+
 def test_a_scenario_tells_who_is_hit_out_sheltered_and_what_it_costs() -> None:
     told = play("flood", CITY, PEOPLE, assumptions=Assumptions(sheltered_share=0.2, emergency_cost=30))
     assert told.hit == ("substation", "school one", "market")
@@ -151,6 +211,12 @@ def test_as_many_people_as_possible_find_a_place(seed: int) -> None:
         (lambda: inoperability([[0, 1], [1, 0]], [0.1, 0]), "sectors_without_end"),
         (lambda: inoperability([[0, 2], [0, 0]], [0.1, 0], names=("power", "water")), "share_outside"),
         (lambda: inoperability([[0]], [0.1, 0]), "lengths_differ"),
+        (lambda: resilience_loss([-5, 0, 9], [100, 50, 100], horizon=9), "day_before_event"),
+        (lambda: outages([Service("b", repair_days=float("nan"))], ["b"]), "duration_negative"),
+        (lambda: outages([Service("a", (("b",),), float("nan")), Service("b")], ["b"]), "duration_negative"),
+        (lambda: Facility("a", "x", "public", float("nan"), 0.1), "cost_negative"),
+        (lambda: Facility("a", "x", "public", 1.0, 0.1, loss_a_day=float("nan")), "cost_negative"),
+        (lambda: shelter([float("nan")], [5], [[1]], reach=9), "negative_values"),
         (lambda: resilience_loss([0, 5, 3], [100, 50, 100], horizon=9), "days_fall"),
         (lambda: resilience_loss([0, 5], [100, float("nan")], horizon=9), "not_a_number"),
         (lambda: resilience_loss([0, float("nan")], [100, 50], horizon=9), "not_a_number"),

@@ -109,6 +109,18 @@ def test_shaking_falls_with_distance_and_grows_with_magnitude_and_on_soil() -> N
     assert (rock.quantile(0.05) < rock.median).all() and (rock.quantile(0.95) > rock.median).all()
 
 
+def test_soil_that_nobody_knows_is_not_taken_for_rock() -> None:
+    found = shaking(6.5, [30.0, 30.0, 30.0], vs30=[300.0, float("nan"), 800.0]).median
+    assert np.isnan(found).tolist() == [False, True, False]
+
+
+def test_permanent_water_on_another_grid_is_refused_by_its_name() -> None:
+    wet, ground = np.ones((3, 4), dtype=bool), np.ones((3, 4))
+    with pytest.raises(UnusableLayer) as refused:
+        flood_depth(wet, ground, permanent=np.zeros((3, 1), dtype=bool))
+    assert (refused.value.problem.code, refused.value.problem.where) == ("raster_other_grid", "permanent")
+
+
 def test_fields_have_the_published_spread_and_what_they_share() -> None:
     found = shaking(7.0, np.full(40, 30.0))
     sites, events = keys_of(range(40)), keys_of(range(1500))

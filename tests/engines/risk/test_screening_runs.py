@@ -104,6 +104,16 @@ def test_a_steep_side_is_more_susceptible_than_a_plain(tmp_path: Path, opened: E
     assert refused.value.problem.code == "screening_all_low"
 
 
+def test_cells_too_coarse_to_show_relief_are_refused_and_not_called_flat(tmp_path: Path, opened: ExitStack) -> None:
+    steep = raster(tmp_path, np.tile(np.arange(20) * 900.0, (20, 1)))
+    with rasterio.open(steep, "r+") as written:
+        written.transform = from_origin(WEST, NORTH, 900.0, 900.0)
+    with pytest.raises(UnusableLayer) as refused:
+        made("landslide", {**RAIN, "lithology_factor": "5"}, tmp_path, elevation=source(opened, steep))
+    assert refused.value.problem.code == "screening_too_coarse"
+    assert refused.value.problem.values["most"] == "500"
+
+
 def test_weaker_rock_raises_the_class_and_another_factor_is_refused(tmp_path: Path, opened: ExitStack) -> None:
     slope = np.tile(np.arange(40) * 12.0, (40, 1))
     layers = {"elevation": source(opened, raster(tmp_path, slope))}

@@ -149,6 +149,9 @@ RISK_ANALYSES: Mapping[str, str] = {
         "«%(asking)s» names the service «%(layer)s», which is not listed; known are: %(known)s. Add it, or correct the "
         "name."
     ),
+    "day_before_event": N_(
+        "«%(layer)s» begins on day %(value)s; days since the event are expected, from 0. Take out what was before it."
+    ),
     "duration_negative": N_("«%(layer)s» has a reserve or a repair of %(value)s; zero or more is expected."),
     "junction_unknown": N_(
         "The piece of road at place %(place)s of «%(layer)s» ends in junction %(value)s; there are %(most)s, "

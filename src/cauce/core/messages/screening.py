@@ -159,6 +159,10 @@ REFUSALS: Mapping[str, str] = {
         "All ground on «%(layer)s» is in the lowest class: nothing is expected to slide. There is nothing to draw; "
         "look whether the factors are right."
     ),
+    "screening_too_coarse": N_(
+        "The cells of «%(layer)s» have %(cell)s m; relief is taken over %(window)s m, of which they would see nothing. "
+        "Take an elevation model of %(most)s m at most."
+    ),
     "screening_too_large": N_("«%(layer)s» has %(count)s shapes or cells; at most %(most)s are read. Cut it first."),
     "screening_filler": N_(
         "«%(layer)s» holds %(value)s, which marks «no value», and the file does not say so. Give this value as «no "

@@ -6,7 +6,7 @@ facilities: which service needs which, how long its own reserve lasts, and when 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,13 @@ import numpy.typing as npt
 from cauce.engines.risk.checks import UnusableLayer, refuse_nan
 
 Floats = npt.NDArray[np.float64]
+Times = dict[str, tuple[float, float]]  # by service: hours after the event at which it stops, and works again
 
 
 def inoperability(needs: npt.ArrayLike, hit: npt.ArrayLike, *, names: Sequence[str] = ()) -> Floats:
     """Solve q = A q + c: each sector's inoperability once all have answered to each other (Haimes and Jiang 2001).
+
+    No sector is more than wholly out, nor passes more than that on.
 
     Parameters
     ----------
@@ -54,7 +57,24 @@ def inoperability(needs: npt.ArrayLike, hit: npt.ArrayLike, *, names: Sequence[s
     largest = float(np.abs(np.linalg.eigvals(matrix)).max(initial=0.0))
     if largest >= 1:
         raise UnusableLayer("sectors_without_end", "sectors", value=f"{largest:.3g}")
-    return np.asarray(np.minimum(1.0, np.linalg.solve(np.eye(len(direct)) - matrix, direct)))
+    return _at_most_out(matrix, direct)
+
+
+def _at_most_out(matrix: Floats, direct: Floats) -> Floats:
+    """Solve q = min(1, A q + c): whoever is wholly out passes on no more than that.
+
+    Howard's policy iteration: the set of those that are wholly out only shrinks, so that it ends.
+    """
+    found, full = np.ones(len(direct)), np.zeros(len(direct), dtype=bool)
+    for _turn in range(len(direct) + 1):
+        rest = ~full
+        taken = direct[rest] + matrix[np.ix_(rest, full)].sum(axis=1)
+        found[full], found[rest] = 1.0, np.linalg.solve(np.eye(int(rest.sum())) - matrix[np.ix_(rest, rest)], taken)
+        now = matrix @ found + direct > 1
+        if (now == full).all():
+            break
+        full = now
+    return np.asarray(np.minimum(1.0, found))
 
 
 def amplification(inoperable: npt.ArrayLike, hit: npt.ArrayLike) -> float:
@@ -83,7 +103,7 @@ def resilience_loss(days: Sequence[float], functionality: Sequence[float], *, ho
     Parameters
     ----------
     days
-        Days since the event, not falling; two values on one day are a drop.
+        Days since the event, from 0, not falling; two values on one day are a drop. Full function before the first.
     functionality
         Per cent of full function on these days, straight between them and held after the last.
     horizon
@@ -100,6 +120,8 @@ def resilience_loss(days: Sequence[float], functionality: Sequence[float], *, ho
         raise UnusableLayer("lengths_differ", "functionality", what="days, functionality", sizes=sizes)
     refuse_nan(when, layer="functionality", what="days")
     refuse_nan(level, layer="functionality", what="functionality")
+    if when[0] < 0:
+        raise UnusableLayer("day_before_event", "functionality", value=f"{when[0]:g}")
     if (np.diff(when) < 0).any():
         place = int(np.argmax(np.diff(when) < 0))
         raise UnusableLayer("days_fall", "functionality", before=f"{when[place]:g}", after=f"{when[place + 1]:g}")
@@ -184,40 +206,48 @@ def outages(services: Sequence[Service], hit: Sequence[str]) -> dict[str, Outage
     """
     known = {service.name: service for service in services}
     _refuse_unknown(known, hit)
-    found = {name: Outage(name, 0.0, known[name].repair_days * 24.0, "hit", (name,)) for name in hit}
+    times: Times = {name: (0.0, known[name].repair_days * 24.0) for name in hit}
     changed = True
     while changed:  # outages only grow, and their ends are repairs: it comes to rest
         changed = False
         for service in services:
-            told = _answer(service, found, is_hit=service.name in hit)
-            if told is not None and told != found.get(service.name):
-                found[service.name], changed = told, True
-    return found
+            told = _out(service, times, is_hit=service.name in hit)
+            if told is not None and told != times.get(service.name):
+                times[service.name], changed = told, True
+    return _explained(known, times, hit)
 
 
-def _answer(service: Service, found: Mapping[str, Outage], *, is_hit: bool) -> Outage | None:
-    """A service's outage, given those of the services that it needs."""
-    worst: Outage | None = None
-    begin, end = (0.0, service.repair_days * 24.0) if is_hit else (float("inf"), 0.0)
+def _lacking(service: Service, times: Times) -> Iterator[tuple[float, float, tuple[str, ...]]]:
+    """When each of a service's needs takes it along, until when, and the names of that need."""
     for group, reserve in service.each_need():
-        if not all(name in found for name in group):
+        if not all(name in times for name in group):
             continue
-        lacking = max(found[name].stops for name in group), min(found[name].returns for name in group)
-        if lacking[0] + reserve >= lacking[1]:
-            continue  # the reserve, or another of the group, carries it over
-        starts = lacking[0] + reserve
-        last = min((found[name] for name in group), key=lambda told: told.returns)
-        if starts < begin:
-            worst, begin = last, starts
-        elif lacking[1] > end and worst is None and not is_hit:
-            worst = last
-        end = max(end, lacking[1])
-    if not is_hit and not np.isfinite(begin):
-        return None
-    if is_hit or worst is None:
-        return Outage(service.name, begin, end, "hit", (service.name,))
-    chain = worst.chain if service.name in worst.chain else (*worst.chain, service.name)
-    return Outage(service.name, begin, end, worst.name, chain)
+        starts, ends = max(times[name][0] for name in group) + reserve, min(times[name][1] for name in group)
+        if starts < ends:  # else the reserve, or another of the group, carries it over
+            yield starts, ends, group
+
+
+def _out(service: Service, times: Times, *, is_hit: bool) -> tuple[float, float] | None:
+    """From when and until when a service is out, given when those are that it needs."""
+    begin, end = (0.0, service.repair_days * 24.0) if is_hit else (float("inf"), 0.0)
+    for starts, ends, _group in _lacking(service, times):
+        begin, end = min(begin, starts), max(end, ends)
+    return (begin, end) if begin < float("inf") else None
+
+
+def _explained(known: Mapping[str, Service], times: Times, hit: Sequence[str]) -> dict[str, Outage]:
+    """Say why each service is out, from those that were hit outwards: nothing is the reason of its own reason."""
+    found = {name: Outage(name, *times[name], "hit", (name,)) for name in dict.fromkeys(hit)}
+    while len(found) < len(times):
+        told: dict[str, Outage] = {}
+        for name, (begin, end) in times.items():
+            first = (group for starts, _ends, group in _lacking(known[name], times) if starts == begin)
+            group = next((one for one in first if all(other in found for other in one)), None)
+            if name not in found and group is not None:
+                reason = min((found[one] for one in group), key=lambda one: one.returns)
+                told[name] = Outage(name, begin, end, reason.name, (*reason.chain, name))
+        found |= told
+    return {name: found[name] for name in times}
 
 
 def _refuse_unknown(known: Mapping[str, Service], hit: Sequence[str]) -> None:
@@ -230,6 +260,6 @@ def _refuse_unknown(known: Mapping[str, Service], hit: Sequence[str]) -> None:
         if service.reserves and len(service.reserves) != len(service.needs):
             sizes = f"{len(service.needs)}, {len(service.reserves)}"
             raise UnusableLayer("lengths_differ", service.name, what="needs, reserves", sizes=sizes)
-        lowest = min(service.reserve_hours, service.repair_days, *service.reserves)
-        if lowest < 0:
-            raise UnusableLayer("duration_negative", service.name, value=f"{lowest:g}")
+        wrong = [each for each in (service.reserve_hours, service.repair_days, *service.reserves) if not each >= 0]
+        if wrong:
+            raise UnusableLayer("duration_negative", service.name, value=f"{wrong[0]:g}")

@@ -80,8 +80,9 @@ class Facility:
     def __post_init__(self) -> None:
         if not 0 <= self.damage <= 1:
             raise UnusableLayer("share_outside", self.name, what="damage", value=f"{self.damage:g}")
-        if self.value < 0 or self.loss_a_day < 0 or self.places < 0:
-            raise UnusableLayer("cost_negative", self.name, cost=f"{min(self.value, self.loss_a_day, self.places):g}")
+        wrong = [each for each in (self.value, self.loss_a_day, self.places) if not each >= 0]
+        if wrong:
+            raise UnusableLayer("cost_negative", self.name, cost=f"{wrong[0]:g}")
         if self.side not in SIDES:
             raise UnusableLayer("side_unknown", self.name, value=self.side, known=", ".join(SIDES))
 

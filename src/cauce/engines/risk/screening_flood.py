@@ -71,7 +71,9 @@ def flood_depth(
     """
     from scipy import ndimage  # noqa: PLC0415 - heavy: loads with the first flood
 
-    _refuse_other_shape(flooded, ground)
+    _refuse_other_shape(flooded, ground, layer="elevation")
+    if permanent is not None:
+        _refuse_other_shape(flooded, permanent, layer="permanent")
     usual = (method.load("risk_screening") if told is None else told)["flood_depth"]["smoothing_cells"]
     window = int(usual) if smoothing is None else smoothing
     known = np.isfinite(ground)
@@ -87,10 +89,10 @@ def flood_depth(
     return FloodDepth(np.where(known, depth, np.nan), int(edge.sum()), float(distance[wet].max()), dry)
 
 
-def _refuse_other_shape(flooded: Booleans, ground: Floats) -> None:
-    if flooded.shape != ground.shape:
-        found, expected = " × ".join(map(str, ground.shape)), " × ".join(map(str, flooded.shape))
-        raise UnusableLayer("raster_other_grid", "elevation", found=found, expected=expected)
+def _refuse_other_shape(flooded: Booleans, other: Floats | Booleans, *, layer: str) -> None:
+    if flooded.shape != other.shape:
+        found, expected = " × ".join(map(str, other.shape)), " × ".join(map(str, flooded.shape))
+        raise UnusableLayer("raster_other_grid", layer, found=found, expected=expected)
 
 
 def _refuse_without_edge(wet: Booleans, edge: Booleans) -> None:

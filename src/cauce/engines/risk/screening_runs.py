@@ -130,7 +130,7 @@ def _landslide(given: Given, folder: Path, words: Sequence[str], report: Report)
     frame = frame_of(box, cell_m=source_cell)
     report(10, "reading")
     ground = raster_on(frame, elevation)
-    relief = relief_of(ground, cells=max(1, round(known["relief_window_m"] / frame.cell)))
+    relief = relief_of(ground, cells=_window(frame, elevation, metres=float(known["relief_window_m"])))
     report(40, "reading")
     low, high = known["lithology"]
     if "lithology" in given.layers:
@@ -157,6 +157,15 @@ def _landslide(given: Given, folder: Path, words: Sequence[str], report: Report)
     figures = {"moisture": moist, "rain": rained, "shaking": shaken, "source_cell_m": round(source_cell, 1)}
     parts = _by_class(frame, classes.astype(np.int64), len(words))
     return Made(path, "", "clase", {**_area(frame, classes > 0), **figures}, parts)
+
+
+def _window(frame: Frame, elevation: Source, *, metres: float) -> int:
+    """Side in cells of the square over which relief is taken; one cell alone has none, and is refused."""
+    cells = round(metres / frame.cell)
+    if cells < 2:
+        told = {"cell": f"{frame.cell:.0f}", "window": f"{metres:.0f}", "most": f"{metres / 2:.0f}"}
+        raise UnusableLayer("screening_too_coarse", elevation.name, **told)
+    return cells
 
 
 def relief_of(ground: Floats, *, cells: int) -> Floats:

@@ -79,7 +79,7 @@ def shaking(
     distance_km
         From the hypocentre to each site.
     vs30
-        Mean speed of shear waves in the upper 30 m, m/s: soil below 760, rock from there on.
+        Mean speed of shear waves in the upper 30 m, m/s: soil below 760, rock from there on; nan stays nan.
     geometric_mean
         Of the two horizontal components, as damage curves expect; else the larger one, as published.
 
@@ -102,7 +102,8 @@ def shaking(
         worst = float(asked[~((asked >= 0) & (asked <= known["farthest_km"]))][0])
         raise UnusableLayer("distance_outside", "earthquake", value=f"{worst:g}", farthest=known["farthest_km"])
     distance = np.maximum(asked, known["least_distance_km"])
-    soil = np.where(np.asarray(vs30, dtype=float) < known["rock_from_vs30"], 1.0, 0.0)
+    speed = np.asarray(vs30, dtype=float)
+    soil = np.where(np.isnan(speed), np.nan, np.where(speed < known["rock_from_vs30"], 1.0, 0.0))
     logarithm = known["c1"] + known["c2"] * magnitude + known["c5"] * soil
     logarithm = logarithm + known["c3"] * np.log(distance) + known["c4"] * distance
     median, sigma = np.exp(logarithm) / GRAVITY_M_S2, float(known["sigma"])

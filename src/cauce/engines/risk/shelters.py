@@ -70,17 +70,18 @@ def shelter(needing: npt.ArrayLike, capacity: npt.ArrayLike, distance: npt.Array
     >>> told.found.tolist(), told.without.tolist(), told.free.tolist()
     ([80, 40], [0, 10], [0, 0])
     """
-    people, places = np.asarray(needing, dtype=np.int64), np.asarray(capacity, dtype=np.int64)
+    asked, room = np.asarray(needing, dtype=float), np.asarray(capacity, dtype=float)
     away = np.asarray(distance, dtype=float)
-    if away.shape != (len(people), len(places)):
-        sizes = f"{' × '.join(map(str, away.shape))}, {len(people)} × {len(places)}"
+    if away.shape != (len(asked), len(room)):
+        sizes = f"{' × '.join(map(str, away.shape))}, {len(asked)} × {len(room)}"
         raise UnusableLayer("lengths_differ", "shelters", what="distances, territories × shelters", sizes=sizes)
-    for values, what in ((people, "people"), (places, "places"), (away, "distance")):
-        if (values < 0).any() or np.isnan(values).any():
-            lowest = f"{float(np.nanmin(values)):g}"
+    for values, what in ((asked, "people"), (room, "places"), (away, "distance")):
+        if not (values >= 0).all():
+            lowest = f"{float(np.fmin.reduce(values, axis=None)):g}"
             raise UnusableLayer(
                 "negative_values", "shelters", what=what, count=int((~(values >= 0)).sum()), lowest=lowest
             )
+    people, places = asked.astype(np.int64), room.astype(np.int64)
     placed = np.zeros(away.shape, dtype=np.int64)
     _nearest_first(people, places, away, reach, placed)
     _improve(people, places, (away <= reach) & np.isfinite(away), placed)
