@@ -85,3 +85,33 @@ def test_levels_rise_with_the_class_and_end_at_the_highest(classes: int) -> None
 def test_a_class_that_is_none_of_them_is_refused() -> None:
     with pytest.raises(ValueError, match="3 classes"):
         rules.level_of(4, 3)
+
+
+@pytest.mark.parametrize("deep", [0, 1, 9, 10, 20])
+def test_a_twentieth_of_a_territorys_points_is_a_twentieth_however_it_is_split(deep: int) -> None:
+    """Of 200 and of 400 points, as many as the method's share lie in levels 4 and 5."""
+    for points in (200, 400):
+        few = points // 20
+        levels = [5] * min(deep, few) + [4] * (few - min(deep, few)) + [0] * (points - few)
+        shares = rules.shares_by_level(levels, [1.0] * points)
+        [one] = rules.territory_priorities([TerritoryFacts("t", 1000, shares={"x": shares})])
+        assert one.hazard_level >= 4, (points, shares)
+
+
+def test_scores_that_are_one_number_are_one_however_they_are_reckoned() -> None:
+    """5 × 4/3 and 4 × 5/3 differ in the computer's last place alone; people decide then."""
+    twenty_thirds = {"few": (4, (1, 2, 2)), "many": (5, (1, 1, 2))}
+    facts = [
+        TerritoryFacts(key, 1000 if key == "many" else 10, shares={"x": {level: 1.0}}, vulnerabilities=judged)
+        for key, (level, judged) in twenty_thirds.items()
+    ]
+    found = rules.territory_priorities(facts)
+    assert {round(one.score, 9) for one in found} == {6.666666667}
+    assert [one.key for one in found] == ["many", "few"]
+
+
+def test_a_group_that_is_reached_just_a_tenth_more_is_told_as_more() -> None:
+    low = TerritoryFacts("T", population=100, groups={"older_65": 55}, shares={"x": {3: 0.3}})
+    high = TerritoryFacts("U", population=100, groups={"older_65": 45}, shares={"x": {}})
+    [one] = rules.group_shares([low, high], "x")
+    assert (one.ratio, one.is_more) == (pytest.approx(1.1), True)

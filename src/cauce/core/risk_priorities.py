@@ -15,6 +15,7 @@ from typing import Any
 
 from cauce import method
 
+NEAR = 1e-9  # so that shares of 0.06, 0.03 and 0.01 sum up to 0.1
 GROUPS = ("women", "men", "children_0_14", "older_65", "with_disability")
 
 
@@ -234,7 +235,7 @@ def _level_reaching(shares: Mapping[int, float], least: float) -> int:
     reached = 0.0
     for level in sorted(shares, reverse=True):
         reached += shares[level]
-        if reached >= least:
+        if reached >= least - NEAR:
             return level
     return 0
 
@@ -270,7 +271,7 @@ def _people(population: int | None, share: float) -> int:
 
 
 def _in_order(found: Iterable[Priority]) -> list[Priority]:
-    return sorted(found, key=lambda one: (-one.score, -one.people, one.key))
+    return sorted(found, key=lambda one: (-round(one.score, 9), -one.people, one.key))
 
 
 def group_shares(territories: Sequence[TerritoryFacts], layer: str) -> list[GroupShare]:
@@ -298,7 +299,7 @@ def group_shares(territories: Sequence[TerritoryFacts], layer: str) -> list[Grou
         common = sum((one.population or 0) * shares[one.key] for one, _count in known) / everybody
         share = affected / people
         ratio = share / common if common else None
-        more = ratio is not None and ratio >= float(told()["equity"]["more"])
+        more = ratio is not None and ratio >= float(told()["equity"]["more"]) - NEAR
         found.append(GroupShare(group, people, round(affected), share, ratio, more, len(known)))
     return found
 
