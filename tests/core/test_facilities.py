@@ -11,3 +11,8 @@ def test_two_names_with_other_numbers_are_two_facilities() -> None:
     assert rules.likely_same(first, second, rule=rule) is None
     same = rules.Facts("3", "Escuela Rio Abajo 1", "school", "RIO")
     assert rules.likely_same(first, same, rule=rule) is not None
+
+
+def test_whichever_of_two_names_comes_first_they_are_as_alike() -> None:
+    one, other = "Escuela Antonio Nariño Rosario", "Escuela Antonio Galindo Rosario"
+    assert rules.likeness(one, other) == rules.likeness(other, one)

@@ -198,7 +198,9 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if sorted(first) == sorted(second):
         return 1.0
-    return round(SequenceMatcher(None, " ".join(sorted(first)), " ".join(sorted(second)), autojunk=False).ratio(), 3)
+    # The ratio is not the same both ways; which of two comes first is not to decide whether they are one.
+    shorter, longer = sorted((" ".join(sorted(first)), " ".join(sorted(second))), key=lambda text: (len(text), text))
+    return round(SequenceMatcher(None, shorter, longer, autojunk=False).ratio(), 3)
 
 
 @cache
