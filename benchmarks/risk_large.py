@@ -14,7 +14,6 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -172,13 +171,8 @@ def by_dask(workers: int, folder: Path) -> dict[str, Any]:
             store, exposure, damage_curves(), placement=placement, executor=client, workers=workers, memory=MEMORY
         )
         seconds = time.perf_counter() - begin
-        most = max(client.run(highest).values())
+        most = max(client.run(memory_now, "VmHWM").values())
     return {"seconds": seconds, "memory": most, "digest": digest(found)}
-
-
-def highest() -> float:
-    """Memory that this process had at most, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 STEPS: dict[str, Any] = {

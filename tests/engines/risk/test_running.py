@@ -125,6 +125,38 @@ def test_a_kept_part_that_is_damaged_is_computed_again(tmp_path: Path) -> None:
     assert again.at_event.tobytes() == whole.at_event.tobytes()
 
 
+class Counting:
+    """An executor that counts how many parts it was given and nobody took back yet."""
+
+    def __init__(self) -> None:
+        self.held = self.most = 0
+
+    def submit(self, function: Any, part: Any) -> Taken:
+        self.held += 1
+        self.most = max(self.most, self.held)
+        return Taken(self, function(part))
+
+
+@dataclasses.dataclass
+class Taken:
+    """What such an executor promises."""
+
+    of: Counting
+    found: Any
+
+    def result(self) -> Any:
+        self.of.held -= 1
+        return self.found
+
+
+def test_no_more_parts_are_sent_than_workers_need() -> None:
+    flood = hazard(90_000)
+    assets, counting = exposure(2_000, on=flood), Counting()
+    sent = run(flood, assets, curves(), executor=counting, workers=2, chunks=9)
+    assert counting.most == 4
+    assert sent.eai.tobytes() == run(flood, assets, curves()).eai.tobytes()
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_dask_gives_the_same_bits(workers: int) -> None:
     distributed = pytest.importorskip("distributed", reason="Dask is in the set for risk analyses (make risk)")

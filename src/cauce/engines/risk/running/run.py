@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -35,11 +36,13 @@ from cauce.engines.risk.impact import Impact, TerritoryImpact
 from cauce.engines.risk.impact.slots import slots_of
 from cauce.engines.risk.impact.tables import curve_table
 from cauce.engines.risk.running.checkpoints import Checkpoint
+from cauce.engines.risk.running.executors import submitted
 from cauce.engines.risk.running.parts import TILE, AssetWork, SlotWork
 from cauce.engines.risk.store import HazardStore, StoredTiles, bytes_of
 from cauce.engines.risk.vulnerability import Curve, Curves
 from cauce.engines.risk.vulnerability.model import step
 
+AHEAD = 2  # parts sent ahead to each worker: it never waits, and what waits takes no memory
 Floats = NDArray[np.float64]
 Work = SlotWork | AssetWork
 Progress = Callable[[float], None]
@@ -263,16 +266,16 @@ def _done(
     """Compute all parts, here or where the executor sends them, and return them in their order."""
     kept = Checkpoint(checkpoint, len(parts), len(parts[0].works)) if checkpoint is not None and parts else None
     found = [kept.part(at) if kept is not None else None for at in range(len(parts))]
-    futures = {
-        at: executor.submit(do_part, part)
-        for at, part in enumerate(parts)
-        if executor is not None and found[at] is None
-    }
+    futures: dict[int, Any] = {}
+    waiting = deque(at for at in range(len(parts)) if executor is not None and found[at] is None)
     done = []
     for at, part in enumerate(parts):
         result = found[at]
+        while waiting and len(futures) < AHEAD * threads:
+            ahead = waiting.popleft()
+            futures[ahead] = submitted(executor, do_part, parts[ahead])
         if result is None:
-            result = futures[at].result() if executor is not None else part.do(threads)
+            result = futures.pop(at).result() if executor is not None else part.do(threads)
             if kept is not None:
                 kept.keep(at, result)
         done.append(result)
