@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cauce.core.scenario_figures import band_of, bands_beside, people, people_band
+from cauce.core.scenario_figures import band_of, bands_beside, beside, people, people_band
+from cauce.core.scenarios import Step
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,12 @@ def test_two_scenarios_are_told_to_the_place_of_the_less_sure_one() -> None:
     sure = {end: {"affected": 500, "needing": 100, "without": 100} for end in ("low", "high")}
     unsure = {"low": sure["low"], "high": {"affected": 500, "needing": 900, "without": 100}}
     assert bands_beside(sure, unsure) == {"affected": (500, 500), "needing": (100, 900), "without": (100, 100)}
+
+
+def test_the_difference_of_two_scenarios_holds_in_what_is_told() -> None:
+    told = beside(Step("affected", 107_310, 81_420), None)
+    assert (told.first, told.second, told.change) == (110_000, 80_000, -30_000)
+    told = beside(Step("without", 5791, 14_800), (684, 20_000))
+    assert (told.first, told.second, told.change) == (6000, 15_000, 9000)
+    told = beside(Step("without", 0, 73), None)
+    assert (told.first, told.second) == (0, 73)

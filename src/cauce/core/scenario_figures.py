@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from cauce.core.loss_figures import Band, honest, honest_band
+from cauce.core.scenarios import Step
 
 PEOPLE = ("affected", "needing", "without")  # figures that count people
 LOW, HIGH = "low", "high"
@@ -59,3 +61,22 @@ def bands_beside(first: Mapping[str, Mapping[str, Any]], second: Mapping[str, Ma
     """
     both = {name: (band_of(first, name), band_of(second, name)) for name in PEOPLE}
     return {name: max(bands, key=lambda band: band[1] - band[0]) for name, bands in both.items()}
+
+
+def beside(step: Step, band: Band | None) -> Step:
+    """Return a figure that counts people in two scenarios, both told to one place, so that their difference holds.
+
+    That is the place of the band, and where there is none the second digit of the larger.
+
+    Examples
+    --------
+    >>> told = beside(Step("affected", 107_310, 81_420), None)
+    >>> told.first, told.second, told.change
+    (110000, 80000, -30000)
+    """
+    if band is not None and band[0] < band[1]:
+        return Step(step.name, people(step.first, band), people(step.second, band))
+    most = max(step.first, step.second, 10)
+    place = 1 - math.floor(math.log10(most))
+    first, second = (round(float(one), place) or people(one) for one in (step.first, step.second))
+    return Step(step.name, round(first), round(second))

@@ -243,7 +243,7 @@ def _costs(words: Mapping[str, Any], *, every: bool) -> Table:
             (
                 name,
                 *(_amount(line[one], line["amounts"][one], words) for one in names),
-                *(() if every else (line["band"],)),
+                *(() if every else (line["band"] or "—",)),
             )
             for name, line in lines
         ),

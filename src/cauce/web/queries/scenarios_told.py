@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import get_language
@@ -245,7 +246,8 @@ def _territory(line: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
 
 def _cost(cost: Mapping[str, Any], teller: Teller) -> dict[str, Any]:
     found = {name: teller.money(cost[name]) for name in ("damage", "losses", "additional", "total", "low", "high")}
-    return found | {"band": teller.band(found["low"], found["high"]), "amounts": dict(cost)}
+    band = teller.band(found["low"], found["high"]) if found["low"] != found["high"] else ""
+    return found | {"band": band, "amounts": dict(cost)}
 
 
 def _sector(line: Mapping[str, Any]) -> dict[str, str]:
@@ -379,10 +381,12 @@ def steps_told(
     """Figures of two scenarios side by side; with the other's name also the change as a sentence."""
     found = []
     for step in steps:
-        band = bands.get(step.name)
-        first, second = (teller.figure(step.name, value, band) for value in (step.first, step.second))
+        counts_people = step.name in of_figures.PEOPLE
+        told_of = of_figures.beside(step, bands.get(step.name)) if counts_people else step
+        write = teller.count if counts_people else partial(teller.figure, step.name)
+        first, second = write(told_of.first), write(told_of.second)
         sign = "" if first == second else "+" if step.change > 0 else "−"
-        change = "0" if first == second else f"{sign}{teller.figure(step.name, abs(step.change), band)}"
+        change = "0" if first == second else f"{sign}{write(abs(told_of.change))}"
         code = "same" if first == second else "more" if step.change > 0 else "less"
         values = {"first": first, "second": second, "change": change.lstrip("+−"), "other": other}
         values["figure"] = word("FIGURES", step.name)
