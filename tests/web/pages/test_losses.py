@@ -78,7 +78,8 @@ def test_shares_of_types_of_structure_are_typed_one_by_one_and_stay_where_someth
     one = LossAnalysis.objects.get()
     assert one.asked["structures"] == {"C1L": 0.6, "URML": 0.4}
     page = text_of(office, at(plan, "loss_analysis", one.pk))
-    assert "mampostería sin refuerzo, baja (URML) 40 %" in page
+    assert "mampostería sin refuerzo, baja (URML) 40\u00a0%" in page
+    assert "Tipo de estructura de cada edificio" in page
     assert "cada muestra sortea un tipo para cada edificio" in page
 
 

@@ -94,7 +94,8 @@ def report_of(one: LossAnalysis, *, every: bool = False, public: bool = False) -
     city = places.city_format(plan.city_format)
     moment = timezone.localtime(one.made_at or one.asked_at)
     lead = _("An average year costs %(loss)s (%(money)s): %(share)s %% of what stands there.") % {
-        "loss": city.number(words["loss"]), "money": money_of(words), "share": city.number(words["share"], decimals=2),
+        "loss": city.number(words["loss"]), "money": money_of(words),
+        "share": city.number(words["share"], decimals=words["share_decimals"]),
     }  # fmt: skip
     rounded = _("Amounts are rounded to what their bands allow; the workbook holds them in full.")
     return RiskReport(
@@ -234,6 +235,9 @@ def _assets(words: Mapping[str, Any], city: places.CityFormat, *, every: bool) -
 
 def _samples(words: Mapping[str, Any]) -> Table:
     lines = [(line["words"], f"{line['low']:g}", f"{line['high']:g}", line["source"]) for line in words["ranges"]]
+    if words["drawn_types"]:
+        drawn = _("Type of structure of each building: drawn by the shares that the office gave.")
+        lines.append((drawn, "—", "—", "—"))
     note = _("%(n)s samples by the seed %(seed)s.") % {"n": words["samples"], "seed": words["seed"]}
     return Table(
         title=_("How sure the figures are"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,7 +55,7 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "hazard_word": sentences.hazard(asked.hazard, _),
         "total_value": _worth(results["total_value"], results),
         "full_value": results["total_value"],
-        "share": 100 * results["expected_annual_loss"] / results["total_value"] if results["total_value"] else 0.0,
+        **_share(results),
         "periods": periods,
         "longest": next((line for line in reversed(periods) if line["loss"] is not None), None),
         "territories": [_line(line, results) for line in territories if line["loss"] or line["worst"]],
@@ -67,6 +68,7 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "samples": told_of["computed"] if told_of else 0,
         "seed": told_of["seed"] if told_of else 0,
         "ranges": _ranges(told_of),
+        "drawn_types": bool(told_of and told_of.get("types")),
         "tail": sentences.tail(results["asked"]["tail"], _),
         "curves": {curve: _(source) for curve, source in results["curves"].items()},
         "curves_told": [_curve(line, city) for line in results.get("curves_told", ())],
@@ -78,6 +80,13 @@ def told(one: LossAnalysis, *, public: bool = False) -> dict[str, Any]:
         "method": results["method"],
         "picture": one.reports.get((get_language() or "es")[:2], one.reports.get("es", {})).get("picture", ""),
     }
+
+
+def _share(results: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an average year takes of all, in per cent, and decimals that show two digits of it, two at least."""
+    total, loss = results["total_value"], results["expected_annual_loss"]
+    share = 100 * loss / total if total else 0.0
+    return {"share": share, "share_decimals": max(2, 1 - math.floor(math.log10(share))) if share else 2}
 
 
 def _periods(results: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -151,8 +160,12 @@ def _curve(line: Mapping[str, Any], city: places.CityFormat) -> dict[str, Any]:
 
 
 def _curve_name(line: Mapping[str, Any]) -> str:
-    """Name a curve: of shaking by the building code that it is of."""
-    codes = of_facilities.words_of("code_levels", get_language() or "es")
+    """Name a curve: of shaking by its type of structure and the building code that it is of."""
+    language = get_language() or "es"
+    codes = of_facilities.words_of("code_levels", language)
+    kind, _sign, level = line["id"].rpartition("-")
+    if kind.upper() in structures.known() and level in codes:
+        return f"{structures.name_of(kind.upper(), language)} · {codes[level].lower()}"
     of_code = [codes[one] for one in line["classes"] if one in codes]
     return ", ".join([*of_code, line["name"]] if line["name"] else of_code)
 
@@ -167,18 +180,22 @@ def limits(results: Mapping[str, Any], asked: rules.Asked) -> list[str]:
         return [_(sentences.OWN)]
     if asked.hazard != rules.EARTHQUAKE:
         return []
-    told_of = results.get("structures") or {"shares": {}, "of_layer": False}
+    told_of = results.get("structures") or {"shares": {}, "of_layer": False, "of_all": True}
     by_layer = [_(sentences.OF_LAYER)] if told_of["of_layer"] else []
-    return [*by_layer, _structures(told_of["shares"], has_band=bool(results["uncertainty"])), _(sentences.SHAKING)]
+    of_all = [_structures(told_of["shares"], has_band=bool(results["uncertainty"]))] if told_of["of_all"] else []
+    return [*by_layer, *of_all, _(sentences.SHAKING)]
 
 
 def _structures(shares: Mapping[str, float], *, has_band: bool) -> str:
     """Say of which types of structure buildings are taken to be, and whether that is in the bands."""
     language = get_language() or "es"
-    names = {code: structures.name_of(code, language).lower() for code in shares or (structures.usual(),)}
-    if len(names) == 1:
-        return _(sentences.ONE_STRUCTURE) % {"structure": next(iter(names.values()))}
-    told_of = "; ".join(f"{names[code]} ({code}) {100 * share:.3g} %" for code, share in shares.items())
+    if len(shares) < 2:
+        kind = next(iter(shares), structures.usual())
+        return _(sentences.ONE_STRUCTURE) % {"structure": structures.name_of(kind, language).lower()}
+    told_of = "; ".join(
+        f"{structures.name_of(code, language).lower()} ({code}) {100 * share:.3g}\u00a0%"
+        for code, share in shares.items()
+    )
     return _(sentences.SHARED_STRUCTURES if has_band else sentences.SHARED_WITHOUT_BAND) % {"shares": told_of}
 
 
@@ -229,6 +246,7 @@ def ends(band: Sequence[float] | None) -> tuple[float, float] | None:
 
 
 def _ranges(told_of: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return what samples vary, each with its words and its reason."""
     if told_of is None:
         return []
     varied = [line for line in told_of["quantities"] if line["low"] < line["high"]]

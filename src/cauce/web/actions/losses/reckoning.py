@@ -21,6 +21,7 @@ from django.utils.translation import gettext, override
 from cauce.core import facilities as of_facilities
 from cauce.core import losses as rules
 from cauce.core import scenarios as of_scenarios
+from cauce.core.losses_structures import CODES
 from cauce.web import storage
 from cauce.web.actions.losses.curves import chosen_of
 from cauce.web.actions.risk_priorities.reckoning import CannotReckonError, file_of
@@ -141,7 +142,8 @@ def _structures(analysis: LossAnalysis, asked: rules.Asked, exposed: Exposed) ->
     """Tell of which types of structure buildings were taken to be, where curves are by type."""
     if analysis.curves is not None or asked.hazard != rules.EARTHQUAKE:
         return None
-    return {"shares": dict(asked.structures), "of_layer": exposed.has_structures}
+    of_all = any(one.use in CODES for one in exposed.assets)  # whose class is their building code alone
+    return {"shares": dict(asked.structures), "of_layer": exposed.has_structures, "of_all": of_all}
 
 
 def _map(layer: RiskLayer, folder: Path) -> Any:
