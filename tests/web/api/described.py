@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cauce.web.models import Deliverable, Event, Import, Plan, RiskLayer, Scenario
+from cauce.web.models import Deliverable, Event, Import, Plan, RiskLayer, Scenario, ScoreRelease
+from tests.people import marta_of_the_office
 from tests.web.api.conftest import SLUG, Asker
 from tests.web.city_map import kept_layer
 from tests.web.drowned import analysed
+from tests.web.judged import kept_judgement
 from tests.web.played import played
 from tests.web.screened import screened
 
@@ -63,6 +65,7 @@ def _filled(path: str, operation: Mapping[str, Any]) -> str:
             "layers": _released_layer() if thing == "layers" else 0,
             "losses": _released_losses() if thing == "losses" else 0,
             "screenings": screened(Plan.objects.get(slug=SLUG)).pk if thing == "screenings" else 0,
+            "judgements": _released_judgement() if thing == "judgements" else 0,
             "events": Event.objects.values_list("pk", flat=True).first() if thing == "events" else 0,
         }.get(thing, 0),
     }
@@ -75,6 +78,14 @@ def _released_layer() -> int:
     one = kept_layer(Plan.objects.get(slug=SLUG))
     RiskLayer.objects.filter(pk=one.pk).update(released_by="Junta", released_on="2020-01-01")
     return one.pk
+
+
+def _released_judgement() -> int:
+    """A judgement that everybody with a part in the plan may see."""
+    plan = Plan.objects.get(slug=SLUG)
+    told = {"scope": "facilities", "body": "Junta", "reason": "Para todos", "released_on": "2020-01-01"}
+    ScoreRelease.objects.get_or_create(plan=plan, key="score_release:1", defaults=told)
+    return kept_judgement(plan, by=marta_of_the_office()).pk
 
 
 def _released_losses() -> int:

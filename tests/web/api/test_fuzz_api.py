@@ -32,6 +32,7 @@ from cauce.web.actions.people import tokens
 from cauce.web.models import Deliverable, Event, Import, Plan
 from tests.people import marta_of_the_office
 from tests.web.api.conftest import SLUG
+from tests.web.judged import kept_judgement
 
 EACH = int(os.environ.get("FUZZ", "2"))  # requests of each sort for each address
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -61,6 +62,7 @@ def real_values(plan: Plan) -> dict[str, Any]:
         "areas": 1,
         "events": Event.objects.filter(plan=plan).order_by("pk")[0].pk,
         "imports": Import.objects.filter(plan=plan).order_by("pk")[0].pk,
+        "judgements": kept_judgement(plan, by=marta_of_the_office()).pk,
     }
 
 

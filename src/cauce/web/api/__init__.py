@@ -10,6 +10,7 @@ from cauce.web.api import (
     documents,
     facilities,
     jobs,
+    judgements,
     layers,
     losses,
     office,
@@ -42,7 +43,7 @@ reading = (
     contingency,
     losses,
 )
-for part in (*reading, facilities, layers, scenarios, screening, uploads, workbook):
+for part in (*reading, facilities, judgements, layers, scenarios, screening, uploads, workbook):
     api.add_router("/plans", part.router)
 
 urls = urls_of(api)

@@ -15,6 +15,7 @@ from cauce.web.queries.territories import Outlines, city_box, known_territories,
 from cauce.web.queries.vulnerability import Stand, stands
 
 CHOICES = ("q", "kind", "territory", "placement", "role", "band", "retired")
+LONGEST_NUMBER = 10  # digits
 UNJUDGED, DISAGREE, OLD = "unjudged", "disagree", "old"  # choices of «band» besides the five
 
 
@@ -28,6 +29,13 @@ def facility(plan: Plan, pk: int) -> Facility | None:
     """One facility, also a retired one."""
     found = Facility.objects.filter(plan=plan, pk=pk).select_related("plan", "territory", "owner")
     return found.defer("territory__geometry").first()
+
+
+def facility_named(plan: Plan, name: str) -> Facility | None:
+    """One facility by its key or its number, also a retired one."""
+    by_key = Facility.objects.filter(plan=plan, key=name).select_related("plan").first()
+    is_number = name.isascii() and name.isdecimal() and len(name) <= LONGEST_NUMBER
+    return by_key or (facility(plan, int(name)) if is_number else None)
 
 
 @dataclass(frozen=True)
