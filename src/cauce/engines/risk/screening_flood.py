@@ -71,9 +71,7 @@ def flood_depth(
     """
     from scipy import ndimage  # noqa: PLC0415 - heavy: loads with the first flood
 
-    _refuse_other_shape(flooded, ground, layer="elevation")
-    if permanent is not None:
-        _refuse_other_shape(flooded, permanent, layer="permanent")
+    _refuse_other_shape(flooded, elevation=ground, permanent=permanent)
     usual = (method.load("risk_screening") if told is None else told)["flood_depth"]["smoothing_cells"]
     window = int(usual) if smoothing is None else smoothing
     known = np.isfinite(ground)
@@ -89,10 +87,11 @@ def flood_depth(
     return FloodDepth(np.where(known, depth, np.nan), int(edge.sum()), float(distance[wet].max()), dry)
 
 
-def _refuse_other_shape(flooded: Booleans, other: Floats | Booleans, *, layer: str) -> None:
-    if flooded.shape != other.shape:
-        found, expected = " × ".join(map(str, other.shape)), " × ".join(map(str, flooded.shape))
-        raise UnusableLayer("raster_other_grid", layer, found=found, expected=expected)
+def _refuse_other_shape(flooded: Booleans, **others: Floats | Booleans | None) -> None:
+    for layer, other in others.items():
+        if other is not None and flooded.shape != other.shape:
+            found, expected = " × ".join(map(str, other.shape)), " × ".join(map(str, flooded.shape))
+            raise UnusableLayer("raster_other_grid", layer, found=found, expected=expected)
 
 
 def _refuse_without_edge(wet: Booleans, edge: Booleans) -> None:
