@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -86,7 +87,9 @@ def nginx(house: House, folder: Path, plain: int, secure: int) -> list[str]:
     certificate(folder)
     site = house.copy("nginx.conf")
     told = site.read_text().replace(f"/etc/letsencrypt/live/{SITE}", str(folder))
-    told = told.replace("listen 80;", f"listen 127.0.0.1:{plain};")
+    told = told.replace("listen 80;", f"listen 127.0.0.1:{plain};").replace(
+        "/var/log/nginx/error.log", f"{folder}/errors"
+    )
     site.write_text(told.replace("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     places = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
@@ -108,24 +111,51 @@ def caddy(house: House, folder: Path, plain: int, secure: int) -> list[str]:
 @pytest.fixture(scope="module", params=["nginx", "caddy"])
 def proxy(request: pytest.FixtureRequest, house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     """A proxy before the house."""
-    name = request.param
+    with standing_before(house, request.param, tmp_path_factory.mktemp(request.param)) as found:
+        wait_for(lambda: is_ready(found.secure), what=f"the certificate of {found.name}")
+        yield found
+
+
+@contextmanager
+def standing_before(house: House, name: str, folder: Path) -> Iterator[Proxy]:
+    """A proxy with the site of deploy/, once it listens."""
     if shutil.which(name) is None:
         skip_unless_ci(
             f"{name} is not installed, so its file in deploy/ was not tried. On Debian and Ubuntu install it."
         )
-    folder, found = tmp_path_factory.mktemp(name), Proxy(name, free_port(), free_port())
+    found = Proxy(name, free_port(), free_port())
     folder.chmod(0o755)
     command = {"nginx": nginx, "caddy": caddy}[name](house, folder, found.plain, found.secure)
     home = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with running(command, log=folder / "log", env=home) as process:
         wait_for(lambda: listens(found.plain) and listens(found.secure), what=name, process=process)
-        wait_for(lambda: is_ready(found.secure), what=f"the certificate of {name}", process=process)
         yield found
 
 
 def is_ready(port: int) -> bool:
     try:
         return Reader(port).get("/es/").status == 200
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_while_cauce_does_not_answer_readers_are_told_so_and_no_address_is_written(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "proxy"
+    folder.mkdir()
+    with standing_before(House(tmp_path, ""), name, folder) as found:
+        wait_for(lambda: is_told(found.secure), what=f"the certificate of {name}")
+        answer = Reader(found.secure).get("/es/enlace/a-private-link/")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+    assert "Cauce no responde en este momento" in answer.text and "Try again" in answer.text
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    logs = [path for path in (folder / "log", folder / "errors") if path.exists()]
+    assert logs and not any("a-private-link" in path.read_text() for path in logs)
+
+
+def is_told(port: int) -> bool:
+    try:
+        return Reader(port).get("/es/").status == 503
     except OSError:
         return False
 
