@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import pickle
 import subprocess
 import sys
@@ -12,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cauce.engines.risk import Hazard, run
+from cauce.engines.risk import Curves, Hazard, run
 from cauce.engines.risk.running import checkpoints
 from cauce.engines.risk.store import open_store, write_store
-from tests.engines.risk.cities import curves, exposure, hazard
+from tests.engines.risk.cities import curve, curves, exposure, hazard
 from tests.engines.risk.test_hazard_readers import refused
 
 
@@ -169,6 +170,26 @@ def test_dask_gives_the_same_bits(workers: int) -> None:
         sent = run(flood, assets, curves(), executor=client, workers=workers, people_threshold=0.2)
     assert sent.at_event.tobytes() == alone.at_event.tobytes()
     assert sent.eai.tobytes() == alone.eai.tobytes()
+
+
+def test_workers_that_are_processes_give_the_same_bits(tmp_path: Path) -> None:
+    """What is sent is pickled, and what comes back: assets in memory and a store on the disk, curves of three sorts."""
+    distributed = pytest.importorskip("distributed", reason="Dask is in the set for risk analyses (make risk)")
+    flood = in_millimetres(hazard(20_000, 6))
+    assets = exposure(800, on=flood)
+    known = Curves([curve(paa=np.linspace(0.2, 1, 9)), curve("shop", 1.3), curve("plant", below="held")])
+    stored = write_store(flood, tmp_path / "flood.hazard", step=0.001)
+    alone = run(flood, assets, known, people_threshold=0.2)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, local_directory=str(tmp_path),
+    ) as cluster, distributed.Client(cluster) as client:  # fmt: skip
+        assert os.getpid() not in client.run(os.getpid).values()
+        sent = [run(each, assets, known, executor=client, workers=2, people_threshold=0.2) for each in (flood, stored)]
+    for one in sent:
+        assert one.at_event.tobytes() == alone.at_event.tobytes()
+        assert one.eai.tobytes() == alone.eai.tobytes()
+        assert one.people_at_event is not None and alone.people_at_event is not None
+        assert one.people_at_event.tobytes() == alone.people_at_event.tobytes()
 
 
 def test_the_engine_imports_without_django_and_without_heavy_libraries() -> None:

@@ -69,6 +69,20 @@ def test_histograms_agree_with_the_exact_way_but_for_what_bends_within_a_class()
     classes = uncertain(FLOOD, CITY, curves(), **given_to, way="classes")
     away = np.abs(classes.losses / exact.losses - 1)
     assert np.median(away) < 1e-5 and away.max() < 5e-4
+    assert np.abs(classes.expected / exact.expected - 1).max() < 1e-4
+
+
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_histograms_are_within_a_ten_thousandth_where_assets_are_many(seed: int) -> None:
+    """What bends within a class evens out from some thousand assets on; below, each event may be off a little more."""
+    flood = hazard(10_000, 6, seed=seed)
+    city = exposure(5_000, on=flood, seed=seed + 10)
+    exact, classes = (
+        uncertain(flood, city, curves(), quantities=RANGES, samples=40, seed=seed, way=way)
+        for way in ("exact", "classes")
+    )
+    away = np.abs(classes.losses / exact.losses - 1)
+    assert away.max() < 1e-4 and np.median(away) < 1e-5
 
 
 def test_curves_that_hit_a_share_are_multiplied_as_they_are() -> None:
