@@ -9,9 +9,7 @@ waiting is by the clock.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 import os
 import resource
 import sys
@@ -19,42 +17,28 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, at_most, conclude, tell_load  # noqa: E402 - found beside this file
+
 PASSPHRASE = "un puente sobre el río"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
 
 
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--rows", type=int, default=200_000, help="rows of history (%(default)s)")
     parser.add_argument("--contents", type=int, default=200, help="contents of 1 MB (%(default)s)")
     arguments = parser.parse_args()
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    tell_load()
     with tempfile.TemporaryDirectory(prefix="cauce-backups-") as folder:
         os.environ |= {"CAUCE_DATA": folder, "DJANGO_SETTINGS_MODULE": "cauce.web.settings"}
         lines = measure(Path(folder), rows=arguments.rows, contents=arguments.contents)
-    for line in lines:
-        print(f"{line.name:44} {line.value:9.2f} {line.unit:6} goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def measure(data: Path, *, rows: int, contents: int) -> list[Line]:
@@ -158,11 +142,6 @@ def timed(do: Callable[[], Any]) -> tuple[Any, float]:
 def memory_mb() -> float:
     """The most memory that this process had so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def at_most(name: str, value: float, unit: str, goal: float) -> Line:
-    """A line whose value may not exceed its goal."""
-    return Line(name, round(value, 3), unit, goal, value <= goal)
 
 
 if __name__ == "__main__":

@@ -5,36 +5,25 @@ python benchmarks/doctor.py [--json OUT]
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude  # noqa: E402 - found beside this file
+
 EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
 
 
 def main() -> int:
     """Measure and print; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
@@ -45,11 +34,7 @@ def main() -> int:
             timed("doctor --data, example city", 1.5, data, "doctor", "--data"),
             timed("dump, example city", 6.0, data, "dump", "panama", str(Path(folder) / "out.zip")),
         ]
-    for line in lines:
-        print(f"{line.name:40} {line.value:8.3f} {line.unit}  goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def timed(name: str, goal: float, data: Path, *words: str, times: int = 3) -> Line:

@@ -29,7 +29,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,9 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude  # noqa: E402 - found beside this file
+
 EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
 DATABASES = ("sqlite", "postgresql")
 ROUND, WORKERS, PORT = 10.0, 2, 8325
@@ -50,17 +53,6 @@ TEXT = re.compile(
 )
 BY = re.compile(r"editor (\d+), vez \d+")
 WINDOW = re.compile(r"\s+")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against (none where it is only for comparison)."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float | None = None
-    ok: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -102,8 +94,7 @@ class Told:
 
 def main() -> int:
     """Measure on each database in a process of its own and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--editors", type=int, default=200, help="how many edit (%(default)s)")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long (%(default)s)")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
@@ -111,16 +102,11 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.here:
         lines = measure(arguments.database, editors=arguments.editors, seconds=arguments.seconds)
-        print(json.dumps([asdict(line) for line in lines]))
+        print(json.dumps([line.as_row() for line in lines]))
         return 0
     wanted = DATABASES if arguments.database == "both" else (arguments.database,)
     rows = [row for name in wanted for row in apart(name, arguments)]
-    for row in rows:
-        goal = "" if row["goal"] is None else f"  goal {row['goal']:g}  {'reached' if row['ok'] else 'NOT REACHED'}"
-        print(f"{row['name']:46} {row['value']:10.1f} {row['unit']}{goal}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
-    return 0 if all(row["ok"] is not False for row in rows) else 1
+    return conclude((Line(**row) for row in rows), out=arguments.json)
 
 
 def apart(database: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ too. Each in a process of its own: seconds and memory are that process's, its st
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -17,10 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude, tell_load  # noqa: E402 - found beside this file
+
 SEED = 20170508
 CORNERS = 1000
 LIST_MEGABYTES = 49  # of a list at most 50 MB are taken
@@ -42,24 +44,12 @@ print(len(read_list(Path(sys.argv[1]).read_bytes(), name="lista").lines))
 """
 
 
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
-
-
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--megabytes", type=int, default=200, help="how large the zones are (%(default)s)")
     arguments = parser.parse_args()
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    tell_load()
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="cauce-geojson-") as name:
         for what, size, shape, work in (
@@ -74,11 +64,7 @@ def main() -> int:
                 Line(f"{what} of {size} MB of GeoJSON", seconds, "s", MOST_SECONDS, seconds < MOST_SECONDS),
                 Line(f"{what}: most memory", megabytes, "MB", most, megabytes < most),
             ]
-    for line in lines:
-        print(f"{line.name:44} {line.value:9.2f} {line.unit:4} goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def write(path: Path, size: int, shape: Callable[[random.Random], dict[str, object]]) -> None:

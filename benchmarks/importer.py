@@ -18,13 +18,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from benchmarks.lines import Line, asked, at_least, at_most, conclude  # noqa: E402 - found beside this file
 from benchmarks.peers import PEERS  # noqa: E402
 
 SECONDS = {"text": 0.5, "docx": 1.0, "pdf": 3.0}
@@ -37,21 +37,9 @@ SUFFIX = {"text": ".txt", "docx": ".docx", "pdf": ".pdf"}
 MUTATED = {"docx": "bahia-larga", "pdf": "mount-arden", "text": "villa-brisa", "xlsx": "glenmore"}
 
 
-@dataclass
-class Line:
-    """A measured value with the goal it is held against (none where it is only for comparison)."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float | None = None
-    ok: bool | None = None
-
-
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--quick", action="store_true", help="100 mutations a format and no plan of 1,000 pages")
     parser.add_argument("--measure", nargs=3, metavar=("TOOL", "FILE", "EXPECTED"), help=argparse.SUPPRESS)
     parser.add_argument("--mutations", nargs=2, metavar=("FORMAT", "COUNT"), help=argparse.SUPPRESS)
@@ -61,15 +49,8 @@ def main() -> int:
         return _say(measure(tool, Path(file), Path(expected) if expected != "-" else None))
     if arguments.mutations:
         return _say(mutations(arguments.mutations[0], int(arguments.mutations[1])))
-    lines = []
     with tempfile.TemporaryDirectory() as folder:
-        for line in measurements(Path(folder), quick=arguments.quick):
-            lines.append(line)
-            goal = "" if line.goal is None else f"  goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}"
-            print(f"{line.name:<62} {line.value:>10.3f} {line.unit:<6}{goal}", flush=True)
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=2) + "\n", encoding="utf-8")
-    return 0 if all(line.ok is not False for line in lines) else 1
+        return conclude(measurements(Path(folder), quick=arguments.quick), out=arguments.json)
 
 
 def measurements(folder: Path, *, quick: bool) -> Iterator[Line]:
@@ -218,16 +199,6 @@ def child(*arguments: str) -> dict[str, Any]:
 def _say(told: dict[str, Any]) -> int:
     print(json.dumps(told))
     return 0
-
-
-def at_most(name: str, value: float, unit: str, goal: float) -> Line:
-    """Make a line that is right when the value is not above its goal."""
-    return Line(name, value, unit, goal, value <= goal)
-
-
-def at_least(name: str, value: float, unit: str, goal: float) -> Line:
-    """Make a line that is right when the value is not below its goal."""
-    return Line(name, value, unit, goal, value >= goal)
 
 
 if __name__ == "__main__":

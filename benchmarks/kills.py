@@ -28,7 +28,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks import kills_acts as acts  # noqa: E402 - from this folder
+from benchmarks.lines import Line, asked, conclude  # noqa: E402 - found beside this file
 
 EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
 DATABASES = ("sqlite", "postgresql")
@@ -44,17 +45,6 @@ LONGEST = 5.0  # seconds after which at the latest something is killed
 ALL = 5  # each so many times everything is killed
 TAKEN_UP = 20.0  # seconds in which the job of a killed worker is to be taken up
 ENDS = 12.0  # seconds in which a worker that is told to end must have ended
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against (none where it is only for comparison)."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float | None = None
-    ok: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -84,8 +74,7 @@ class Told:
 
 def main() -> int:
     """Measure on each database in a process of its own and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--kills", type=int, default=50, help="so often each act is cut (%(default)s)")
     parser.add_argument("--seed", type=int, default=7, help="of the lot (%(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="where the server listens (%(default)s)")
@@ -94,16 +83,11 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.here:
         lines = measure(arguments.database, kills=arguments.kills, seed=arguments.seed, port=arguments.port)
-        print(json.dumps([asdict(line) for line in lines]))
+        print(json.dumps([line.as_row() for line in lines]))
         return 0
     wanted = DATABASES if arguments.database == "both" else (arguments.database,)
     rows = [row for name in wanted for row in apart(name, arguments)]
-    for row in rows:
-        goal = "" if row["goal"] is None else f"  goal {row['goal']:g}  {'reached' if row['ok'] else 'NOT REACHED'}"
-        print(f"{row['name']:56} {row['value']:8.1f} {row['unit']}{goal}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
-    return 0 if all(row["ok"] is not False for row in rows) else 1
+    return conclude((Line(**row) for row in rows), out=arguments.json)
 
 
 def apart(database: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:

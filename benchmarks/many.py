@@ -8,47 +8,30 @@ counted for all rows and for a fifth of them; it is to be the same.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude  # noqa: E402 - found beside this file
+
 SECONDS = 3.0
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against (none where it is only for comparison)."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float | None = None
-    ok: bool | None = None
 
 
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--rows", type=int, default=500, help="how many rows change at once (%(default)s)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cauce-many-") as folder:
         os.environ |= {"CAUCE_DATA": folder, "DJANGO_SETTINGS_MODULE": "cauce.web.settings"}
         lines = measure(arguments.rows)
-    for line in lines:
-        goal = "" if line.goal is None else f"  goal {line.goal:g}  {'reached' if line.ok else 'NOT REACHED'}"
-        print(f"{line.name:36} {line.value:8.2f} {line.unit}{goal}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok is not False for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def measure(count: int) -> list[Line]:

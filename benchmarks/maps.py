@@ -9,7 +9,6 @@ from the click to the picture; a busy machine adds to them.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -17,13 +16,15 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude, tell_load  # noqa: E402 - found beside this file
+
 SEED = 20170508
 SLOWED = 4
 CENTRE = (-79.49, 9.03)
@@ -35,32 +36,16 @@ PAINTED = """() => new Promise((resolve) => {
 })"""
 
 
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
-
-
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--buildings", type=int, default=100_000, help="how many (%(default)s)")
     arguments = parser.parse_args()
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    tell_load()
     with tempfile.TemporaryDirectory(prefix="cauce-maps-") as folder:
         os.environ |= {"CAUCE_DATA": folder, "DJANGO_SETTINGS_MODULE": "cauce.web.settings"}
         lines = measure(Path(folder), arguments.buildings)
-    for line in lines:
-        print(f"{line.name:56} {line.value:9.2f} {line.unit:4} goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def measure(folder: Path, count: int) -> list[Line]:

@@ -15,8 +15,6 @@ none is one that an act does not foresee, and at the end database and files agre
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import random
 import signal
@@ -27,7 +25,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
@@ -35,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks import editors, mixed_acts, pages  # noqa: E402 - found beside this file
+from benchmarks.lines import Line, asked, conclude  # noqa: E402 - found beside this file
 from benchmarks.mixed_acts import Person, Told, World  # noqa: E402
 
 WORKERS, PORT, PLANS, FEEDS = 2, 8725, 5, 20
@@ -87,8 +86,7 @@ class Watch:
 
 def main() -> int:
     """Measure and print; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="how long (%(default)s)")
     parser.add_argument("--users", type=int, default=200, help="how many people (%(default)s)")
     parser.add_argument(
@@ -110,15 +108,10 @@ def main() -> int:
             port=arguments.port,
             plans=arguments.plans,
         )
-    for line in lines:
-        goal = "" if line.goal is None else f"  goal {line.goal:g}  {'reached' if line.ok else 'NOT REACHED'}"
-        print(f"{line.name:46} {line.value:10.1f} {line.unit}{goal}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok is not False for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
-def measure(folder: Path, *, minutes: float, users: int, port: int, plans: int) -> list[editors.Line]:
+def measure(folder: Path, *, minutes: float, users: int, port: int, plans: int) -> list[Line]:
     """Fill the database, start server and worker, let everybody live, look at what it left."""
     import django
 
@@ -214,17 +207,17 @@ def size_of(folder: Path) -> dict[str, float]:
     return sizes
 
 
-def _answers(told: Told, minutes: float) -> list[editors.Line]:
+def _answers(told: Told, minutes: float) -> list[Line]:
     every = sorted(took for found in told.milliseconds.values() for took in found)
     lines = [
-        editors.Line("acts", sum(told.acts.values()), "acts"),
-        editors.Line("answers", round(len(every) / (minutes * 60), 1), "per second"),
-        editors.Line("errors of the server", sum(told.failed.values()), "answers", 0, not told.failed),
-        editors.Line("answers that no act foresees", sum(told.faults.values()), "answers", 0, not told.faults),
-        editors.Line("all answers, 95 %", round(_percentile(every, 0.95), 1), "ms"),
+        Line("acts", sum(told.acts.values()), "acts"),
+        Line("answers", round(len(every) / (minutes * 60), 1), "per second"),
+        Line("errors of the server", sum(told.failed.values()), "answers", 0, not told.failed),
+        Line("answers that no act foresees", sum(told.faults.values()), "answers", 0, not told.faults),
+        Line("all answers, 95 %", round(_percentile(every, 0.95), 1), "ms"),
     ]
     for what, found in sorted(told.milliseconds.items()):
-        lines.append(editors.Line(f"{what}, 95 % of {len(found)}", round(_percentile(sorted(found), 0.95), 1), "ms"))
+        lines.append(Line(f"{what}, 95 % of {len(found)}", round(_percentile(sorted(found), 0.95), 1), "ms"))
     return lines
 
 
@@ -232,24 +225,20 @@ def _percentile(every: list[float], share: float) -> float:
     return every[min(len(every) - 1, int(len(every) * share))] if every else float("inf")
 
 
-def _memory(samples: list[Sample]) -> list[editors.Line]:
+def _memory(samples: list[Sample]) -> list[Line]:
     half = samples[len(samples) // 2 :]
     lines = []
     for name in samples[0].own if samples else ():
         tenth = max(1, len(samples) // 10)
-        lines.append(editors.Line(f"memory of the {name}, first tenth", _level(samples[:tenth], name), "MB"))
-        lines.append(editors.Line(f"memory of the {name}, last tenth", _level(samples[-tenth:], name), "MB"))
+        lines.append(Line(f"memory of the {name}, first tenth", _level(samples[:tenth], name), "MB"))
+        lines.append(Line(f"memory of the {name}, last tenth", _level(samples[-tenth:], name), "MB"))
         lines.append(
-            editors.Line(
-                f"memory of the {name}, rise in the second half", rise([(s.at, s.own[name]) for s in half]), "%"
-            )
+            Line(f"memory of the {name}, rise in the second half", rise([(s.at, s.own[name]) for s in half]), "%")
         )
     if len(half) >= LEAST_SAMPLES:
         total = rise([(sample.at, sum(sample.own.values())) for sample in half])
-        lines.append(editors.Line("memory of all, rise in the second half", total, "%", RISE, total < RISE))
-    lines.append(
-        editors.Line("pages of files mapped, most", round(max((s.mapped for s in samples), default=0), 1), "MB")
-    )
+        lines.append(Line("memory of all, rise in the second half", total, "%", RISE, total < RISE))
+    lines.append(Line("pages of files mapped, most", round(max((s.mapped for s in samples), default=0), 1), "MB"))
     return lines
 
 
@@ -270,23 +259,19 @@ def rise(points: list[tuple[float, float]]) -> float:
     return round(statistics.median(slopes) * (points[-1][0] - points[0][0]) / level * 100, 2)
 
 
-def _files(
-    before: dict[str, float], after: dict[str, float], samples: list[Sample], log_bytes: int
-) -> list[editors.Line]:
-    lines = [
-        editors.Line(f"{name} grew by", round(after[name] - before.get(name, 0.0), 1), "MB") for name in sorted(after)
-    ]
-    lines.append(editors.Line("write-ahead log, largest", round(max((s.wal for s in samples), default=0), 1), "MB"))
-    lines.append(editors.Line("processes, most", max((s.processes for s in samples), default=0), "processes"))
-    return [*lines, editors.Line("log lines", round(log_bytes / 1e6, 1), "MB")]
+def _files(before: dict[str, float], after: dict[str, float], samples: list[Sample], log_bytes: int) -> list[Line]:
+    lines = [Line(f"{name} grew by", round(after[name] - before.get(name, 0.0), 1), "MB") for name in sorted(after)]
+    lines.append(Line("write-ahead log, largest", round(max((s.wal for s in samples), default=0), 1), "MB"))
+    lines.append(Line("processes, most", max((s.processes for s in samples), default=0), "processes"))
+    return [*lines, Line("log lines", round(log_bytes / 1e6, 1), "MB")]
 
 
-def _doctor(environment: dict[str, str]) -> editors.Line:
+def _doctor(environment: dict[str, str]) -> Line:
     """Whether database and files agree."""
     command = [sys.executable, "-m", "cauce.cli", "doctor", "--data"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     print((done.stdout + done.stderr)[-3000:] if done.returncode else "", file=sys.stderr, end="")
-    return editors.Line("findings of cauce doctor --data", done.returncode, "exit", 0, done.returncode == 0)
+    return Line("findings of cauce doctor --data", done.returncode, "exit", 0, done.returncode == 0)
 
 
 def engage(users: int, world: World) -> list[editors.Editor]:

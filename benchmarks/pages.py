@@ -9,9 +9,7 @@ first page transfers to a browser with an empty cache is counted too.
 
 from __future__ import annotations
 
-import argparse
 import http.client
-import json
 import os
 import random
 import re
@@ -22,30 +20,22 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude  # noqa: E402 - found beside this file
+
 EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
 CONNECTIONS, PROCESSES, PORT = 4, 2, 8125
 THING_MS, LIST_MS = 100.0, 250.0
 PERCENT = 95
 FIRST_KB = 150.0
 PARTS = re.compile(r"""(?:(?:href|src)="|url\(["']?)((?:/static/|\.\./)[^"')]+)""")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against (none where it is only for comparison)."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float | None = None
-    ok: bool | None = None
 
 
 @dataclass
@@ -59,20 +49,14 @@ class Asked:
 
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--plans", type=int, default=100, help="how many plans there are (%(default)s)")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long to ask (%(default)s)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cauce-pages-") as folder:
         os.environ |= {"CAUCE_DATA": folder, "DJANGO_SETTINGS_MODULE": "cauce.web.settings"}
         lines = measure(plans=arguments.plans, seconds=arguments.seconds)
-    for line in lines:
-        goal = "" if line.goal is None else f"  goal {line.goal:g}  {'reached' if line.ok else 'NOT REACHED'}"
-        print(f"{line.name:32} {line.value:10.1f} {line.unit}{goal}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok is not False for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def measure(*, plans: int, seconds: float) -> list[Line]:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,25 +25,14 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from benchmarks.lines import Line, asked, at_least, at_most, conclude, tell_load  # noqa: E402 - found beside this file
 from benchmarks.risk_city import DAMAGE, NODES, POWERS, City, city  # noqa: E402
-from benchmarks.risk_meter import Measured, bandwidth, load, measured  # noqa: E402
+from benchmarks.risk_meter import Measured, bandwidth, measured  # noqa: E402
 from cauce.engines.risk import Grid, Impact, run  # noqa: E402
 from cauce.engines.risk.running.run import available_processors  # noqa: E402
 from cauce.engines.risk.store import write_store  # noqa: E402
 
 AGREEMENT = 1e-12
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against; ``least`` where more is better."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
-    least: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,20 +55,9 @@ CASES = (
 )
 
 
-def at_most(name: str, value: float, unit: str, goal: float) -> Line:
-    """Return a line whose value is to stay below a goal."""
-    return Line(name, value, unit, goal, value <= goal)
-
-
-def at_least(name: str, value: float, unit: str, goal: float) -> Line:
-    """Return a line whose value is to reach a goal."""
-    return Line(name, value, unit, goal, value >= goal, least=True)
-
-
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument(
         "--only", nargs="*", metavar="NAME", help="only these cases (start, small, small coarse, fine, coarse)"
     )
@@ -89,16 +67,8 @@ def main() -> int:
         parser.add_argument(f"--{peer}", metavar="PYTHON", default=os.environ.get(f"CAUCE_PEER_{peer.upper()}", ""),
                             help=f"Python of an environment with {peer}")  # fmt: skip
     arguments = parser.parse_args()
-    print(f"load before: {load():.1f} on {available_processors()} processors")
-    lines = []
-    for line in every_line(arguments):
-        lines.append(line)
-        sign = "at least" if line.least else "at most"
-        told = f"{line.name:62} {line.value:12.4g} {line.unit:8} {sign} {line.goal:g}"
-        print(f"{told}  {'ok' if line.ok else 'MISSED'}", flush=True)
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    tell_load()
+    return conclude(every_line(arguments), out=arguments.json)
 
 
 def every_line(arguments: argparse.Namespace) -> Iterator[Line]:
@@ -221,8 +191,7 @@ def other_lines(arguments: argparse.Namespace) -> Iterator[Line]:
     from benchmarks import risk_more
 
     peers = risk_more.Peers(arguments.climada, arguments.openquake, arguments.geo)
-    for row in risk_more.measured(peers):
-        yield Line(row.name, row.value, row.unit, row.goal, row.ok, least=row.unit == "x")
+    yield from risk_more.measured(peers)
 
 
 if __name__ == "__main__":

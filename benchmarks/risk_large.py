@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
-from benchmarks.risk import Line, at_least, at_most  # noqa: E402
+from benchmarks.lines import Line, asked, at_least, at_most, conclude, tell_load  # noqa: E402 - found beside this file
 from benchmarks.risk_city import built, city, damage_curves  # noqa: E402
-from benchmarks.risk_meter import load, memory_now  # noqa: E402
+from benchmarks.risk_meter import memory_now  # noqa: E402
 from cauce.engines.risk import Exposure, Impact, run  # noqa: E402
 from cauce.engines.risk.hazard.placement import Placement  # noqa: E402
-from cauce.engines.risk.running.run import available_processors  # noqa: E402
 from cauce.engines.risk.store import HazardStore, open_store, write_store  # noqa: E402
 
 STORE, STANDING = "flood.hazard", "standing.npz"
@@ -54,8 +53,7 @@ CASES = {"city": Case(1_000_000, 10_000, 12.0), "country": Case(16_000_000, 100,
 
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--only", nargs="*", choices=list(CASES), default=list(CASES), help="only these cases")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -63,16 +61,9 @@ def main() -> int:
         step, name, folder = arguments.step.split(",", 2)
         print(json.dumps(STEPS[step](name, Path(folder))))
         return 0
-    print(f"load before: {load():.1f} on {available_processors()} processors")
-    lines = []
-    for line in (line for name in arguments.only for line in measured(name)):
-        lines.append(line)
-        sign = "at least" if line.least else "at most"
-        told = f"{line.name:62} {line.value:12.4g} {line.unit:8} {sign} {line.goal:g}"
-        print(f"{told}  {'ok' if line.ok else 'MISSED'}", flush=True)
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    tell_load()
+    every = (line for name in arguments.only for line in measured(name))
+    return conclude(every, out=arguments.json)
 
 
 def measured(name: str) -> Iterator[Line]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -73,8 +72,3 @@ def bandwidth(*, threads: int, size: int = 20_000_000) -> float:
             list(pool.map(lambda at: _triad(a, b, c, edges[at], edges[at + 1]), range(threads)))
             best = min(best, time.perf_counter() - start)
     return 3 * 8 * size / best / 1e9
-
-
-def load() -> float:
-    """What else the machine does: the load of the last minute."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0

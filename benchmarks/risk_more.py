@@ -10,7 +10,6 @@ every figure.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -19,31 +18,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, at_most, conclude, tell_load  # noqa: E402 - found beside this file
+
 SEED = 20170508
 CELL = 8.25, 7.0
 SIDE = 4000
 ROUNDS = 5
 PARTS = "layers", "samples", "scenario"
 QUANTITIES = "depth", "shift", "scale", "value"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A measured value with the goal it is held against; ``median`` and ``note`` beside it."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
-    median: float = 0.0
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,25 +46,18 @@ class Peers:
 
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = asked(__doc__)
     for peer in ("climada", "openquake", "geo"):
         parser.add_argument(f"--{peer}", default="", metavar="PYTHON", help=f"the Python with {peer}")
     parser.add_argument("--only", choices=PARTS, help="one part alone")
     parser.add_argument("--quick", action="store_true", help="fewer samples for CLIMADA, scaled up")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
-    asked = parser.parse_args()
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    rows = []
-    for row in measured(Peers(asked.climada, asked.openquake, asked.geo), quick=asked.quick, only=asked.only or ""):
-        rows.append(row)
-        told = f"{row.name:58} {row.value:10.4g} {row.unit:6} goal {row.goal:<8g} {'ok' if row.ok else 'MISSED'}"
-        print(f"{told}  (median {row.median:.4g}) {row.note}", flush=True)
-    if asked.json:
-        asked.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
-    return 0 if all(row.ok for row in rows) else 1
+    given = parser.parse_args()
+    tell_load()
+    peers = Peers(given.climada, given.openquake, given.geo)
+    return conclude(measured(peers, quick=given.quick, only=given.only or ""), out=given.json)
 
 
-def measured(peers: Peers, *, quick: bool = False, only: str = "") -> Iterator[Row]:
+def measured(peers: Peers, *, quick: bool = False, only: str = "") -> Iterator[Line]:
     """Measure each part; without its peer a part gives only its own times."""
     with tempfile.TemporaryDirectory(prefix="cauce-risk-") as name:
         folder = Path(name)
@@ -98,11 +80,12 @@ def timed(act: Callable[[], Any], rounds: int = ROUNDS) -> tuple[Any, float, flo
     return found, min(times), statistics.median(times)
 
 
-def ratio(name: str, peer: list[float], ours: tuple[float, float], goal: float, *, same: bool, note: str) -> Row:
+def ratio(name: str, peer: list[float], ours: tuple[float, float], goal: float, *, same: bool, note: str) -> Line:
     """How many times faster than a peer, by minima; missed where the results differ."""
     least, middle = min(peer) / ours[0], statistics.median(peer) / ours[1]
     told = f"{note}; {min(peer):.3g} s against {ours[0]:.3g} s, of {len(peer)} rounds" + ("" if same else "; DIFFERS")
-    return Row(name, round(least, 1), "times", goal, same and least >= goal, round(middle, 1), told)
+    told = f"(median {middle:.4g}) {told}"
+    return Line(name, round(least, 1), "times", goal, same and least >= goal, least=True, note=told)
 
 
 def ask(python: str, script: str, *words: str) -> None:
@@ -111,7 +94,7 @@ def ask(python: str, script: str, *words: str) -> None:
     subprocess.run([python, str(ROOT / "benchmarks" / "risk_peers" / script), *words], check=True, env=environment)
 
 
-def layers(folder: Path, python: str) -> Iterator[Row]:
+def layers(folder: Path, python: str) -> Iterator[Line]:
     """100,000 footprints over 500 zones and over rasters."""
     import numpy as np
     import shapely
@@ -127,8 +110,8 @@ def layers(folder: Path, python: str) -> Iterator[Row]:
     told, *overlay_times = timed(lambda: overlay(shapes, areas))
     plan, *plan_times = timed(lambda: coverage(shapes, grid))
     values, *further = timed(lambda: zone_values(plan, raster))
-    yield Row("each further raster under 100,000 footprints", round(further[0] * 1e3, 1), "ms", 20, further[0] <= 0.02,
-              round(further[1] * 1e3, 1), f"{len(plan.cells)} cells")  # fmt: skip
+    told = f"(median {further[1] * 1e3:.4g}) {len(plan.cells)} cells"
+    yield at_most("each further raster under 100,000 footprints", round(further[0] * 1e3, 1), "ms", 20, note=told)
     if not python:
         print("geopandas and exactextract: no Python named, their rows are left out")
         return
@@ -197,7 +180,7 @@ def drawn_flood(assets: int, events: int) -> dict[str, Any]:
     }
 
 
-def samples_and_stack(folder: Path, python: str, *, quick: bool) -> Iterator[Row]:
+def samples_and_stack(folder: Path, python: str, *, quick: bool) -> Iterator[Line]:
     """1,000 samples on 10,000 buildings by 100 events, exact and by classes; six rasters under a million points."""
     import numpy as np
 
@@ -242,7 +225,7 @@ def samples_and_stack(folder: Path, python: str, *, quick: bool) -> Iterator[Row
                 note="read_raster_sample, nearest")  # fmt: skip
 
 
-def larger_samples(drawn: dict[str, Any], peer: dict[str, Any]) -> Iterator[Row]:
+def larger_samples(drawn: dict[str, Any], peer: dict[str, Any]) -> Iterator[Line]:
     """1,000 samples by classes on 100,000 and 1,000,000 buildings; the peer's cost is taken to grow with the assets."""
     import numpy as np
 
@@ -259,8 +242,9 @@ def larger_samples(drawn: dict[str, Any], peer: dict[str, Any]) -> Iterator[Row]
         few = Samples(*(part[:3] for part in (chosen.intensity, chosen.shift, chosen.scale, chosen.value)))
         apart = float(np.max(np.abs(found[:, :3] / event_losses(*hazard, few) - 1)))
         if assets == 1_000_000:
-            yield Row("1,000 samples, 1,000,000 by 100, by classes", round(least, 3), "s", 1,
-                      least < 1 and apart < 1e-4, round(middle, 3), f"from the exact way by {apart:.1g}")  # fmt: skip
+            told = f"(median {middle:.4g}) from the exact way by {apart:.1g}"
+            yield Line("1,000 samples, 1,000,000 by 100, by classes", round(least, 3), "s", 1,
+                       least < 1 and apart < 1e-4, note=told)  # fmt: skip
         elif peer:
             whole = [peer["samples"] / peer["count"] * 1000 * 10]
             yield ratio("1,000 samples, 100,000 by 100, by classes", whole, (least, middle), 500, same=apart < 1e-4,
@@ -306,7 +290,7 @@ def write_stack(folder: Path) -> tuple[Any, Any]:
     return x, y
 
 
-def scenario(folder: Path, python: str) -> Iterator[Row]:
+def scenario(folder: Path, python: str) -> Iterator[Line]:
     """100,000 assets on 1,024 sites in 1,000 fields of ground motion, by pairs of site and type, and asset by asset."""
     import numpy as np
 

@@ -9,9 +9,7 @@ the chart of 2,000 lines in Chromium, as the office opens it.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import json
 import os
 import random
 import shutil
@@ -21,43 +19,28 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude, tell_load  # noqa: E402 - found beside this file
+
 PORT = 8361
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2020, 12, 31)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
-
-
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--no-browser", action="store_true", help="leave the chart in Chromium out")
     arguments = parser.parse_args()
-    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    print(f"load of the machine before: {busy:.1f} on {os.cpu_count()} cores; what else runs makes all of this slower")
+    tell_load()
     with tempfile.TemporaryDirectory(prefix="cauce-schedule-") as folder:
         os.environ |= {"CAUCE_DATA": folder, "DJANGO_SETTINGS_MODULE": "cauce.web.settings"}
         lines = [rule_alone(), levelling(), *pages(with_browser=not arguments.no_browser)]
-    for line in lines:
-        print(f"{line.name:52} {line.value:8.3f} {line.unit}  goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def timed(name: str, goal: float, act: Callable[[], Any], *, times: int = 3) -> Line:

@@ -8,7 +8,6 @@ as «cauce risk screen» does; seconds and memory are that process's, its start 
 
 from __future__ import annotations
 
-import argparse
 import json
 import multiprocessing
 import os
@@ -17,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +25,10 @@ from rasterio.transform import from_origin
 from rasterio.windows import Window
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import Line, asked, conclude, tell_load  # noqa: E402 - found beside this file
+
 WEST, NORTH, WIDE = 640_000, 1_040_000, 60_000
 CASES = {
     "landslide": (
@@ -42,24 +44,12 @@ CASES = {
 MOST_SECONDS, MOST_MEGABYTES = 60, 700
 
 
-@dataclass(frozen=True)
-class Line:
-    """A measured value with the goal it is held against."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    ok: bool
-
-
 def main() -> int:
     """Measure everything and print it; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", type=Path, metavar="OUT", help="also write the rows there")
+    parser = asked(__doc__)
     parser.add_argument("--side", type=int, default=12_000, help="cells of a side (%(default)s)")
     arguments = parser.parse_args()
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    tell_load()
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="cauce-screening-") as name:
         folder = Path(name)
@@ -73,11 +63,7 @@ def main() -> int:
                 Line(f"{kind} from {arguments.side**2:,} cells", seconds, "s", MOST_SECONDS, seconds < MOST_SECONDS),
                 Line(f"{kind}: most memory", megabytes, "MB", MOST_MEGABYTES, megabytes < MOST_MEGABYTES),
             ]
-    for line in lines:
-        print(f"{line.name:44} {line.value:9.2f} {line.unit:4} goal {line.goal:g}  {'ok' if line.ok else 'MISSED'}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps([asdict(line) for line in lines], indent=1), encoding="utf-8")
-    return 0 if all(line.ok for line in lines) else 1
+    return conclude(lines, out=arguments.json)
 
 
 def write_layers(folder: Path, side: int) -> None:

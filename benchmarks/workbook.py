@@ -6,8 +6,6 @@ folder. The goals are those of the plan of work: 20 s out, 20 s in, 600 MB.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import resource
 import sys
@@ -19,28 +17,23 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from benchmarks.lines import asked, at_most, conclude  # noqa: E402 - found beside this file
+
 SECONDS, MEGABYTES = 20.0, 600.0
 CHANGES = 100
 
 
 def main() -> int:
     """Measure, print the lines, and return 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tasks", type=int, default=10_000)
-    parser.add_argument("--json", type=Path)
+    parser = asked(__doc__)
+    parser.add_argument("--tasks", type=int, default=10_000, help="how many (%(default)s)")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CAUCE_DATA"] = folder
         found = measured(chosen.tasks)
-    rows = [
-        {"name": name, "value": round(value, 1), "unit": unit, "goal": goal, "ok": value <= goal}
-        for name, (value, unit, goal) in found.items()
-    ]
-    for row in rows:
-        print("{name}: {value} {unit} (goal {goal:g})".format(**row))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    return int(not all(row["ok"] for row in rows))
+    lines = (at_most(name, round(value, 1), unit, goal) for name, (value, unit, goal) in found.items())
+    return conclude(lines, out=chosen.json)
 
 
 def measured(tasks: int) -> dict[str, tuple[float, str, float]]:
