@@ -59,7 +59,7 @@ def _opened(request: HttpRequest, slug: str) -> tuple[Plan, queries.Inventory]:
 
 def percent(share: float | None, plan: Plan) -> str:
     """A share as a percentage, as the city writes numbers."""
-    return "—" if share is None else f"{city_format(plan.city_format).number(share * 100)} %"
+    return "—" if share is None else f"{city_format(plan.city_format).number(share * 100)}\u00a0%"
 
 
 def contingency_coverage(request: HttpRequest, plan: str) -> HttpResponse:

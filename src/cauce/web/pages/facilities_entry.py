@@ -31,6 +31,7 @@ from cauce.web.queries import territories as places
 from cauce.web.storage import NoAnswerError, NotKeptError, open_checked
 
 SMALL, LARGE = 320, 640  # sides of the sketch in points
+FAR = 2.0  # how many times as wide as the city a window is, from which on facilities are not drawn
 CLOSER = 4  # how many times closer each tap looks
 CLOSEST = 0.002  # degrees of the narrowest window: some 220 m
 WITH_HERE = POLICY.replace("geolocation=()", "geolocation=(self)")
@@ -273,6 +274,7 @@ def facilities_sketch(request: HttpRequest, plan: str) -> HttpResponse:
     size = LARGE if request.GET.get("size") == str(LARGE) else SMALL
     east, north = (number_of(request.GET.get(name, ""), thousands=False) for name in "xy")
     chosen = request.GET.get("t", "")
+    is_far = city is not None and window.east - window.west > FAR * (city.east - city.west)
     drawn = places.drawn(opened, window, tolerance=(window.east - window.west) / size)
     sketched = [
         Sketched(one.name, box.middle if (box := places.box_of(one)) else rings[0][0], rings, str(one.pk) == chosen)
@@ -285,7 +287,8 @@ def facilities_sketch(request: HttpRequest, plan: str) -> HttpResponse:
         longitude__range=(window.west, window.east),
         latitude__range=(window.south, window.north),
     )
-    points = [(x, y) for x, y in seen.values_list("longitude", "latitude")[:2000] if x is not None and y is not None]
+    places_of = () if is_far else seen.values_list("longitude", "latitude")[:2000]  # from afar they are one blot
+    points = [(x, y) for x, y in places_of if x is not None and y is not None]
     mark = None if east is None or north is None else (east, north)
     svg = sketch_svg(window, sketched, points=points, mark=mark, size=size)
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Disposition": "attachment"})

@@ -125,4 +125,4 @@ def facility_legend(content: queries.Content) -> list[Entry]:
 def percent(share: float, plan: Plan) -> str:
     """A share in percent, with a digit where it is small."""
     value = share * 100
-    return f"{places.city_format(plan.city_format).number(value, decimals=1 if value < 10 else 0)} %"
+    return f"{places.city_format(plan.city_format).number(value, decimals=1 if value < 10 else 0)}\u00a0%"
