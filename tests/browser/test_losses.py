@@ -19,6 +19,10 @@ from tests.web import drowned
 from tests.web.importing import import_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LEVEL = """[...document.querySelectorAll('.loss-pair')].filter(pair => {
+  const at = [...pair.querySelectorAll('input')].map(field => field.getBoundingClientRect());
+  return at.some(one => at.some(two => one.top < two.bottom && two.top < one.bottom && one.top !== two.top));
+}).map(pair => pair.textContent)"""
 FIT = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -55,6 +59,7 @@ def test_losses_are_asked_for_watched_and_read_on_a_phone(
     page = browser_page(reverse("losses", args=[plan.slug]), cookies=cookies_of(marta), width=360, csp=False)
     page.get_by_text("Qué tan seguro: muestras y sus rangos").press("Enter")
     page.get_by_label("Muestras").fill("20")
+    assert page.evaluate(LEVEL) == [], "two fields of a row stand at different heights"
     assert axe_violations(page) == []
     page.get_by_role("button", name="Calcular las pérdidas").press("Enter")
     expect(page.get_by_text("El cálculo espera su turno.")).to_be_visible()

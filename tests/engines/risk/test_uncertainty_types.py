@@ -121,6 +121,18 @@ def test_a_type_that_is_no_curve_is_refused_by_name() -> None:
     assert refused.value.problem.values["curve"] == "adobe"
 
 
+def test_types_are_refused_before_anything_is_computed_where_figure_and_band_would_differ() -> None:
+    known, types = two_types()
+    engine.refuse_types(FLOOD, CITY, known, types)
+    mixed = {CITY.curve_ids[0]: {"light": 0.5, "heavy": 0.5}}
+    for wrong, code in ((mixed, "types_no_mean"), ({"roofs": {"light": 1.0}}, "curve_missing"),
+                        ({CITY.curve_ids[0]: {"adobe": 1.0}}, "curve_missing")):  # fmt: skip
+        with pytest.raises(UnusableLayer) as refused:
+            engine.refuse_types(FLOOD, CITY, known, wrong)
+        assert refused.value.problem.code == code
+        assert str(refused.value)
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -103,6 +103,10 @@ RISK_ANALYSES: Mapping[str, str] = {
         "«%(layer)s» has deductibles or limits of payment, or its hazard affects shares of cells; samples are "
         "not drawn for these. Take them out for this analysis, or run it without samples."
     ),
+    "types_no_mean": N_(
+        "The curve «%(layer)s» is not the mean of its types: at %(at)s it damages %(found)s and they %(mean)s. Write "
+        "the mean by their shares, or mend the shares in [uncertainty.types]."
+    ),
     "months_missing": N_("«%(layer)s» has %(found)s months of rain; 12 are expected, January first."),
     "factor_outside": N_(
         "The factor %(layer)s has a value of %(value)s; from %(low)s to %(high)s is expected. Classify its layer anew."

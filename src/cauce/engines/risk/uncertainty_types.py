@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cauce.engines.risk.checks import UnusableLayer
 from cauce.engines.risk.compiled import compiled
 from cauce.engines.risk.exposure import Exposure
 from cauce.engines.risk.hazard import Hazard
@@ -32,6 +33,7 @@ Types = Mapping[str, Mapping[str, float]]  # by the mean curve: its types, each 
 BLOCK = 4000  # assets whose samples are held together
 LEAST = 25  # samples that a thread takes at least
 SHARES = (0.05, 0.5, 0.95)
+OFF = 0.001  # of a damage ratio: by how much a curve may miss the mean of its types
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +96,28 @@ def typed_losses(
         in_parts(_lose, count, *common, *block, *drawn, events, territories, expected, least=LEAST)
         spreads[:, first:last] = np.quantile(expected, SHARES, axis=1)
     return TypedLosses(events, territories if groups else None, spreads)
+
+
+def refuse_types(hazard: Hazard | HazardStore, exposure: Exposure, curves: Curves, types: Types) -> None:
+    """Refuse types that are no curves, that are of a curve that nothing takes, or whose mean is not that curve.
+
+    Raises
+    ------
+    UnusableLayer
+        The figure would be of one curve, and its band of others.
+    """
+    for name, shares in types.items():
+        if name not in exposure.curve_ids:
+            raise UnusableLayer("curve_missing", exposure.name, curve=name, known=", ".join(exposure.curve_ids))
+        asked = dataclasses.replace(exposure, curve=np.zeros_like(exposure.curve), curve_ids=(name, *shares))
+        mean, *every = used_curves(hazard, asked, curves)
+        nodes = np.unique(np.concatenate([each.intensity for each in (mean, *every)]))
+        told = np.array(list(shares.values())) @ [each.damage_ratio(nodes) for each in every] / sum(shares.values())
+        off = np.abs(told - mean.damage_ratio(nodes))
+        at = int(off.argmax())
+        if off[at] > OFF:
+            values = {"found": f"{float(mean.damage_ratio(nodes)[at]):.4g}", "mean": f"{float(told[at]):.4g}"}
+            raise UnusableLayer("types_no_mean", name, at=f"{nodes[at]:g} {mean.unit}", **values)
 
 
 def _columns_of(matrix: EventMatrix, site: npt.NDArray[np.integer]) -> tuple[EventMatrix, Whole]:

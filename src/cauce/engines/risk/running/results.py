@@ -63,14 +63,15 @@ def check_samples(case: Case, inputs: Inputs) -> None:
     Raises
     ------
     UnusableLayer
-        A range cannot be, or the exposure has limits of payment.
+        A range cannot be, the exposure has limits of payment, or types are not those of its curves.
     """
     if not case.part("uncertainty"):
         return
-    from cauce.engines.risk import uncertainty  # noqa: PLC0415 - numba: loads with the first samples
+    from cauce.engines.risk import uncertainty, uncertainty_types  # noqa: PLC0415 - numba: loads with the first samples
 
     asked = sampling_of(case)
     uncertainty.refuse_limits(inputs.hazard, inputs.exposure, asked.quantities)
+    uncertainty_types.refuse_types(inputs.hazard, inputs.exposure, inputs.curves, asked.types)
     if asked.samples:
         asked_of = asked.quantities, asked.samples, asked.seed
         _values, samples = uncertainty.draw_samples(*asked_of, sensitivity=asked.sensitivity)
