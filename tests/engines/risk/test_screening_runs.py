@@ -22,7 +22,7 @@ from cauce.core import screening as rules
 from cauce.core.messages import screening as sentences
 from cauce.core.risk_layers import Stated, classes_of
 from cauce.engines.risk import UnusableLayer, layer_files, screening_ways
-from cauce.engines.risk.screening_grid import Source, frame_of, raster_on, write_zones
+from cauce.engines.risk.screening_grid import Source, box_of, frame_of, raster_on, values_on, write_zones
 from cauce.engines.risk.screening_runs import Given, Made, relief_of, screen
 
 CELL = 100.0
@@ -102,6 +102,17 @@ def test_a_steep_side_is_more_susceptible_than_a_plain(tmp_path: Path, opened: E
         made("landslide", {**RAIN, "lithology_factor": "5"}, tmp_path,
              elevation=source(opened, raster(tmp_path, np.zeros((30, 60)), name="llano")))  # fmt: skip
     assert refused.value.problem.code == "screening_all_low"
+
+
+def test_where_two_rocks_are_drawn_over_each_other_the_weaker_one_holds(tmp_path: Path, opened: ExitStack) -> None:
+    both = (area(0, 0, 6, 6), {"factor": 2}), (area(3, 0, 6, 6), {"factor": 5})
+    found = []
+    for name, order in (("una", both), ("otra", both[::-1])):
+        rock = source(opened, shapes(tmp_path, name, *order), class_field="factor")
+        found.append(values_on(frame_of(box_of(rock), cell_m=CELL), rock, low=1, high=5))
+    np.testing.assert_array_equal(found[0], found[1])
+    known = found[0][np.isfinite(found[0])]
+    assert (known == 5).sum() > (known == 2).sum() > 0
 
 
 def test_cells_too_coarse_to_show_relief_are_refused_and_not_called_flat(tmp_path: Path, opened: ExitStack) -> None:

@@ -232,6 +232,8 @@ def shapes_on(frame: Frame, source: Source, *, touched: bool = False) -> Boolean
 def values_on(frame: Frame, source: Source, *, low: float, high: float) -> Floats:
     """Read the number that each shape's class field holds onto the grid; nan where no shape lies.
 
+    Where shapes lie over each other the largest number holds, whichever of them the file has first.
+
     Raises
     ------
     UnusableLayer
@@ -241,9 +243,10 @@ def values_on(frame: Frame, source: Source, *, low: float, high: float) -> Float
 
     shapes, crs, words = shapes_of(source)
     numbers = [_factor(word, source, low, high) for word in words]
+    rising = np.argsort(numbers, kind="stable")
     found: Floats = rasterize(
-        zip(_turned(shapes, crs, frame.crs), numbers, strict=True), frame.shape, fill=np.nan, transform=frame.transform,
-        dtype="float64",
+        zip(_turned(shapes[rising], crs, frame.crs), np.array(numbers)[rising].tolist(), strict=True), frame.shape,
+        fill=np.nan, transform=frame.transform, dtype="float64",
     )  # fmt: skip
     if np.isnan(found).all():
         raise UnusableLayer("screening_apart", source.name)
