@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cauce.cli import conditions
+from cauce.cli import conditions, words
 from tests.folders import copied
 from tests.test_cli import cauce
 
@@ -56,3 +56,9 @@ def test_where_no_room_is_left_the_database_is_not_called_damaged(
         told.append(conditions._unanswered("disk I/O error", "sqlite", {"NAME": file}))
     values = {"name": file, "reason": "disk I/O error"}
     assert told == [conditions._(sentence) % values for sentence in (conditions.FULL, conditions.DAMAGED)]
+
+
+def test_a_database_that_cannot_keep_every_letter_is_refused_before_its_tables_are_made() -> None:
+    conditions.refuse_letters("UTF8", name="cauce")
+    with pytest.raises(words.Unusable, match=r"«cauce».* LATIN1.*createdb --encoding UTF8"):
+        conditions.refuse_letters("LATIN1", name="cauce")

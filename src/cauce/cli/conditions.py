@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cauce.cli import words
 from cauce.cli.words import N_, Unusable, _
+from cauce.core.messages import backups
 
 if TYPE_CHECKING:
     from cauce.web.environment import WrongSettingError
@@ -74,9 +75,21 @@ def check_database() -> None:
 
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM sqlite_master" if connection.vendor == "sqlite" else "SELECT 1")
+            if connection.vendor == "sqlite":
+                cursor.execute("SELECT count(*) FROM sqlite_master")
+            else:
+                cursor.execute("SHOW server_encoding")
+            said = str(cursor.fetchone()[0])
     except Error as problem:
         raise Unusable(_unanswered(str(problem), connection.vendor, connection.settings_dict)) from problem
+    if connection.vendor == "postgresql":
+        refuse_letters(said, name=str(connection.settings_dict["NAME"]))
+
+
+def refuse_letters(encoding: str, *, name: str) -> None:
+    """Refuse a database of PostgreSQL that cannot keep every letter."""
+    if encoding != "UTF8":
+        raise Unusable(backups.tell("wrong_encoding", {"name": name, "encoding": encoding}, _))
 
 
 def _unanswered(said: str, vendor: str, used: dict[str, Any]) -> str:

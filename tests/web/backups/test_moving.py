@@ -125,6 +125,18 @@ def test_from_sqlite_to_postgresql_and_back_every_row_is_the_same(
 
 @ON_POSTGRESQL
 @pytest.mark.database
+def test_a_database_that_cannot_keep_every_letter_is_refused_before_anything_is_copied(
+    sqlite: Spec, postgresql: Spec
+) -> None:
+    order(postgresql, "CREATE DATABASE narrow ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    try:
+        assert refused({**postgresql, "NAME": "narrow"}, origin=sqlite) == "wrong_encoding"
+    finally:
+        order(postgresql, "DROP DATABASE narrow")
+
+
+@ON_POSTGRESQL
+@pytest.mark.database
 def test_an_archive_of_sqlite_goes_into_postgresql_beside_what_others_keep_there(
     sqlite: Spec, postgresql: Spec, data: Path
 ) -> None:

@@ -50,6 +50,10 @@ BACKUPS: Mapping[str, str] = {
     ),
     "target_closed": N_("The database to move to cannot be opened (%(reason)s). Check the address given with --to."),
     "same_database": N_("The database to move to is the one in use. Give another address."),
+    "wrong_encoding": N_(
+        "The database «%(name)s» keeps its letters as %(encoding)s, which lacks some that people write; UTF8 is"
+        " expected. Make one with createdb --encoding UTF8 --template template0."
+    ),
     "may_not_make_schema": N_(
         "The database user may not make a schema (%(reason)s). Let its owner run: GRANT CREATE ON DATABASE … TO …."
     ),

@@ -21,7 +21,7 @@ from django.db.utils import ConnectionHandler
 
 from cauce import __version__
 from cauce.web import presence
-from cauce.web.backups.faults import BackupError
+from cauce.web.backups.faults import BackupError, first_line
 from cauce.web.environment import place_of
 
 Spec = Mapping[str, Any]  # how Django describes a database
@@ -82,7 +82,7 @@ def snapshot(spec: Spec) -> Iterator[str]:
         try:
             connection.ensure_connection()
         except OperationalError as error:
-            raise BackupError("database_closed", reason=str(error).strip()) from error
+            raise BackupError("database_closed", reason=first_line(error)) from error
         with transaction.atomic(using=alias), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -195,7 +195,7 @@ def held(spec: Spec) -> dict[str, int]:
                 with connections[alias].cursor() as cursor:
                     return _count(cursor, set(connections[alias].introspection.table_names(cursor)))
             except OperationalError as error:
-                raise BackupError("database_closed", reason=str(error).strip()) from error
+                raise BackupError("database_closed", reason=first_line(error)) from error
     if not Path(spec["NAME"]).is_file():
         return _count(None, set())
     with closing(sqlite3.connect(spec["NAME"], timeout=20)) as connection:

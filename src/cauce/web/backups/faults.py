@@ -14,3 +14,14 @@ class BackupError(Exception):
         super().__init__(sentences.tell(code, values, str))
         self.code = code
         self.values = values
+
+
+def first_line(error: BaseException) -> str:
+    """Return what a driver says, without the advice that it adds.
+
+    Examples
+    --------
+    >>> first_line(OSError("connection failed\\n\\tIs the server running locally?"))
+    'connection failed'
+    """
+    return str(error).strip().partition("\n")[0]

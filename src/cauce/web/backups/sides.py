@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from django.db import DatabaseError, OperationalError, connections, transaction
 
 from cauce.web.backups.databases import Spec, is_postgresql, opened
-from cauce.web.backups.faults import BackupError
+from cauce.web.backups.faults import BackupError, first_line
 
 SIDE, BEFORE = "cauce_restoring", "cauce_before_restore"
 
@@ -175,10 +175,14 @@ def _drop_and_make(spec: Spec) -> None:
     with opened(spec) as alias:
         try:
             with connections[alias].cursor() as cursor:
+                cursor.execute("SHOW server_encoding")
+                encoding = str(cursor.fetchone()[0])
+                if encoding != "UTF8":
+                    raise BackupError("wrong_encoding", name=spec["NAME"], encoding=encoding)
                 cursor.execute(f"DROP SCHEMA IF EXISTS {SIDE} CASCADE")
                 cursor.execute(f"CREATE SCHEMA {SIDE}")
         except OperationalError as error:
-            raise BackupError("database_closed", reason=str(error).strip()) from error
+            raise BackupError("database_closed", reason=first_line(error)) from error
         except DatabaseError as error:
             raise BackupError("may_not_make_schema", reason=str(error).strip()) from error
 
