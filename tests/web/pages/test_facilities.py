@@ -206,6 +206,18 @@ def test_an_answer_that_is_missing_is_asked_for_and_the_others_stay(plan: Plan, 
     assert re.search(r'name="a-site" value="2" checked', page)
 
 
+def test_a_day_that_is_none_is_said_and_not_taken_for_today(plan: Plan, office: Client) -> None:
+    one = a_facility(plan)
+    told = {f"a-{name}": value for name, value in ANSWERS.items()}
+    answer = office.post(at("judge_facility", plan, one.pk, "school"), told | {"on": "2026-02-31"})
+    assert answer.status_code == 422
+    assert "«2026-02-31» no es un día" in answer.content.decode()
+    release = {"scope": "territories", "body": "Mesa", "reason": "Sí", "on": "ayer"}
+    assert office.post(at("score_releases", plan), release).status_code == 422
+    assert stand_of(one) is None
+    assert office.post(at("judge_facility", plan, one.pk, "school"), told | {"on": ""}).status_code == 302
+
+
 def test_the_questionnaire_on_paper_is_a_pdf(plan: Plan, office: Client) -> None:
     one = a_facility(plan)
     answer = office.get(at("facility_questionnaire", plan, one.pk, "hospital"))

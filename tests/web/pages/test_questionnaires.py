@@ -107,6 +107,8 @@ def test_it_is_sent_and_the_office_sees_who_judged(
     missing = phone.post(path, answers() | {"a-access": "", "do": "send"})
     assert missing.status_code == 422
     assert "#q-access" in missing.content.decode()
+    no_day = phone.post(path, answers() | {"on": "2026-02-31", "do": "send"})
+    assert (no_day.status_code, "#q-on" in no_day.content.decode()) == (422, True)
     sent = phone.post(path, answers(longitude="-79.481", latitude="9.021") | {"do": "send"}, follow=True)
     assert "Enviado a la oficina" in sent.content.decode()
     client.force_login(marta)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Status
 
 from cauce.core import facilities as of_facilities
 from cauce.core import vulnerability as rules
-from cauce.core.facilities_entries import day_of
 from cauce.core.messages import facilities as sentences
 from cauce.web.actions import vulnerability as actions
 from cauce.web.actions.permissions import require
@@ -111,7 +108,7 @@ def hand_in_judgement(request: HttpRequest, response: HttpResponse, slug: str, s
             facility=one,
             index=index,
             answers=said.answers,
-            on=_day(said.on),
+            on=actions.read_day(said.on),
             judge=said.judge,
             note=said.note,
             by=person,
@@ -138,14 +135,6 @@ def _check(index: str, answers: Iterable[str]) -> None:
         words = _("«%(name)s» is not known here. Choose among: %(known)s.")
         raise said_by_field({"index": words % {"name": index[:60], "known": ", ".join(rules.INDICES)}})
     check_known(answers, rules.codes_of(index), "answers")
-
-
-def _day(words: str) -> dt.date:
-    if not words.strip():
-        return timezone.localdate()
-    if (day := day_of(words)) is None:
-        raise said_by_field({"on": sentences.tell("not_a_day", {"value": words[:40]}, _)})
-    return day
 
 
 def _refused(index: str, error: actions.CannotJudgeError) -> Refused:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cauce.core.contingency.catalogue import Catalogue
-from cauce.core.information_folder import GOOD, NOTHING, WEAK
+from cauce.core.information_folder import GOOD, NOTHING, WEAK, is_date
 from cauce.core.places import city_format
 from cauce.web.actions import contingency as actions
 from cauce.web.models import InformationItem, Plan
@@ -90,7 +90,7 @@ def _line(plan: Plan, catalogue: Catalogue, line: queries.FolderLine) -> dict[st
 
 def day_words(plan: Plan, dated: str) -> str:
     """A date as the city writes it; a year or a month stays as it is."""
-    if len(dated) != len("2019-05-31"):
+    if len(dated) != len("2019-05-31") or not is_date(dated):
         return dated
     return city_format(plan.city_format).day(dt.date.fromisoformat(dated))
 

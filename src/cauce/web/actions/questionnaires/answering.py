@@ -6,14 +6,12 @@ from collections.abc import Mapping
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 
 from cauce.core import vulnerability as rules
-from cauce.core.facilities_entries import day_of
 from cauce.web.actions.facilities import keep_picture
 from cauce.web.actions.permissions import require
 from cauce.web.actions.questionnaires.links import use_questionnaire
-from cauce.web.actions.vulnerability import CannotJudgeError, read_answers, write_judgement
+from cauce.web.actions.vulnerability import CannotJudgeError, read_answers, read_day, write_judgement
 from cauce.web.events import ByQuestionnaire
 from cauce.web.models import Facility, FacilityPhoto, QuestionnaireDraft, QuestionnaireLink, VulnerabilityJudgement
 from cauce.web.queries.questionnaires import index_for, limits, pictures_by
@@ -52,7 +50,7 @@ def send_answers(*, link: QuestionnaireLink, facility: Facility, told: Mapping[s
         return draft.judgement
     answers = {name.removeprefix(MARK): value for name, value in draft.told.items() if name.startswith(MARK)}
     index = index_for(link, facility)
-    on = day_of(draft.told.get("on", "")) or timezone.localdate()
+    on = read_day(draft.told.get("on", ""))
     found = read_answers(index, answers, on=on)
     place = _place(draft.told)
     with transaction.atomic():
