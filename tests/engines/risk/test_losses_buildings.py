@@ -74,7 +74,7 @@ def flooded(folder: Path, file: layer_files.Opened) -> Results:
 
 
 def test_a_footprint_loses_where_its_pieces_are_under_water_and_so_do_its_people(tmp_path: Path) -> None:
-    file = drawn(tmp_path, [shapely.box(2, 2, 5.9, 4), shapely.box(0, 5, 2, 7), shapely.box(5.1, 5.1, 5.6, 5.6)])
+    file = drawn(tmp_path, [shapely.box(2, 2, 6, 4), shapely.box(0, 5, 2, 7), shapely.box(5.1, 5.1, 5.6, 5.6)])
     found = flooded(tmp_path, file)
     # At one metre a dwelling loses 0.7112; of the first building two columns of four are under water.
     assert found.worst[0].loss.tolist() == pytest.approx([355.6, 711.2, 0.0])

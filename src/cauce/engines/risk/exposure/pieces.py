@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cauce.engines.risk.checks import UnusableLayer
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-6  # of a cell: four cells that rounding makes a little more are four
 
 
 def pieces_of(shapes: NDArray[Any], *, size: float) -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
@@ -73,7 +74,7 @@ def _within(polygon: Any, size: float) -> Floats:
     import shapely  # noqa: PLC0415 - heavy: loads with the first layer
 
     left, bottom, right, top = shapely.bounds(polygon)
-    columns, rows = max(1, int(np.ceil((right - left) / size))), max(1, int(np.ceil((top - bottom) / size)))
+    columns, rows = (max(1, int(np.ceil(side / size - ROUNDING))) for side in (right - left, top - bottom))
     if columns * rows == 1:
         return np.asarray(shapely.get_coordinates(shapely.point_on_surface(polygon)))
     x = left + (np.arange(columns) + 0.5) * (right - left) / columns
