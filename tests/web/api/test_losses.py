@@ -125,6 +125,13 @@ def test_an_order_in_a_form_is_read_as_strictly_as_one_alone(
     assert words in answer.json()["message"]
 
 
+def test_the_description_tells_both_ways_to_order(office: Asker) -> None:
+    body = office.answer("/api/openapi.json")["paths"]["/api/plans/{slug}/losses"]["post"]["requestBody"]["content"]
+    assert set(body) == {"application/json", "multipart/form-data"}
+    assert "structures" in body["application/json"]["schema"]["properties"]
+    assert {"order", "curves"} == set(body["multipart/form-data"]["schema"]["properties"])
+
+
 def test_a_program_says_shares_of_types_of_structure(plan: Plan, tmp_path: Path) -> None:
     office, address = program_of(marta_of_the_office()), f"/api/plans/{plan.slug}/losses"
     facility(plan, "Escuela", (-79.49, 9.02), capacity=300)
