@@ -123,7 +123,7 @@ def test_buildings_begin_put_away_and_lie_beneath_what_threatens(office: Client,
 def test_each_kind_beneath_has_its_own_colour_in_the_legend(office: Client, plan: Plan, marta: User) -> None:
     city_map.layer(plan, marta, name="Costa", kind="coast", hazard="", authority="", class_field="")
     city_map.layer(plan, marta, name="Vías", kind="roads", hazard="", authority="", class_field="")
-    legend = begun_with(office, plan).partition('<h3>También se muestra</h3>')[2].partition("</ul>")[0]
+    legend = begun_with(office, plan).partition("<h3>También se muestra</h3>")[2].partition("</ul>")[0]
     colours = re.findall(r'<rect [^>]*fill="(#\w{6})"', legend)
     assert len(set(colours)) == 2 and "#76858a" not in colours
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -115,6 +116,28 @@ def test_the_list_tells_people_as_the_page_does(address: str, office: Client) ->
     one.save()
     text = page(office, ROOT)
     assert "5,791" not in text and ">6,000<" in text
+
+
+def test_costs_stand_by_what_they_are_counted_by_and_a_band_without_width_is_none(address: str, office: Client) -> None:
+    one = Scenario.objects.get()
+    one.results["sides"]["economic"] |= {"total": 0, "low": 0, "high": 0}
+    one.save()
+    text = page(office, address)
+    groups = re.findall(r'<tr role="row" class="group"><th [^>]*>([^<]+)</th>', text)
+    assert groups == ["Por sector", "Por lado, todos los sectores", "Por quién los asume, todos los sectores"]
+    assert "EUR\u00a00 a 0" not in text
+
+
+def test_the_difference_of_two_scenarios_holds_in_what_is_told(
+    address: str, city: Plan, layer: RiskLayer, office: Client
+) -> None:
+    other = ordered(office, layer, name="Solo lo alto", least_class="2")
+    for one, count in zip(Scenario.objects.order_by("pk"), (107_310, 81_420), strict=True):
+        for figures in (one.results["figures"], *one.results["bands"].values()):
+            figures["affected"] = count
+        one.save()
+    text = page(office, f"{address}?with={other.rstrip('/').rpartition('/')[2]}")
+    assert all(told in text for told in ("110,000", "80,000", "−30,000"))
 
 
 def test_what_does_not_fit_stands_by_its_field(city: Plan, layer: RiskLayer, office: Client) -> None:
