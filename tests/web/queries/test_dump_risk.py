@@ -11,19 +11,32 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import override
 
 from cauce.exporter import dump
 from cauce.web.actions.contingency import release_information, retire_entry, save_information, withhold_information
 from cauce.web.actions.plan import publish
 from cauce.web.actions.vulnerability import judge_facility, release_scores
-from cauce.web.models import Facility, InformationItem, Plan, PriorityAnalysis, RiskLayer, Territory, User
+from cauce.web.models import (
+    Facility,
+    InformationItem,
+    LossAnalysis,
+    Plan,
+    PriorityAnalysis,
+    RiskLayer,
+    Scenario,
+    Territory,
+    User,
+)
 from cauce.web.queries.dump import dump_of
 from cauce.web.queries.dump_words import RISK_COLUMNS, RISK_TABLES
 from tests.people import marta_of_the_office
 from tests.web.actions.test_questionnaires import GENERIC
 from tests.web.city_map import kept_layer
 from tests.web.contingency import enter
+from tests.web.drowned import analysed
 from tests.web.importing import import_draft
+from tests.web.played import played
 from tests.web.risky import facility, reckoned
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +178,23 @@ def test_public_contingency_plans_are_told_as_their_page_tells_them(plan: Plan, 
     told = b"".join(files.values()).decode()
     for words in ("Plan reservado", "Archivo 3", "Ojo"):
         assert words not in told
+
+
+def test_released_scenarios_and_losses_are_told_whole_without_their_facilities(plan: Plan) -> None:
+    scenario, losses = played(plan), analysed(plan)
+    assert not {"json/scenarios.json", "json/losses.json", "json/layers.json"} & made(plan).keys()
+    Scenario.objects.filter(pk=scenario.pk).update(released_by="Junta", released_of=scenario.made_at)
+    LossAnalysis.objects.filter(pk=losses.pk).update(released_by="Junta", released_of=losses.made_at)
+    with override("en"):
+        files = made(plan)
+    [first] = json.loads(files["json/scenarios.json"])["items"]
+    [second] = json.loads(files["json/losses.json"])["items"]
+    assert (first["released_by"], first["figures"]["hit"], first["layers"][0]["name"]) == ("Junta", 1, "Laderas")
+    assert (second["released_by"], second["figures"]["expected_annual_loss"]) == ("Junta", 1200.0)
+    assert "Tamizaje" in first["note"]  # in the plan's language, whatever the reader's
+    assert "facilities" not in first and second["assets"] == []
+    assert not any("Escuela" in files[f"json/{part}.json"].decode() for part in ("scenarios", "losses"))
+    assert files == made(plan)
 
 
 PAPER = {

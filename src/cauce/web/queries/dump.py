@@ -64,6 +64,11 @@ ANSWERS = (
 )
 
 
+# Lists of risk that anybody may ask for; one in which nothing stands yet is left out.
+RISK_ANSWERS = ("territories", "layers")
+EACH = ("scenarios", "losses")  # of these each one is told whole, as its own address does
+
+
 class NotPublishedError(Exception):
     """The plan is not published: there is nothing to give out."""
 
@@ -96,7 +101,7 @@ def dump_of(plan: Plan) -> Dump:
         published_on=published,
         revision=seen.revision,
         tables=[*(_table(seen, KINDS[name]) for name in TABLES), *risk.tables],
-        answers={**dict(_answers(seen)), **risk.answers},
+        answers={**dict(_answers(seen)), **_risk_answers(seen), **risk.answers},
         texts=texts,
         attachments=risk.files,
         notes=risk.notes,
@@ -222,6 +227,20 @@ def _answers(plan: Plan) -> Iterator[tuple[str, Any]]:
         told = _asked(f"/api/plans/{plan.slug}{'/' if part else ''}{part}")
         if told is not None:
             yield part or "plan", told
+
+
+def _risk_answers(plan: Plan) -> dict[str, Any]:
+    """What the addresses for programs tell anybody of risk, in the plan's language."""
+    found = {}
+    with override(plan.language):
+        for part in (*RISK_ANSWERS, *EACH):
+            told = _asked(f"/api/plans/{plan.slug}/{part}")
+            if not told or not told["items"]:
+                continue
+            if part in EACH:
+                told["items"] = [_asked(f"/api/plans/{plan.slug}/{part}/{one['id']}") for one in told["items"]]
+            found[part] = told
+    return found
 
 
 def _asked(address: str) -> Any:
