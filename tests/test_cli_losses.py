@@ -96,3 +96,14 @@ def test_curves_of_ones_own_are_brought_and_replaced(
     one.refresh_from_db()
     assert one.state == "ready", one.problem
     assert curves.is_file()
+
+
+def test_shares_of_types_of_structure_are_given_for_shaking(
+    plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    shaking = drowned.depths(plan, 475, tmp_path, factor=0.1, hazard="earthquake", unit="g")
+    asked = ["losses", plan.slug, "reckon", "Sismo", "--layer", str(shaking.pk), "--samples", "0", "--structures"]
+    assert main([*asked, "C1L 60, URML 30"]) == 2
+    assert "--structures: The types of structure sum up to 90 %" in capsys.readouterr().err
+    assert main([*asked, "C1L 60, URML 40"]) == 0
+    assert LossAnalysis.objects.get().asked["structures"] == {"C1L": 0.6, "URML": 0.4}
