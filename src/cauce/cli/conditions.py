@@ -112,14 +112,36 @@ def _is_full(file: Path) -> bool:
 
 def check_up_to_date() -> None:
     """Refuse to work on a database whose tables are older than the program."""
+    waiting = migrations_that_wait()
+    if waiting:
+        raise Unusable(
+            _("The database is not up to date (%(count)d migrations wait). Run: cauce migrate")
+            % {"count": len(waiting)}
+        )
+
+
+def migrations_that_wait() -> list[str]:
+    """Return the migrations that are still to be applied, in their order."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     connection.close()
-    if waiting:
-        raise Unusable(
-            _("The database is not up to date (%(count)d migrations wait). Run: cauce migrate")
-            % {"count": len(waiting)}
-        )
+    return [f"{one.app_label}.{one.name}" for one, _backwards in waiting]
+
+
+def first_that_waits() -> str:
+    """Return the migration that comes next; empty where the database does not say."""
+    from django.db import DatabaseError
+
+    try:
+        return next(iter(migrations_that_wait()), "")
+    except DatabaseError:
+        return ""
+
+
+def said_in_a_line(problem: BaseException) -> str:
+    """Return what an error says, in one line, with its kind."""
+    words_of_it = str(problem).strip().partition("\n")[0][:200]
+    return f"{type(problem).__name__}: {words_of_it}" if words_of_it else type(problem).__name__

@@ -13,6 +13,7 @@ from pathlib import Path
 from cauce.cli.words import Unusable, _
 
 NAME = "cauce"
+READABLE = 0o022  # the program is read by others than who installs it, whatever that person's umask says
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,10 @@ def is_a_project() -> bool:
 def pip(*words: str) -> int:
     """Run pip in the environment that runs; what it prints is for the person."""
     order = [sys.executable, "-m", "pip", "--disable-pip-version-check", *words, "--quiet"]
-    return subprocess.run(order, stdout=sys.stderr.fileno(), check=False).returncode
+    if os.name != "posix":
+        return subprocess.run(order, stdout=sys.stderr.fileno(), check=False).returncode
+    cache = ["--no-cache-dir"] if os.geteuid() == 0 else []  # HOME is that of whom the data belong to
+    return subprocess.run([*order, *cache], stdout=sys.stderr.fileno(), check=False, umask=READABLE).returncode
 
 
 def keep(folder: Path) -> Former:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import logging
 import multiprocessing
 import os
 import signal
@@ -50,11 +51,21 @@ def migrate(arguments: argparse.Namespace) -> int:
 
 
 def bring_up_to_date() -> None:
-    """Apply the migrations that wait."""
+    """Apply the migrations that wait; one that cannot be applied is named, its places in the code go to the log."""
     from django.core.management import call_command
 
     conditions.check_database()
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except Exception as problem:
+        logging.getLogger("cauce.migrations").error("A migration could not be applied.", exc_info=problem)
+        raise Unusable(
+            _(
+                "The database could not be brought up to date: the migration %(name)s fails (%(reason)s). An update by"
+                " «cauce update» goes back by itself; else put the last backup back with cauce restore, and report it."
+            )
+            % {"name": conditions.first_that_waits() or "—", "reason": conditions.said_in_a_line(problem)}
+        ) from problem
 
 
 def know_the_jobs() -> None:

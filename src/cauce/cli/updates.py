@@ -139,8 +139,10 @@ class Steps:
             status = first_page(process, port)
         finally:
             server.end([process])
+        if not status:
+            raise StepError(_("The server did not answer for its first page; why stands above."))
         if status != http.client.OK:
-            raise StepError(_("The first page answered %(status)s; expected is 200.") % {"status": status or "—"})
+            raise StepError(_("The first page answered %(status)s; expected is 200.") % {"status": status})
         tell(_("Database and files agree, and the first page answers."))
 
     def go_back(self, archive: Path, former: Former | None) -> int:
