@@ -83,6 +83,8 @@ def _said(request: HttpRequest, order: str) -> LossOrder:
         It is no JSON, or holds what no order holds.
     """
     is_form = request.content_type in FORMS
+    if not is_form and not request.body:
+        raise ValidationError([{"type": "missing", "loc": ("body", "said")}])
     try:
         return LossOrder.model_validate(json.loads((order or "{}") if is_form else request.body))
     except NotAsDescribed as error:
