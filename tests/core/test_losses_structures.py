@@ -59,6 +59,12 @@ def test_shares_are_kept_with_what_was_asked() -> None:
     assert "curves of shaking alone" in sentences.refusal(fault.code, fault.values, str)
 
 
+def test_an_estimate_is_worth_what_the_method_says_where_nobody_counted() -> None:
+    assert of_losses.read({})[0].structures_counted == 20
+    assert of_losses.read({"structures_counted": "1.250"})[0].structures_counted == 1250
+    assert [one.code for one in of_losses.read({"structures_counted": "0"})[1]] == ["outside"]
+
+
 def test_every_type_has_a_name_and_a_curve_for_each_level_of_the_code() -> None:
     for kind in rules.known():
         assert rules.name_of(kind, "es") != rules.name_of(kind, "en")

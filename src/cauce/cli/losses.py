@@ -31,6 +31,7 @@ STATED = {
     "curve_commercial": N_("Curve of commerce and services"),
     "curve_industrial": N_("Curve of industry"),
     "structures": N_("Types of structure for shaking, with their per cents, as «C1L 60, URML 40»"),
+    "structures_counted": N_("On how many buildings these were counted, or how many the estimate is worth"),
 }
 BOUNDS = {
     "intensity_low": N_("What the maps say, least factor"),

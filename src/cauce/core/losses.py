@@ -22,7 +22,7 @@ MONEY = ("income", "conversion")
 USES = ("residential", "commercial", "industrial")
 FLOOD, EARTHQUAKE = "flood", "earthquake"
 LONGEST = 300  # signs of what is said in words
-COARSE = frozenset({"income", "samples"})  # a sign before three digits parts thousands there
+COARSE = frozenset({"income", "samples", "structures_counted"})  # a sign before three digits parts thousands there
 
 
 @cache
@@ -53,6 +53,8 @@ class Asked:
         By use, the name of a curve that the office brought.
     structures
         Share of the buildings by type of structure, for shaking; the method's one type where it is empty.
+    structures_counted
+        On how many buildings these shares were counted, or how many an estimate is worth.
     """
 
     buildings: int = 0
@@ -60,6 +62,7 @@ class Asked:
     unit: str = "m"
     curves: Mapping[str, str] = a_field(default_factory=dict)
     structures: Mapping[str, float] = a_field(default_factory=dict)
+    structures_counted: int = 0
     price_source: str = ""
     price_on: str = ""
     tail: str = "constant"
@@ -109,6 +112,7 @@ def usual(hazard: str = FLOOD, unit: str = "m") -> Asked:
         price_year=money["price_year"],
         hazard=hazard,
         unit=unit,
+        structures_counted=numbers["structures"]["counted"],
         ranges={name: (found["low"], found["high"]) for name in RANGES for found in [usual_range(name, hazard)]},
     )
 
@@ -167,6 +171,10 @@ def read(typed: Mapping[str, Any], *, hazard: str = FLOOD, unit: str = "m") -> t
     values["ranges"] = {name: _range(typed, name, faults, hazard) for name in RANGES}
     named = {use: str(typed.get(f"curve_{use}", "") or "").strip()[:LONGEST] for use in USES}
     values["curves"] = {use: words for use, words in named.items() if words}
+    counted = told()["structures"]
+    values["structures_counted"] = round(
+        _amount(typed, "structures_counted", faults, counted["least"], counted["most"], counted["counted"])
+    )
     values["structures"], wrong = structures.read(typed.get("structures"))
     faults += wrong
     values["price_source"] = str(typed.get("price_source", "") or "").replace("\0", "").strip()[:LONGEST]

@@ -73,6 +73,29 @@ def test_a_building_is_of_one_type_or_of_the_other_and_a_city_of_both() -> None:
     assert 0.4 * middle < found.expected.low[0] < middle < found.expected.high[0] < 1.2 * middle
 
 
+def test_shares_that_were_counted_on_few_assets_make_the_band_of_a_city_wide() -> None:
+    known, types = two_types()
+    sure, few, many = (
+        banded(Sampling(400, 3, STILL, types=types, types_counted=count), by=known) for count in (0, 20, 1_000_000)
+    )
+
+    def width(found: RunBands) -> float:
+        return float(found.expected.high[0] - found.expected.low[0])
+
+    assert few.expected_samples.mean() == pytest.approx(sure.expected_samples.mean(), rel=0.02)
+    assert width(few) > 1.4 * width(sure)
+    assert width(many) == pytest.approx(width(sure), rel=0.05)
+
+
+def test_the_same_shares_are_drawn_for_each_curve_of_a_sample() -> None:
+    draws = engine._Draws(3, 500, 20)
+    drawn = np.diff(draws.tops([0.25, 0.75]), axis=0, prepend=0)
+    assert (draws.tops([0.25, 0.75]) == draws.tops([0.25, 0.75])).all()
+    # Of a Dirichlet distribution of weight 20 a share of a quarter has this mean and this deviation.
+    assert drawn[0].mean() == pytest.approx(0.25, abs=0.01)
+    assert drawn[0].std() == pytest.approx((0.25 * 0.75 / 21) ** 0.5, rel=0.1)
+
+
 def test_what_is_drawn_depends_on_the_asset_and_the_seed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     known, types = two_types()
     told = banded(Sampling(60, 3, RANGES, types=types), by=known)

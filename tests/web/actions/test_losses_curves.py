@@ -119,7 +119,8 @@ def test_shares_of_types_of_structure_make_the_band_wider_and_are_said(
     shaking = drowned.depths(plan, 475, tmp_path, factor=0.1, hazard="earthquake", unit="g")
     wide = reckoned(plan, [shaking], marta, samples="100", structures="C1L 60, W1 40")
     assert wide.state == "ready", wide.problem
-    assert wide.results["structures"] == {"shares": {"C1L": 0.6, "W1": 0.4}, "of_layer": False, "of_all": True}
+    assert wide.results["structures"] == {"shares": {"C1L": 0.6, "W1": 0.4}, "counted": 20, "of_layer": False,
+                                          "of_all": True}  # fmt: skip
     assert {line["id"] for line in wide.results["curves_told"]} == {"mixed-low"}
     said = told(wide)["limits"][0]
     assert "pórtico de concreto, bajo (C1L) 60\u00a0%" in said and "madera, estructura liviana (W1) 40\u00a0%" in said

@@ -96,6 +96,15 @@ def test_what_does_not_fit_is_said_by_field_and_nothing_is_written(plan: Plan) -
     assert not VulnerabilityJudgement.objects.exists()
 
 
+@pytest.mark.parametrize("part", ["judgements", "scenarios", "screenings", "losses"])
+@pytest.mark.parametrize("field", ["name", "facility", "\\ud800"])
+def test_half_a_sign_is_no_text_and_no_fault_of_the_server(plan: Plan, part: str, field: str) -> None:
+    body = f'{{"{field}": "\\ud800", "answers": {{"\\udfff": "1"}}}}'
+    client = program_of(marta_of_the_office())
+    answer = client.post(f"/api/plans/{SLUG}/{part}", body, content_type="application/json")
+    assert (answer.status_code, "could not be read" in answer.json()["message"]) == (400, True)
+
+
 def test_a_retired_facility_is_judged_no_more(plan: Plan) -> None:
     one = school(plan)
     Facility.objects.filter(pk=one.pk).update(retired_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))

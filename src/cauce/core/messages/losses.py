@@ -140,9 +140,10 @@ ONE_STRUCTURE = N_(
     "of the structures is not in the bands: they are too narrow."
 )
 SHARED_STRUCTURES = N_(
-    "Types of structure as the office says: %(shares)s. Losses are the mean by these shares. Which building is of "
-    "which type is not known, and that is in the bands: each sample draws a type for each building. That the shares "
-    "may be wrong is not in them, nor that types stand in clusters, nor the spread of damage within a type."
+    "Types of structure as the office says: %(shares)s. Losses are the mean by these shares. How sure the shares are, "
+    "and which building is of which type, is in the bands: each sample draws shares as sure as if %(counted)s "
+    "buildings had been counted, and by them a type for each building. That types stand in clusters is not in them, "
+    "nor the spread of damage within a type."
 )
 SHARED_WITHOUT_BAND = N_(
     "Types of structure as the office says: %(shares)s. Losses are the mean by these shares. Which building is of "

@@ -131,6 +131,7 @@ def write_case(
     used = {curves.of_class.get(each.use) for each in assets}
     for name, shares in curves.types.items():
         if name in used:
+            parts["uncertainty"]["types_counted"] = asked.structures_counted
             parts[f"uncertainty.types.{_key(name)}"] = dict(shares)
     path = folder / CASE
     path.write_text(_toml({"title": title}, parts), encoding="utf-8")

@@ -48,7 +48,8 @@ class Sampling:
 
     ``sensitivity`` asks which quantity matters most; ``samples`` is then the base of a Sobol design, a power of two.
     ``way`` is «exact», or «classes» where assets are many. ``types`` says of which curves each asset's own type is
-    not known: its types, each a curve, with their shares (``uncertainty_types``); computed exactly, whatever the way.
+    not known: its types, each a curve, with their shares (``uncertainty_types``), counted on ``types_counted`` assets
+    (0: taken as they are); computed exactly, whatever the way.
     """
 
     samples: int = 0
@@ -57,6 +58,7 @@ class Sampling:
     sensitivity: bool = False
     way: Way = "exact"
     types: Types = field(default_factory=dict)
+    types_counted: int = 0
 
     @property
     def drawn(self) -> int:
@@ -231,8 +233,9 @@ def _losses_by_type(
 ) -> _Found:  # fmt: skip
     """Return the same where each sample draws the type of each asset."""
     found = typed_losses(
-        task.hazard, task.exposure, curves, sampling.types, site=task.site, samples=samples, seed=sampling.seed
-    )
+        task.hazard, task.exposure, curves, sampling.types, site=task.site, samples=samples, seed=sampling.seed,
+        counted=sampling.types_counted,
+    )  # fmt: skip
     told(0.9)
     territories = None if found.territories is None else Spread.of(found.territories)
     return found.events, territories, Spread(*found.assets), 0.0

@@ -3,6 +3,9 @@
 Where only the shares of some types are known, the figure is that of the mean curve by these shares. In a sample an
 asset is of one type alone, with the shares as chances, whatever it is in other samples and whatever its neighbours are.
 What is drawn is a function of the seed, the asset and the number of the sample, never of order, parts or threads.
+
+Shares that were counted on some assets are themselves known so far only: each sample then draws shares from the
+Dirichlet distribution whose mean they are and whose weight is that count (Gelman and others, Bayesian Data Analysis).
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ class TypedLosses:
 
 @dataclass(frozen=True, eq=False)
 class _Mixes:
-    """Of each curve of an exposure the types that may stand for it, as compressed rows, and up to which draw each."""
+    """Of each curve of an exposure the types that may stand for it, as compressed rows; up to which draw, by sample."""
 
     starts: Whole
     curves: Whole
@@ -63,6 +66,7 @@ def typed_losses(
     site: npt.NDArray[np.integer],
     samples: Samples,
     seed: int,
+    counted: int = 0,
 ) -> TypedLosses:
     """Compute the losses of all samples, in each of which every asset has a type of its own.
 
@@ -72,6 +76,8 @@ def typed_losses(
         Curves that are means, each with the curves of its types and their shares; other curves stand for themselves.
     site
         Of each piece of the exposure, -1 where it was left out.
+    counted
+        On how many assets the shares were counted; 0 takes them as they are.
 
     Raises
     ------
@@ -88,7 +94,7 @@ def typed_losses(
     groups = len(exposure.territories) if exposure.territory is not None else 0
     events, territories = np.zeros((matrix.events, count)), np.zeros((groups, count))
     spreads = np.zeros((3, exposure.size))
-    mixes = _mixes(exposure.curve_ids, names, types)
+    mixes = _mixes(exposure.curve_ids, names, types, _Draws(seed, count, counted))
     common = np.uint64(seed), mixes.starts, mixes.curves, mixes.tops, *by_site, whole.frequency, *_tables(every)
     drawn = told.intensity, told.shift, told.scale, told.value
     for first, last, block in _blocks(exposure, column):
@@ -137,14 +143,31 @@ def _by_site(matrix: EventMatrix) -> tuple[Whole, Whole, Floats]:
     return turned.indptr.astype(np.int64), turned.indices.astype(np.int64), turned.data.astype(np.float64)
 
 
-def _mixes(ids: Sequence[str], names: Sequence[str], types: Types) -> _Mixes:
+@dataclass(frozen=True)
+class _Draws:
+    """The seed, how many samples, and on how many assets shares were counted."""
+
+    seed: int
+    samples: int
+    counted: int
+
+    def tops(self, shares: Sequence[float]) -> Floats:
+        """Return up to which draw each type stands, shape (types, samples); of equal shares the same ones."""
+        known = np.repeat(np.asarray(shares, dtype=np.float64)[:, None], self.samples, axis=1)
+        if self.counted and len(shares) > 1:
+            chance = np.random.default_rng([self.seed, len(shares)])
+            known = chance.standard_gamma(self.counted * known.T / sum(shares)).T
+        return np.asarray(np.cumsum(known, axis=0) / known.sum(axis=0))
+
+
+def _mixes(ids: Sequence[str], names: Sequence[str], types: Types, draws: _Draws) -> _Mixes:
     """Return the types of each curve: itself alone where it is no mean of others."""
     place = {name: at for at, name in enumerate(names)}
     every = [types.get(name) or {name: 1.0} for name in ids]
-    tops = [np.cumsum(list(one.values())) / sum(one.values()) for one in every]
+    tops = np.concatenate([draws.tops(list(one.values())) for one in every])
     starts = np.cumsum([0, *(len(one) for one in every)])
     curves = [place[name] for one in every for name in one]
-    return _Mixes(starts.astype(np.int64), np.array(curves, np.int64), np.concatenate(tops))
+    return _Mixes(starts.astype(np.int64), np.array(curves, np.int64), tops)
 
 
 def _tables(curves: Sequence[Curve]) -> tuple[Whole, Floats, Floats, Floats]:
@@ -215,7 +238,7 @@ def _lose(  # type: ignore[no-untyped-def]
             at = begin
             if end - begin > 1:
                 draw = unit(seed, k, keys[asset])
-                while at < end - 1 and draw >= mix_tops[at]:
+                while at < end - 1 and draw >= mix_tops[at, k]:
                     at += 1
             chosen[k - first] = mix_curves[at]
         for piece in range(begins[asset], begins[asset + 1]):

@@ -19,6 +19,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import PathView
+from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from cauce import __version__
@@ -28,7 +29,7 @@ from cauce.web.actions.documents import CannotKeepFileError, MisplacedPartError
 from cauce.web.actions.monitoring import CannotChangeError
 from cauce.web.actions.permissions import NotAllowedError
 from cauce.web.api.entrance import enter, said
-from cauce.web.api.frame import ROOT, NotForYou, NotHere, Refused, Told
+from cauce.web.api.frame import ROOT, NotForYou, NotHere, Refused, Told, read_json
 from cauce.web.api.repeats import again, describe, once
 from cauce.web.api.schemas import Entry
 from cauce.web.events import SentAgainError, StaleVersionError
@@ -51,6 +52,14 @@ class Unescaped(JSONRenderer):
     """JSON in which an «á» is an «á»."""
 
     json_dumps_params = {"ensure_ascii": False}
+
+
+class Read(Parser):
+    """What was sent, read."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Read a body that is JSON."""
+        return read_json(request.body)
 
 
 class Interface(NinjaAPI):
@@ -84,6 +93,7 @@ api = Interface(
         "security": [{}, {"token": []}, {"session": []}],
     },
     renderer=Unescaped(),
+    parser=Read(),
     openapi_url="/openapi.json",
     urls_namespace="api",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -131,6 +132,24 @@ def found(thing: Thing | None, name: object) -> Thing:
     if thing is None:
         raise NotHere(_("The plan has nothing under «%(name)s». Choose one of its lists.") % {"name": name})
     return thing
+
+
+def read_json(sent: bytes | str) -> Any:
+    """Read JSON that was sent.
+
+    Raises
+    ------
+    ValueError
+        It is none, or names halves of signs, which no text holds and no database keeps.
+
+    Examples
+    --------
+    >>> read_json(b'{"name": "r\\u00edo"}')
+    {'name': 'río'}
+    """
+    told = json.loads(sent)
+    json.dumps(told, ensure_ascii=False).encode()  # a half of a sign raises UnicodeEncodeError, which is a ValueError
+    return told
 
 
 def listing(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from pydantic import ValidationError as NotAsDescribed
 from cauce.core import places
 from cauce.core.messages import losses as sentences
 from cauce.web.actions import losses as actions
-from cauce.web.api.frame import REFUSALS, WRITING, From, NotHere, Told, listing, open_plan
+from cauce.web.api.frame import REFUSALS, WRITING, From, NotHere, Told, listing, open_plan, read_json
 from cauce.web.api.orders import ordered, refused
 from cauce.web.api.schemas import Listing
 from cauce.web.api.schemas.losses import LossAnalysis as LossShape
@@ -86,7 +85,7 @@ def _said(request: HttpRequest, order: str) -> LossOrder:
     if not is_form and not request.body:
         raise ValidationError([{"type": "missing", "loc": ("body", "said")}])
     try:
-        return LossOrder.model_validate(json.loads((order or "{}") if is_form else request.body))
+        return LossOrder.model_validate(read_json((order or "{}") if is_form else request.body))
     except NotAsDescribed as error:
         found = [{**one, "loc": ("body", "said", *one["loc"])} for one in error.errors(include_url=False)]
         raise ValidationError(found) from error

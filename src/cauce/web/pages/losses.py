@@ -35,7 +35,7 @@ from cauce.web.queries.risk_priorities import deliverables
 from cauce.web.queries.visible import may
 
 SECTION = "losses"
-NUMBERS = ("samples", "income", "conversion")
+NUMBERS = ("samples", "income", "conversion", "structures_counted")
 WORDS = ("currency", "price_year", "price_source", "curves_source", *(f"curve_{use}" for use in rules.USES))
 FIELDS = ("buildings", "tail", *WORDS, *NUMBERS)
 BOUNDS = tuple(f"{name}_{bound}" for name in rules.RANGES for bound in ("low", "high"))

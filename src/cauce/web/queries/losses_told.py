@@ -180,14 +180,15 @@ def limits(results: Mapping[str, Any], asked: rules.Asked) -> list[str]:
         return [_(sentences.OWN)]
     if asked.hazard != rules.EARTHQUAKE:
         return []
-    told_of = results.get("structures") or {"shares": {}, "of_layer": False, "of_all": True}
+    told_of = results.get("structures") or {"shares": {}, "counted": 0, "of_layer": False, "of_all": True}
     by_layer = [_(sentences.OF_LAYER)] if told_of["of_layer"] else []
-    of_all = [_structures(told_of["shares"], has_band=bool(results["uncertainty"]))] if told_of["of_all"] else []
+    of_all = [_structures(told_of, has_band=bool(results["uncertainty"]))] if told_of["of_all"] else []
     return [*by_layer, *of_all, _(sentences.SHAKING)]
 
 
-def _structures(shares: Mapping[str, float], *, has_band: bool) -> str:
+def _structures(kept: Mapping[str, Any], *, has_band: bool) -> str:
     """Say of which types of structure buildings are taken to be, and whether that is in the bands."""
+    shares: Mapping[str, float] = kept["shares"]
     language = get_language() or "es"
     if len(shares) < 2:
         kind = next(iter(shares), structures.usual())
@@ -196,7 +197,10 @@ def _structures(shares: Mapping[str, float], *, has_band: bool) -> str:
         f"{structures.name_of(code, language).lower()} ({code}) {100 * share:.3g}\u00a0%"
         for code, share in shares.items()
     )
-    return _(sentences.SHARED_STRUCTURES if has_band else sentences.SHARED_WITHOUT_BAND) % {"shares": told_of}
+    return _(sentences.SHARED_STRUCTURES if has_band else sentences.SHARED_WITHOUT_BAND) % {
+        "shares": told_of,
+        "counted": kept.get("counted", 0),
+    }
 
 
 def before_first(results: Mapping[str, Any]) -> str:

@@ -48,7 +48,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "curves": frozenset({"files", "hazard", "unit", "damage_at_zero", "may_fall", "below"}),
     "run": frozenset({"people_threshold", "memory", "workers", "return_periods", "axis", "beyond"}),
     "output": frozenset({"folder", "formats"}),
-    "uncertainty": frozenset({"samples", "seed", "sensitivity", "way", "types", *QUANTITIES}),
+    "uncertainty": frozenset({"samples", "seed", "sensitivity", "way", "types", "types_counted", *QUANTITIES}),
 }  # fmt: skip
 FORMATS = ("csv", "parquet", "gpkg", "tif", "html")
 DEFAULT_PERIODS = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0)
@@ -62,9 +62,9 @@ KINDS_OF_VALUES: Mapping[str, tuple[type, ...]] = {
     "years": (int, float), "measure": (str,), "column": (str,), "x": (str,), "y": (str,), "layer": (str,),
     "sites": (str,), "hdf5": (str,), "gmf": (str,), "polygons": (str,), "points": (str,), "store": (str,),
     "folder": (str,), "currency": (str,), "curve_of_all": (str,), "value_per_asset": (int, float),
-    "value_per_area": (int, float), "bands": (list,), "names": (list,), "types": (dict,),
+    "value_per_area": (int, float), "bands": (list,), "names": (list,), "types": (dict,), "types_counted": (int,),
 }  # fmt: skip
-ABOVE_ZERO = ("years", "piece_size")
+ABOVE_ZERO = ("years", "piece_size", "types_counted")
 NEEDED = {"gmf": ("sites",), "polygons": ("column", "levels"), "points": ("events",)}
 ITEMS: Mapping[str, tuple[type, ...]] = {
     "maps": (str,), "bands": (int,), "return_periods": (int, float), "frequency": (int, float), "names": (str,),
@@ -228,7 +228,8 @@ def sampling_of(case: Case) -> Sampling:
 
     told = case.part("uncertainty")
     varied = tuple(Quantity(name, **told[name]) for name in QUANTITIES if name in told)
-    more = {key: told[key] for key in ("samples", "seed", "sensitivity", "way", "types") if key in told}
+    asked = ("samples", "seed", "sensitivity", "way", "types", "types_counted")
+    more = {key: told[key] for key in asked if key in told}
     return Sampling(quantities=varied, **more)
 
 

@@ -199,10 +199,11 @@ def uncertainty_of(found: Results) -> dict[str, Any] | None:
     if (bands := found.bands) is None:
         return None
     asked, told = bands.sampling, bands.sensitivity
+    by_type = {name: dict(shares) for name, shares in asked.types.items()}
     return {
         "samples": asked.samples, "computed": asked.drawn, "seed": asked.seed, "way": asked.way,
         "quantities": [asdict(each) for each in asked.quantities], "asset_error": bands.asset_error,
-        **({"types": {name: dict(shares) for name, shares in asked.types.items()}} if asked.types else {}),
+        **({"types": by_type, "types_counted": asked.types_counted} if by_type else {}),
         "sensitivity": None if told is None else {"first_order": dict(told.first), "total": dict(told.total)},
     }  # fmt: skip
 

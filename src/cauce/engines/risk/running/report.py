@@ -247,8 +247,8 @@ def _uncertainty(found: Results, _: Translate) -> str:
         "count": f"{asked.drawn:,}", "seed": asked.seed}  # fmt: skip
     notes = [_NOTES["sensitivity"]] if told else []
     notes += [_NOTES["classes"]] if asked.way == "classes" else []
-    notes += [_NOTES["types"]] if asked.types else []
-    said = "".join(f'<p class="soft">{safe(_(note))}</p>' for note in notes)
+    notes += [_NOTES["types_counted" if asked.types_counted else "types"]] if asked.types else []
+    said = "".join(f'<p class="soft">{safe(_(note) % {"count": asked.types_counted})}</p>' for note in notes)
     if found.bands.asset_error:
         words = _("Bands of assets carry damage ratios to %(error)s.") % {"error": f"{found.bands.asset_error:.2g}"}
         said += f'<p class="soft">{safe(words)}</p>'
@@ -264,6 +264,10 @@ _NOTES = {
     "types": N_(
         "Of which type each asset is, is not known: figures are means by the shares of the types, and each sample "
         "draws a type for each asset. That the shares may be wrong is not in the bands."
+    ),
+    "types_counted": N_(
+        "Of which type each asset is, is not known: figures are means by the shares of the types; each sample draws "
+        "shares as sure as if %(count)d assets had been counted, and by them a type for each asset."
     ),
     "classes": N_("Samples were computed by classes of intensity of a hundredth of its unit, which is nearly exact."),
 }

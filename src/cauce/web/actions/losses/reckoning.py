@@ -143,7 +143,8 @@ def _structures(analysis: LossAnalysis, asked: rules.Asked, exposed: Exposed) ->
     if analysis.curves is not None or asked.hazard != rules.EARTHQUAKE:
         return None
     of_all = any(one.use in CODES for one in exposed.assets)  # whose class is their building code alone
-    return {"shares": dict(asked.structures), "of_layer": exposed.has_structures, "of_all": of_all}
+    told = {"shares": dict(asked.structures), "counted": asked.structures_counted}
+    return told | {"of_layer": exposed.has_structures, "of_all": of_all}
 
 
 def _map(layer: RiskLayer, folder: Path) -> Any:

@@ -94,6 +94,7 @@ class LossOrder(Order):
     structures: dict[str, Typed] = Field(
         {}, max_length=100, description="For shaking: per cent of the buildings by type of structure, as C1L."
     )
+    structures_counted: Typed = Field("", description="On how many buildings these were counted.")
     intensity_low: Typed = Field("", description="Low end of the factor on what the maps say that samples vary.")
     intensity_high: Typed = Field("", description="High end of it.")
     shift_low: Typed = Field("", description="Low end of the shift of the curves, in the maps' unit.")
