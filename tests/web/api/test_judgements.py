@@ -105,6 +105,11 @@ def test_half_a_sign_is_no_text_and_no_fault_of_the_server(plan: Plan, part: str
     assert (answer.status_code, "could not be read" in answer.json()["message"]) == (400, True)
 
 
+def test_words_that_are_too_long_are_called_a_text(plan: Plan) -> None:
+    told = send(program_of(marta_of_the_office()), sent(school(plan), judge="x" * 401), status=422)
+    assert "a text of at most 400 signs" in told["message"]
+
+
 def test_a_retired_facility_is_judged_no_more(plan: Plan) -> None:
     one = school(plan)
     Facility.objects.filter(pk=one.pk).update(retired_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))

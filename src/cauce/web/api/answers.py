@@ -202,6 +202,8 @@ def _expected(first: Told) -> str:
         "too_long": _("a list of at most %(max_length)s"),
     }
     kind = str(first["type"])
+    if kind == "too_long" and bounds.get("field_type") == "Value":  # words that were a number, perhaps
+        kind = "string_too_long"
     if kind in said_so:
         return said_so[kind] % bounds
     return _("a whole number") if kind.startswith("int") else _("another value")
