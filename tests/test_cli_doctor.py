@@ -8,7 +8,9 @@ from collections import namedtuple
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
+from cauce import cli
 from cauce.cli import conditions, words
 from tests.folders import copied
 from tests.test_cli import cauce
@@ -62,3 +64,35 @@ def test_a_database_that_cannot_keep_every_letter_is_refused_before_its_tables_a
     conditions.refuse_letters("UTF8", name="cauce")
     with pytest.raises(words.Unusable, match=r"«cauce».* LATIN1.*createdb --encoding UTF8"):
         conditions.refuse_letters("LATIN1", name="cauce")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (sqlite3.SQLITE_FULL, "no room left"),
+        (sqlite3.SQLITE_BUSY, "Others are writing"),
+        (sqlite3.SQLITE_IOERR, "disk"),
+    ],
+)
+def test_an_order_that_the_machine_ends_says_so_in_a_sentence(
+    code: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fall(arguments: object) -> int:
+        behind = sqlite3.OperationalError("the words of the driver")
+        behind.sqlite_errorcode = code
+        raise OperationalError("the words of the driver") from behind
+
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setattr(cli.backups, "take", fall)
+    assert cli.main(["backup"]) == 2
+    said = capsys.readouterr().err
+    assert told in said and "(OperationalError: the words of the driver)" in said and "Traceback" not in said
+
+
+def test_a_mistake_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(arguments: object) -> int:
+        raise ValueError("a mistake")
+
+    monkeypatch.setattr(cli.backups, "take", fall)
+    with pytest.raises(ValueError, match="a mistake"):
+        cli.main(["backup"])

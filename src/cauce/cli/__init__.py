@@ -18,6 +18,7 @@ from cauce.cli import (
     books,
     briefs,
     cities,
+    conditions,
     contingency,
     doctor,
     documents,
@@ -51,6 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as problem:
+        told = conditions.told_fault(problem)
+        if not told:
+            raise
+        print(told, file=sys.stderr)
+        return 2
     return code
 
 

@@ -31,6 +31,17 @@ DAMAGED = N_(
     "«%(name)s» is no database that SQLite can use (%(reason)s). Choose another folder in CAUCE_DATA, or bring"
     " a backup back with cauce restore."
 )
+FAULTS = {  # by the name of the fault
+    "full": N_(
+        "The disk has no room left (%(reason)s). What was not yet whole was not kept. Make room, and try again."
+    ),
+    "busy": N_(
+        "Others are writing to the database, and it did not answer in time (%(reason)s). Wait a few seconds, and try"
+        " again."
+    ),
+    "gone": N_("The database cannot be asked any more (%(reason)s). Look with cauce doctor, and try again."),
+    "shut": N_("The disk can only be read, or it fails (%(reason)s). Look at it, and try again."),
+}
 LEAST_ROOM = 100_000  # bytes; what SQLite makes beside its file before it reads is 32 kB
 
 
@@ -145,3 +156,13 @@ def said_in_a_line(problem: BaseException) -> str:
     """Return what an error says, in one line, with its kind."""
     words_of_it = str(problem).strip().partition("\n")[0][:200]
     return f"{type(problem).__name__}: {words_of_it}" if words_of_it else type(problem).__name__
+
+
+def told_fault(problem: BaseException) -> str:
+    """Return which fault outside of the program ended an order; empty where it was a mistake of the program."""
+    from django.conf import settings
+
+    from cauce.web import faults
+
+    fault = faults.fault_of(problem) if settings.configured else None
+    return _(FAULTS[fault.value]) % {"reason": said_in_a_line(problem)} if fault is not None else ""

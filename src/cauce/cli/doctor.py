@@ -66,6 +66,7 @@ def of_server(*, mail_to: str) -> Iterable[Finding]:
 def of_data(*, clean: bool, quick: bool) -> Iterable[Finding]:
     """Return what does not agree in database and files; cleaned first where asked."""
     server.set_up()
+    conditions.check_database()
     from django.db import DatabaseError
 
     from cauce.web.doctor import cleaning, data
@@ -81,7 +82,7 @@ def of_data(*, clean: bool, quick: bool) -> Iterable[Finding]:
     except DatabaseError as problem:
         raise Unusable(
             _("The database cannot be looked at (%(reason)s). Run: cauce migrate, or check CAUCE_DATABASE_URL.")
-            % {"reason": str(problem).strip()}
+            % {"reason": conditions.said_in_a_line(problem)}
         ) from problem
 
 
