@@ -17,7 +17,7 @@ LEVELS: Mapping[int, str] = {
 }
 REASONS: Mapping[str, str] = {
     "not_reached": N_("None of the layers reaches it."),
-    "reached_value": N_("«%(layer)s» gives it %(value)s %(unit)s: level %(level)s."),
+    "reached_value": N_("«%(layer)s» gives it %(value)s\u00a0%(unit)s: level %(level)s."),
     "reached_class": N_("«%(layer)s» has it in its class «%(words)s»: level %(level)s."),
     "vulnerability_judged": N_("It was judged to be of %(level)s vulnerability."),
     "vulnerability_assumed": N_("Nobody has judged how vulnerable it is: %(level)s is taken until somebody does."),

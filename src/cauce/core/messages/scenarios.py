@@ -14,13 +14,15 @@ STATES: Mapping[str, str] = {
     "works": N_("Works"),
 }
 REASONS: Mapping[str, str] = {
-    "curve": N_("«%(layer)s» gives it %(value)s %(unit)s; by the curve of its use %(damage)s of its value is damaged."),
+    "curve": N_(
+        "«%(layer)s» gives it %(value)s\u00a0%(unit)s; by the curve of its use %(damage)s of its value is damaged."
+    ),
     "fragility": N_(
-        "«%(layer)s» gives it %(value)s %(unit)s; by the fragility of its building code %(damage)s of its value is "
-        "damaged."
+        "«%(layer)s» gives it %(value)s\u00a0%(unit)s; by the fragility of its building code %(damage)s of its value "
+        "is damaged."
     ),
     "classes_value": N_(
-        "«%(layer)s» gives it %(value)s %(unit)s, level %(level)s: %(damage)s of its value is damaged."
+        "«%(layer)s» gives it %(value)s\u00a0%(unit)s, level %(level)s: %(damage)s of its value is damaged."
     ),
     "classes": N_("«%(layer)s» has it in its class «%(words)s», level %(level)s: %(damage)s of its value is damaged."),
     "reached": N_("«%(layer)s» reaches it, level %(level)s: %(damage)s of its value is damaged."),
@@ -73,6 +75,7 @@ FAULTS: Mapping[str, str] = {
     "facilities_gone": N_("%(count)s of the facilities to strengthen are no longer there. Choose others."),
     "too_many": N_("%(count)s facilities are chosen; a measure has at most %(most)s. Make two scenarios of it."),
     "no_number": N_("«%(value)s» is no number. Write digits only, as 12 or 2.5, or leave it empty."),
+    "not_whole": N_("«%(value)s» is no whole number. Write one, as 12."),
     "outside": N_("«%(value)s» does not fit; a number from %(low)s to %(high)s is expected."),
     "no_choice": N_("«%(value)s» is not among what may be chosen. Choose one of the list."),
     "no_currency": N_("«%(value)s» is no currency. Write its three letters, as USD or PAB."),
