@@ -133,6 +133,8 @@ def read(typed: Mapping[str, Any], *, classes: int, kinds: Sequence[str]) -> tup
         found = _number(typed, name, faults)
         if found is not None:
             values[name] = found
+    if values["years"] != round(values["years"]):
+        faults.append(Fault("years", "not_whole", {"value": str(typed.get("years", "")).strip()[:40]}))
     values["years"] = round(values["years"])
     values["least_class"] = _whole(typed, "least_class", range(1, max(1, classes) + 1), 1, faults)
     values["price_year"] = _whole(typed, "price_year", PRICE_YEARS, values["price_year"], faults)
@@ -182,6 +184,8 @@ def _amount(typed: Mapping[str, Any], name: str, faults: list[Fault], *, least: 
 
 def _whole(typed: Mapping[str, Any], name: str, known: range, usually: int, faults: list[Fault]) -> int:
     found = _amount(typed, name, faults, least=known.start, most=known.stop - 1)
+    if found is not None and found != round(found):
+        faults.append(Fault(name, "not_whole", {"value": str(typed.get(name, "")).strip()[:40]}))
     return usually if found is None else round(found)
 
 
