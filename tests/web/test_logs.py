@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import smtplib
+import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -125,6 +126,25 @@ def test_a_number_given_to_a_request_is_kept_when_it_is_one(given: str, is_kept:
     answer = Client().get("/", headers={"x-request-id": given}).headers["X-Request-ID"]
     assert (answer == given.lower()) is is_kept
     assert logs.ACCEPTED.fullmatch(answer)
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_told_in_two_lines_and_not_by_places_in_the_code(
+    plan: Plan, written: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_values: Any, **_more: Any) -> HttpResponse:
+        behind = sqlite3.OperationalError("database is locked")
+        behind.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("database is locked") from behind
+
+    Plan.objects.update(published_at="2026-01-01T00:00Z")
+    monkeypatch.setattr(search, "show", fail)
+    assert Client(raise_request_exception=False).get(f"/es/{plan.slug}/buscar/?q=agua").status_code == 503
+    told = [(one["logger"], one["level"], one["said"]) for one in lines(written)]
+    assert told == [
+        ("cauce.faults", "warning", "busy: OperationalError: database is locked"),
+        ("cauce.requests", "warning", "GET search 503"),
+    ]
 
 
 @pytest.mark.django_db

@@ -86,8 +86,13 @@ def write_line(request: HttpRequest, response: HttpResponse, *, seconds: float) 
     if route in ("static", "live", "ready", "metrics"):
         return
     told = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000), "who": reader_of(request)}
-    level = logging.ERROR if status >= 500 else logging.INFO
+    level = logging.WARNING if status == 503 else logging.ERROR if status >= 500 else logging.INFO
     log.log(level, "%s %s %s", method, route, status, extra={"told": told})
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether Django's line about a request says more than ours: of a disk or a database that fails, it does not."""
+    return getattr(record, "status_code", 500) not in (503, 507)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 try:
     import fcntl
@@ -40,7 +41,9 @@ def announce() -> None:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        raise SystemExit("A backup is being put back, or the database moved. Start Cauce when that is done.") from None
+        raise SystemExit(
+            _("A backup is being put back, or the database moved. Start Cauce when that is done.")
+        ) from None
     _held.append(file)
 
 

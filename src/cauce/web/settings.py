@@ -205,12 +205,13 @@ _LEVEL = environment.log_level()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": logs.is_news}},
     "formatters": {"line": {"()": logs.FORMATTERS[environment.log_form()]}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "ERROR" if _LEVEL == "ERROR" else "WARNING"},
     "loggers": {
         "cauce": {"level": _LEVEL},
         "django": {"handlers": [], "level": "WARNING"},  # whatever is asked for: queries are never written
-        "django.request": {"level": "ERROR"},  # each request has its line already
+        "django.request": {"level": "ERROR", "filters": ["news"]},  # each request has its line already
     },
 }

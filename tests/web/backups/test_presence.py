@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from cauce.web import backups, presence
 from cauce.web.backups.databases import Spec
@@ -49,5 +50,6 @@ def test_nothing_is_put_back_while_a_server_runs_and_however_it_ends_it_lets_go(
 
 
 def test_a_server_does_not_start_while_something_is_put_back(data: Path) -> None:
-    with presence.alone(), pytest.raises(SystemExit, match="being put back"):
-        presence.announce()
+    for language, words in (("en", "being put back"), ("es", "Se está devolviendo un respaldo")):
+        with presence.alone(), override(language), pytest.raises(SystemExit, match=words):
+            presence.announce()

@@ -146,6 +146,14 @@ def test_a_lock_names_packages_that_are_missing_or_apart(monkeypatch: pytest.Mon
     assert {"packages_missing", "packages_apart"} <= levels(program.findings()).keys()
 
 
+def test_who_installed_without_the_packages_of_risk_is_told_before_somebody_asks_for_an_analysis(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(program, "_installed", lambda name: None if name in ("numba", "shapely") else "0.0")
+    told = next(one for one in program.findings() if one.code == "risk_missing")
+    assert (told.level, set(told.things)) == (Level.REMARK, {"numba", "shapely"})
+
+
 @pytest.fixture
 def listener() -> Iterator[tuple[socket.socket, int]]:
     with socket.create_server(("127.0.0.1", 0)) as made:

@@ -24,7 +24,7 @@ from ninja.renderers import JSONRenderer
 
 from cauce import __version__
 from cauce.core import messages
-from cauce.web import faults
+from cauce.web import faults, logs
 from cauce.web.actions.documents import CannotKeepFileError, MisplacedPartError
 from cauce.web.actions.monitoring import CannotChangeError
 from cauce.web.actions.permissions import NotAllowedError
@@ -213,7 +213,7 @@ def _expected(first: Told) -> str:
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     fault = faults.fault_of(error)
     if fault is not None:
-        log.log(faults.LEVELS[fault], "%s: %s", fault.value, type(error).__name__)
+        log.log(faults.LEVELS[fault], "%s: %s", fault.value, logs.fault_of(error)[0])
         response = said(str(faults.SENTENCES[fault]), faults.STATUS[fault])
         response.headers["Retry-After"] = str(faults.RETRY_AFTER[fault])
         return response

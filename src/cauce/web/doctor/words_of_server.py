@@ -65,6 +65,11 @@ _SETTINGS: Mapping[str, RuleText] = {
         N_("Packages that are not there (%(count)d): %(which)s."),
         N_("Install Cauce again; its requirements come along."),
     ),
+    "risk_missing": RuleText(
+        N_("Analyses of risk"),
+        N_("What layers of the map and analyses of risk are reckoned with is not installed (%(count)d): %(which)s."),
+        N_("Install cauce[risk], or run «make risk» in a project's folder; until then they are refused."),
+    ),
     "packages_apart": RuleText(
         N_("Packages"),
         N_("Packages in another version than was tested (%(count)d): %(which)s."),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
-from cauce.web import faults
+from cauce.web import faults, logs
 from cauce.web.faults import Fault
 from cauce.web.pages.frame import show
 
@@ -58,8 +58,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         with override(_language(request)):
             return _unreadable(request, error)
     fault = faults.fault_of(error)
-    if fault is not None:
-        log.log(faults.LEVELS[fault], "%s: %s", fault.value, type(error).__name__)
+    if fault is not None and error is not None:
+        log.log(faults.LEVELS[fault], "%s: %s", fault.value, logs.fault_of(error)[0])
     with override(_language(request)):
         return _unavailable(request, fault)
 

@@ -14,6 +14,7 @@ from cauce import __version__
 from cauce.web import environment
 from cauce.web.doctor.findings import Finding, Level, about
 
+RISK = ("numpy", "scipy", "numba", "shapely", "pyproj", "rasterio", "pyogrio", "pyarrow", "h5py")  # cauce[risk]
 PINNED = re.compile(
     r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<only>[^\\]*))?", re.M
 )
@@ -23,6 +24,7 @@ def findings() -> Iterator[Finding]:
     """Look at what runs."""
     yield Finding("program_fine", Level.FINE, {"version": __version__, "python": platform.python_version()})
     yield from _packages()
+    yield from about("risk_missing", [name for name in RISK if _installed(name) is None], level=Level.REMARK)
     folder = Path(settings.LOCALE_PATHS[0])
     uncompiled = [code for code, _ in settings.LANGUAGES if not (folder / code / "LC_MESSAGES" / "django.mo").is_file()]
     yield from about("catalogues_missing", uncompiled)
