@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,16 @@ def test_a_document_is_kept_by_its_hash_and_looked_at_before_it_is_read() -> Non
     assert imports.read(run).error_code == "document_damaged"
     kept.unlink()
     assert imports.read(run).error_code == "document_missing"
+
+
+def test_that_the_disk_is_full_is_said_of_a_document_as_of_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(sha256: str, path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(storage, "keep", full)
+    with pytest.raises(OSError, match="No space left"):
+        imports.keep(content=b"x", file_name="a.txt", plan=None, slug="a", by=marta_of_the_office())
+    assert not Import.objects.exists()
 
 
 def test_a_document_that_cannot_be_kept_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from cauce.importer.draft import Draft
 from cauce.importer.facts import plan_facts
 from cauce.importer.match import operations
 from cauce.importer.records import Record, records
-from cauce.web import events, jobs, storage
+from cauce.web import events, faults, jobs, storage
 from cauce.web.actions import actors, writing
 from cauce.web.actions.documents.contents import CannotKeepFileError
 from cauce.web.actions.permissions import require
@@ -81,6 +81,8 @@ def _stored(content: bytes, *, name: str) -> str:
             path.write_bytes(content)
             storage.keep(sha256, path)
     except (storage.NoAnswerError, storage.NotKeptError, OSError) as error:
+        if faults.fault_of(error) is faults.Fault.FULL:
+            raise  # said as of any page: it is not for a few minutes
         log.error("The document %s could not be kept: %s", sha256, error)
         raise CannotKeepFileError("document_not_stored", name=name) from error
     return sha256
