@@ -15,6 +15,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from cauce.core.permissions import OFFICE
 from cauce.web.doctor import server
@@ -207,7 +208,10 @@ def test_a_bucket_that_does_not_answer_is_wrong(settings: Any, listener: tuple[s
     made, port = listener
     made.close()
     settings.FILES = Bucket(f"http://127.0.0.1:{port}", "us-east-1", "none", "", "key", "secret")
-    assert services.files().level is Level.WRONG
+    told = services.files()
+    assert (told.level, told.code) == (Level.WRONG, "files_silent")
+    with override("es"):
+        assert tell(told, gettext).startswith("CAUCE_FILES_URL nombra")
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

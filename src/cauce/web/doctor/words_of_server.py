@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cauce.core.messages.frame import N_, RuleText
+from cauce.web import storage
 
 _NOTHING = ""
 
@@ -251,7 +252,10 @@ _SERVICES: Mapping[str, RuleText] = {
     ),
     "files_here": RuleText(N_("Storage of files"), N_("Files are kept in «%(folder)s»."), _NOTHING),
     "files_fine": RuleText(N_("Storage of files"), N_("The bucket «%(bucket)s» at %(endpoint)s answers."), _NOTHING),
-    "files_unusable": RuleText(N_("Storage of files"), "%(reason)s", _NOTHING),
+    "files_missing": RuleText(N_("Storage of files"), storage.UNUSABLE[404], _NOTHING),
+    "files_forbidden": RuleText(N_("Storage of files"), storage.UNUSABLE[403], _NOTHING),
+    "files_silent": RuleText(N_("Storage of files"), storage.SILENT, _NOTHING),
+    "files_strange": RuleText(N_("Storage of files"), storage.STRANGE, _NOTHING),
 }
 
 SERVER: Mapping[str, RuleText] = {**_SETTINGS, **_DATABASE, **_MACHINE, **_SERVICES}

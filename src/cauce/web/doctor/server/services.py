@@ -15,6 +15,11 @@ from cauce.web.doctor.findings import Finding, Level
 from cauce.web.environment import WrongSettingError
 
 SECONDS = 8
+CODES = {
+    storage.UNUSABLE[404]: "files_missing",
+    storage.UNUSABLE[403]: "files_forbidden",
+    storage.SILENT: "files_silent",
+}
 
 
 def findings() -> Iterator[Finding]:
@@ -95,5 +100,6 @@ def files() -> Finding:
     try:
         storage.check()
     except WrongSettingError as error:
-        return Finding("files_unusable", Level.WRONG, {"reason": str(error)})
+        code = CODES.get(error.sentence, "files_strange")
+        return Finding(code, Level.WRONG, dict(error.values))
     return Finding("files_fine", Level.FINE, {"bucket": settings.FILES.name, "endpoint": settings.FILES.endpoint})
