@@ -121,6 +121,17 @@ def test_what_no_worker_does_is_told() -> None:
     assert {"worker_silent", "queue_late"} <= levels(work.findings()).keys()
 
 
+def test_a_folder_to_which_no_backup_can_be_written_is_wrong(
+    folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUPS = folder / "of-root" / "kept"
+    (folder / "of-root").mkdir()
+    assert "backup_closed" not in levels(backups.findings())
+    # Who runs the tests may be root, who may write everywhere.
+    monkeypatch.setattr("os.access", lambda path, mode: path != folder / "of-root")
+    assert levels(backups.findings())["backup_closed"] is Level.WRONG
+
+
 def test_the_age_of_the_newest_backup_is_told(folder: Path, settings: Any) -> None:
     settings.BACKUPS = folder / "kept"
     assert levels(backups.findings()) == {"backup_none": Level.REMARK}

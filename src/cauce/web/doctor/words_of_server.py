@@ -209,6 +209,11 @@ _MACHINE: Mapping[str, RuleText] = {
         N_("There is no backup in «%(folder)s»."),
         N_("Make one with «cauce backup», and let one be made each night."),
     ),
+    "backup_closed": RuleText(
+        N_("Backup"),
+        N_("Nothing can be written to «%(folder)s» by whom Cauce runs as: the next backup will fail."),
+        N_("Give the folder to whom Cauce runs as, or name another in CAUCE_BACKUPS."),
+    ),
     "accounts_fine": RuleText(
         N_("Second factor"),
         N_("All accounts of the office with a password have a second factor (%(count)d)."),
