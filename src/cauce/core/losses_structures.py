@@ -79,8 +79,8 @@ def read(said: Any) -> tuple[dict[str, float], list[Fault]]:
 
     Examples
     --------
-    >>> read("C1L 33,4 %, URML 66,6"), read({"W1": "", "S1L": "100"})
-    (({'URML': 0.666, 'C1L': 0.334}, []), ({'S1L': 1.0}, []))
+    >>> read("C1L 37,5 %, URML 62,5"), read({"W1": "", "S1L": "100"})
+    (({'URML': 0.625, 'C1L': 0.375}, []), ({'S1L': 1.0}, []))
     >>> [one.code for one in read("C1L 60, URML 30")[1] + read("ADOBE")[1] + read("C1L many")[1]]
     ['structures_sum', 'structure_unknown', 'structure_share']
     """
