@@ -120,6 +120,11 @@ def test_buildings_begin_put_away_and_lie_beneath_what_threatens(office: Client,
     assert drawn == sorted(drawn), "what is drawn later lies on top"
 
 
+def test_buildings_are_shown_where_they_hide_nothing(office: Client, plan: Plan, marta: User) -> None:
+    homes = city_map.layer(plan, marta, name="Casas", kind="buildings", hazard="", authority="", class_field="")
+    assert f'value="{homes.pk}" checked' in begun_with(office, plan)
+
+
 def test_each_kind_beneath_has_its_own_colour_in_the_legend(office: Client, plan: Plan, marta: User) -> None:
     city_map.layer(plan, marta, name="Costa", kind="coast", hazard="", authority="", class_field="")
     city_map.layer(plan, marta, name="Vías", kind="roads", hazard="", authority="", class_field="")

@@ -53,7 +53,8 @@ def chosen_of(asked: Mapping[str, Sequence[str]], content: Content) -> Choice:
     beside = by_pk.get(_last(asked, "beside"))
     opacity = _last(asked, "opacity")
     also = frozenset(by_pk[one].pk for one in asked.get("also", ()) if one in by_pk)
-    begins_off = {*THEMES, *method.load("maps")["base"]["begins_off"]}
+    hides = method.load("maps")["base"]["begins_off"] if first is not None else []
+    begins_off = {*THEMES, *hides}
     return Choice(
         layer,
         beside if beside is not None and beside != layer and layer is not None else None,
