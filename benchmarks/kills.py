@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from benchmarks import kills_acts as acts  # noqa: E402 - from this folder
-from benchmarks.lines import Line, asked, conclude  # noqa: E402 - found beside this file
+from benchmarks.lines import Line, asked, at_least, conclude  # noqa: E402 - found beside this file
 
 EXAMPLE = ROOT / "examples" / "panama" / "plan-de-trabajo.docx"
 DATABASES = ("sqlite", "postgresql")
@@ -299,7 +299,7 @@ def come_to_an_end(port: int, everyone: list[acts.Act], told: Told) -> None:
 def lines(database: str, told: Told, everyone: list[acts.Act], kills: int) -> list[Line]:
     """Say what was seen."""
     cut = [
-        Line(f"{database}: killed in the middle of: {name}", times, "times", kills, times >= kills)
+        at_least(f"{database}: killed in the middle of: {name}", times, "times", kills)
         for name, times in ((one.name, told.cut[one.name]) for one in everyone)
     ]
     acknowledged = sum(len(one.acknowledged) for one in everyone)
